@@ -1,0 +1,1 @@
+"""What every layer needs and no layer owns: settings, database, clock, text, problems, HTTP manners, audit, outbox."""

@@ -1,0 +1,91 @@
+"""What the person who runs the server decides, read from the environment under `WAKUNCAR_`."""
+
+import base64
+import binascii
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The project's own folder: `migrations/` and `seed/` stand in it."""
+
+LEAST_KEY = 32
+"""Bytes of a signing or index key; shorter ones are refused at start."""
+
+
+class Settings(BaseSettings):
+    """Every setting of the service; `docs/settings.md` describes each, and a test keeps it complete."""
+
+    model_config = SettingsConfigDict(env_prefix="WAKUNCAR_", extra="ignore")
+
+    mode: Literal["service", "demo"] = Field(
+        "service", description="`demo` makes its own secrets in the data folder; `service` refuses to start without."
+    )
+    data: Path = Field(Path("data"), description="Folder of the embedded database and of files the server writes.")
+    database_url: str = Field(
+        "", description="`postgresql://user:password@host/name`, or empty for SQLite in the data folder."
+    )
+    token_key: SecretStr = Field(SecretStr(""), description="Signs access tokens: base64 of 32 or more random bytes.")
+    index_key: SecretStr = Field(
+        SecretStr(""), description="Keys the blind index of NIK, KK and telephone numbers: base64 of 32 or more bytes."
+    )
+    issuer: str = Field("wakuncar", description="Name that the access tokens carry as their issuer.")
+    access_minutes: int = Field(15, ge=1, le=60, description="Life of an access token, in minutes.")
+    refresh_days: int = Field(60, ge=1, le=400, description="Life of a refresh token, in days.")
+    body_limit: int = Field(4_000_000, ge=10_000, description="Largest request body, in bytes, after unpacking.")
+    queue_limit: int = Field(2_000, ge=10, description="Submissions that may wait for the intake writer.")
+    trusted_proxies: str = Field("127.0.0.1", description="Addresses whose X-Forwarded-For is believed.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severity logged.")
+
+    @property
+    def url(self) -> str:
+        """The database address; the embedded file when none is set."""
+        if self.database_url:
+            return self.database_url.replace("postgres://", "postgresql://", 1)
+        return f"sqlite:///{self.data / 'wakuncar.db'}"
+
+    @model_validator(mode="after")
+    def _demand_secrets(self) -> Self:
+        if self.mode == "service":
+            self.token_bytes()
+            self.index_bytes()
+        return self
+
+    def token_bytes(self) -> bytes:
+        """Return the signing key; ValueError when missing or short."""
+        return _key("WAKUNCAR_TOKEN_KEY", self.token_key)
+
+    def index_bytes(self) -> bytes:
+        """Return the blind-index key; ValueError when missing or short."""
+        return _key("WAKUNCAR_INDEX_KEY", self.index_key)
+
+
+def _key(name: str, secret: SecretStr) -> bytes:
+    try:
+        key = base64.b64decode(secret.get_secret_value(), validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) < LEAST_KEY or len(set(key)) < 8:
+        raise ValueError(f"{name} must be base64 of at least {LEAST_KEY} random bytes (wakuncar keys new makes one)")
+    return key
+
+
+def new_key() -> str:
+    """Make a fresh random key, as the settings want it."""
+    return base64.b64encode(secrets.token_bytes(LEAST_KEY)).decode()
+
+
+def demo_settings(data: Path, database_url: str = "") -> Settings:
+    """Return settings whose secrets are random and kept in the data folder: no default secret exists anywhere."""
+    data.mkdir(parents=True, exist_ok=True)
+    keys = data / "demo-keys.json"
+    if not keys.exists():
+        fresh = os.open(keys, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(fresh, "w") as file:
+            json.dump({"token_key": new_key(), "index_key": new_key()}, file)
+    return Settings(mode="demo", data=data, database_url=database_url, **json.loads(keys.read_text()))
