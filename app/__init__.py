@@ -1,0 +1,1 @@
+"""Wakuncar: records from the front door, totals for the city."""
