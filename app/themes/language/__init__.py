@@ -1,0 +1,73 @@
+"""The words in which a theme is declared; a theme's author needs nothing else."""
+
+from app.core.text import Text
+from app.themes.language.answers import Reading, read_answers
+from app.themes.language.codes import CodeList, Option, listed, official
+from app.themes.language.expr import Condition, all_of, any_of, as_json, compiled, keys_of, q, sql
+from app.themes.language.indicators import Indicator, Sum
+from app.themes.language.kinds import (
+    KINDS,
+    Choice,
+    Choices,
+    Date,
+    Decimal,
+    Digits,
+    House,
+    Integer,
+    Kind,
+    Kk,
+    Money,
+    Nik,
+    Phone,
+    Unfit,
+    Words,
+    YesNo,
+)
+from app.themes.language.questions import GAPS, Derivation, Derived, Privacy, Question
+from app.themes.language.theme import Check, Subject, Theme, next_period, period_start
+
+__all__ = [
+    "GAPS",
+    "KINDS",
+    "Check",
+    "Choice",
+    "Choices",
+    "CodeList",
+    "Condition",
+    "Date",
+    "Decimal",
+    "Derivation",
+    "Derived",
+    "Digits",
+    "House",
+    "Indicator",
+    "Integer",
+    "Kind",
+    "Kk",
+    "Money",
+    "Nik",
+    "Option",
+    "Phone",
+    "Privacy",
+    "Question",
+    "Reading",
+    "Subject",
+    "Sum",
+    "Text",
+    "Theme",
+    "Unfit",
+    "Words",
+    "YesNo",
+    "all_of",
+    "any_of",
+    "as_json",
+    "compiled",
+    "keys_of",
+    "listed",
+    "next_period",
+    "official",
+    "period_start",
+    "q",
+    "read_answers",
+    "sql",
+]

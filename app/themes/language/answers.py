@@ -1,0 +1,119 @@
+"""Answers are read in one pass: each into its stored form, then the derived values, then the checks between them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from app.core.errors import Fault
+from app.core.text import Text
+from app.themes.language.expr import Stored, Test
+from app.themes.language.kinds import Date, Unfit
+from app.themes.language.questions import GAPS, Question
+from app.themes.language.theme import Check, Theme
+
+MISSING = Text("Wajib diisi.", "Required.")
+UNKNOWN = Text("Pertanyaan ini tidak ada di tema.", "The theme has no such question.")
+DERIVED = Text("Nilai ini dihitung oleh server, jangan diisi.", "This value is computed by the server; leave it out.")
+NOT_ASKED = Text("Tidak ditanyakan pada keadaan ini; tidak dihitung.", "Not asked in this case; it does not count.")
+FUTURE = Text("Tanggal tidak boleh di masa depan.", "The date may not be in the future.")
+RETIRED = Text("Pertanyaan ini sudah tidak dipakai; tidak dihitung.", "This question is retired; it does not count.")
+
+
+@dataclass
+class Reading:
+    """What became of the answers: `values` for the typed table, and everything that was wrong or odd.
+
+    `faults` refuse the record; `warnings` travel with its receipt.
+    """
+
+    values: dict[str, Stored] = field(default_factory=dict)
+    gaps: dict[str, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+
+def read_answers(theme: Theme, answers: Mapping[str, Any], observed_on: date, today: date) -> Reading:
+    """Read a document's answers under a theme. Never raises for bad input: every fault is in the Reading."""
+    reading = Reading()
+    plan = _plan(theme)
+    _odd_keys(theme, plan, answers, reading)
+    values: dict[str, Stored] = {"observed_on": observed_on}
+    for question, asked in plan.questions:
+        value = answers.get(question.key)
+        if asked is not None and asked(values) is not True:
+            if value is not None:
+                reading.warnings.append(Fault(question.key, "answer.not_asked", NOT_ASKED))
+            values[question.key] = None
+            continue
+        values[question.key] = _read_one(question, value, today, reading)
+    if not reading.faults:
+        for derivation in theme.derivations:
+            values.update(derivation.by(values))
+        _weigh(plan, values, reading)
+    del values["observed_on"]
+    reading.values = values
+    return reading
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A theme made ready for reading: conditions compiled once."""
+
+    questions: tuple[tuple[Question, Test | None], ...]
+    checks: tuple[tuple[Check, Test], ...]
+    known: frozenset[str]
+    retired: frozenset[str]
+
+
+_PLANS: dict[int, tuple[Theme, _Plan]] = {}
+
+
+def _plan(theme: Theme) -> _Plan:
+    """Return the theme's plan, made at first use; the theme is kept beside it so that its id stays its own."""
+    found = _PLANS.get(id(theme))
+    if found is None:
+        plan = _Plan(
+            tuple((each, theme.test(each.asked_if) if each.asked_if else None) for each in theme.live_questions),
+            tuple((each, theme.test(each.holds)) for each in theme.checks),
+            frozenset(each.key for each in theme.live_questions),
+            frozenset(each.key for each in theme.questions if each.retired is not None),
+        )
+        found = _PLANS[id(theme)] = (theme, plan)
+    return found[1]
+
+
+def _odd_keys(theme: Theme, plan: _Plan, answers: Mapping[str, Any], reading: Reading) -> None:
+    for key in answers.keys() - plan.known:
+        if key in plan.retired:
+            reading.warnings.append(Fault(key, "answer.retired", RETIRED))
+        else:
+            known = key in theme.fields
+            reading.faults.append(
+                Fault(key[:80], "answer.derived" if known else "answer.unknown", DERIVED if known else UNKNOWN)
+            )
+
+
+def _read_one(question: Question, value: Any, today: date, reading: Reading) -> Stored:
+    if value is None or value == "":
+        if question.required:
+            reading.faults.append(Fault(question.key, "answer.missing", MISSING))
+        return None
+    if question.unsure and question.kind.gap_codes and value in GAPS:
+        reading.gaps[question.key] = value
+        return None
+    try:
+        stored = question.kind.read(value)
+    except Unfit as unfit:
+        reading.faults.append(Fault(question.key, unfit.code, unfit.message))
+        return None
+    if isinstance(question.kind, Date) and not question.kind.future and isinstance(stored, date) and stored > today:
+        reading.faults.append(Fault(question.key, "answer.future", FUTURE))
+    return stored
+
+
+def _weigh(plan: _Plan, values: Mapping[str, Stored], reading: Reading) -> None:
+    for check, holds in plan.checks:
+        if holds(values) is False:
+            faults = reading.faults if check.severity == "error" else reading.warnings
+            faults.extend(Fault(key, check.code, check.message) for key in check.about)

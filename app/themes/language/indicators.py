@@ -1,0 +1,43 @@
+"""An indicator is a sum over areas; over time it is a flow, which adds up, or a stock, as it stands on a day."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.core.text import Text
+from app.themes.language.expr import Condition
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sum:
+    """Adds the amount in `key` (integer, money or decimal) of the records for which `where` is true."""
+
+    key: str
+    where: Condition | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """One figure that an office reads.
+
+    `count`: a condition (each record for which it is true counts one) or a Sum.
+    `over`: `flow` events add up over periods; `stock` is what stands on a day.
+    `on`: the date answer at which a record counts (the day observed unless said). `until`: the date answer from which
+    a stock no longer counts the record.
+    `among`: the key of the indicator it is divided by; division happens last, and both parts are always shown.
+    """
+
+    key: str
+    label: Text
+    count: Condition | Sum
+    over: Literal["flow", "stock"]
+    definition: Text
+    on: str = "observed_on"
+    until: str | None = None
+    among: str | None = None
+    per: int = 100
+    unit: str = "records"
+    places: int = 0
+    office: str = ""
+    source: str = ""
+    open: bool = False
+    """Whether it says nothing about a person and may be shown to the public."""

@@ -1,0 +1,409 @@
+"""Each kind of question knows how an answer is read, kept, shown and described."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal as Exact
+from decimal import InvalidOperation
+from typing import Any, ClassVar, Literal
+
+from app.core.text import Text
+from app.themes.language.codes import CodeList, listed
+from app.themes.language.expr import Stored
+
+Storage = Literal["integer", "text", "date"]
+
+
+class Unfit(Exception):
+    """An answer that cannot be read: a stable code and a sentence in two languages."""
+
+    def __init__(self, code: str, id: str, en: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = Text(id, en)
+
+
+def _wrong_kind(id: str, en: str) -> Unfit:
+    return Unfit("answer.kind", id, en)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What all kinds share; each says its name, its storage and whether its values have an order."""
+
+    name: ClassVar[str]
+    storage: ClassVar[Storage] = "text"
+    ordered: ClassVar[bool] = False
+    many: ClassVar[bool] = False
+    length: ClassVar[int | None] = None
+    gap_codes: ClassVar[bool] = True
+    """Whether `unknown` and `refused` can be told apart from a real answer of this kind."""
+
+    def read(self, value: Any) -> Stored:
+        """Turn a JSON value into its stored form; raises Unfit."""
+        raise NotImplementedError
+
+    def show(self, stored: Stored) -> Any:
+        """Turn a stored value back into JSON."""
+        return stored
+
+    def literal(self, value: Any) -> Stored:
+        """Turn a literal of a declaration into its stored form; ValueError when it cannot be one."""
+        try:
+            return self.read(value)
+        except Unfit as unfit:
+            raise ValueError(f"{value!r} is no {self.name}: {unfit.message.en}") from unfit
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of an answer."""
+        raise NotImplementedError
+
+    def facts(self) -> dict[str, Any]:
+        """Return the parameters, for the phone's form, the lock file and the dictionary."""
+        return {}
+
+
+@dataclass(frozen=True)
+class Integer(Kind):
+    """A whole number between `low` and `high`, both allowed."""
+
+    low: int = 0
+    high: int = 1_000_000
+    name: ClassVar[str] = "integer"
+    storage: ClassVar[Storage] = "integer"
+    ordered: ClassVar[bool] = True
+
+    def read(self, value: Any) -> int:
+        if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value.strip()):
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise _wrong_kind("Isi dengan bilangan bulat.", "Give a whole number.")
+        if not self.low <= value <= self.high:
+            raise Unfit(
+                "answer.range",
+                f"Harus antara {self.low} dan {self.high}.",
+                f"Must be between {self.low} and {self.high}.",
+            )
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+
+    def facts(self) -> dict[str, Any]:
+        return {"low": self.low, "high": self.high}
+
+
+@dataclass(frozen=True)
+class Money(Integer):
+    """Whole rupiah."""
+
+    high: int = 10_000_000_000_000
+    name: ClassVar[str] = "money"
+
+
+@dataclass(frozen=True)
+class Decimal(Kind):
+    """An exact number with a fixed count of `places`, kept as an integer of its last place.
+
+    SQLite has no exact decimals and binary floats part company with PostgreSQL's, so 12.35 kg is kept as 1235: equal
+    on both engines, summed exactly. It travels as text; a decimal comma is understood.
+    """
+
+    places: int = 1
+    low: str = "0"
+    high: str = "1000000"
+    name: ClassVar[str] = "decimal"
+    storage: ClassVar[Storage] = "integer"
+    ordered: ClassVar[bool] = True
+
+    def read(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+            raise _wrong_kind("Isi dengan angka.", "Give a number.")
+        text = repr(value) if isinstance(value, float) else str(value).strip().replace(",", ".")
+        try:
+            number = Exact(text) if len(text) <= 24 else Exact("NaN")
+        except InvalidOperation:
+            number = Exact("NaN")
+        if not number.is_finite():
+            raise _wrong_kind("Isi dengan angka.", "Give a number.")
+        if not Exact(self.low) <= number <= Exact(self.high):
+            raise Unfit(
+                "answer.range",
+                f"Harus antara {self.low} dan {self.high}.".replace(".", ",", self.low.count(".")),
+                f"Must be between {self.low} and {self.high}.",
+            )
+        scaled = number.scaleb(self.places)
+        if scaled != scaled.to_integral_value():
+            raise Unfit(
+                "answer.places",
+                f"Paling banyak {self.places} angka di belakang koma.",
+                f"At most {self.places} decimal places.",
+            )
+        return int(scaled)
+
+    def show(self, stored: Stored) -> str | None:
+        return None if stored is None else f"{Exact(int(str(stored))).scaleb(-self.places):f}"
+
+    def schema(self) -> dict[str, Any]:
+        return {
+            "type": ["string", "number"],
+            "pattern": r"^-?\d+([.,]\d+)?$",
+            "minimum": float(self.low),
+            "maximum": float(self.high),
+        }
+
+    def facts(self) -> dict[str, Any]:
+        return {"places": self.places, "low": self.low, "high": self.high}
+
+
+@dataclass(frozen=True)
+class Date(Kind):
+    """A calendar day from `earliest` on; `future=False` refuses a day after the day of the visit's arrival."""
+
+    earliest: str = "1900-01-01"
+    future: bool = False
+    name: ClassVar[str] = "date"
+    storage: ClassVar[Storage] = "date"
+    ordered: ClassVar[bool] = True
+
+    def read(self, value: Any) -> date:
+        if isinstance(value, date):
+            return value
+        if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise _wrong_kind("Isi dengan tanggal TTTT-BB-HH.", "Give a date YYYY-MM-DD.")
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            raise _wrong_kind("Tanggal ini tidak ada di kalender.", "There is no such day in the calendar.") from None
+        if value < self.earliest:
+            raise Unfit("answer.range", f"Tidak boleh sebelum {self.earliest}.", f"Not before {self.earliest}.")
+        return day
+
+    def show(self, stored: Stored) -> str | None:
+        return stored.isoformat() if isinstance(stored, date) else stored  # type: ignore[return-value]
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
+
+    def facts(self) -> dict[str, Any]:
+        return {"earliest": self.earliest, "future": self.future}
+
+
+@dataclass(frozen=True)
+class Choice(Kind):
+    """One code of a list."""
+
+    options: CodeList
+    name: ClassVar[str] = "choice"
+    length: ClassVar[int | None] = 40
+
+    def read(self, value: Any) -> str:
+        if isinstance(value, str) and value in self.options.codes:
+            return value
+        raise Unfit(
+            "answer.choice",
+            "Pilih salah satu dari daftar.",
+            f"Choose one of the list {self.options.name}.",
+        )
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": [option.code for option in self.options.options]}
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "list": self.options.name,
+            "list_version": self.options.version,
+            "list_source": self.options.source,
+            "options": [{"code": each.code, "label": each.label._asdict()} for each in self.options.options],
+        }
+
+
+@dataclass(frozen=True)
+class Choices(Choice):
+    """Any number of codes of a list, kept as `,A,B,` in list order; an empty list means none of them."""
+
+    name: ClassVar[str] = "choices"
+    many: ClassVar[bool] = True
+    length: ClassVar[int | None] = 1000
+
+    def read(self, value: Any) -> str:
+        if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
+            raise _wrong_kind("Isi dengan daftar pilihan.", "Give a list of choices.")
+        if not self.options.codes.issuperset(value):
+            raise Unfit(
+                "answer.choice", "Ada pilihan yang tidak dikenal.", f"Some are not in the list {self.options.name}."
+            )
+        kept = [option.code for option in self.options.options if option.code in value]
+        return f",{','.join(kept)}," if kept else ","
+
+    def show(self, stored: Stored) -> list[str] | None:
+        return None if stored is None else [code for code in str(stored).split(",") if code]
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "uniqueItems": True, "items": super().schema()}
+
+
+YES_NO = listed("yes_no", "1", "Wakuncar", ("yes", "Ya", "Yes"), ("no", "Tidak", "No"))
+
+
+@dataclass(frozen=True)
+class YesNo(Choice):
+    """Yes or no; JSON true and false are understood."""
+
+    options: CodeList = YES_NO
+    name: ClassVar[str] = "yes_no"
+    length: ClassVar[int | None] = 3
+
+    def read(self, value: Any) -> str:
+        return super().read({True: "yes", False: "no"}[value] if isinstance(value, bool) else value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": ["yes", "no", True, False]}
+
+
+@dataclass(frozen=True)
+class Words(Kind):
+    """A line of text, trimmed, from `least` to `most` characters."""
+
+    least: int = 1
+    most: int = 200
+    name: ClassVar[str] = "text"
+    gap_codes: ClassVar[bool] = False
+
+    def read(self, value: Any) -> str:
+        if not isinstance(value, str) or _CONTROL.search(value):
+            raise _wrong_kind("Isi dengan teks.", "Give a text.")
+        text = " ".join(value.split())
+        if not self.least <= len(text) <= self.most:
+            raise Unfit(
+                "answer.length",
+                f"Panjangnya {self.least} sampai {self.most} huruf.",
+                f"Between {self.least} and {self.most} characters.",
+            )
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": self.least, "maxLength": self.most}
+
+    def facts(self) -> dict[str, Any]:
+        return {"least": self.least, "most": self.most}
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class House(Words):
+    """A house number with its landmark, as the kader knows it."""
+
+    most: int = 60
+    name: ClassVar[str] = "house"
+
+
+@dataclass(frozen=True)
+class Digits(Kind):
+    """A number that is a name: digits only, one of some `lengths`, never summed; marks and spaces are dropped."""
+
+    lengths: tuple[int, ...] = (13,)
+    prefix: str = ""
+    name: ClassVar[str] = "digits"
+    length: ClassVar[int | None] = 32
+
+    def read(self, value: Any) -> str:
+        text = re.sub(r"[\s.\-/]", "", value) if isinstance(value, str) else ""
+        body = text.removeprefix(self.prefix)
+        if not text.startswith(self.prefix) or not re.fullmatch(r"[0-9]+", body) or len(body) not in self.lengths:
+            wanted = " / ".join(str(length) for length in self.lengths)
+            raise Unfit(
+                "answer.digits",
+                f"Harus {self.prefix}{wanted} angka.",
+                f"Must be {self.prefix}{wanted} digits.",
+            )
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "maxLength": 40}
+
+    def facts(self) -> dict[str, Any]:
+        return {"lengths": list(self.lengths), "prefix": self.prefix}
+
+
+@dataclass(frozen=True)
+class Nik(Kind):
+    """A population number: 6 digits of area, day (women + 40), month, year, 4 of serial (rules ID01 to ID03).
+
+    The area is that of first registration and need not be in Metro. There is no check digit.
+    """
+
+    name: ClassVar[str] = "nik"
+    length: ClassVar[int | None] = 64
+
+    def read(self, value: Any) -> str:
+        text = re.sub(r"[\s.\-]", "", value) if isinstance(value, str) else ""
+        if not re.fullmatch(r"[0-9]{16}", text):
+            raise Unfit("ID01", "NIK harus 16 angka.", "A NIK has 16 digits.")
+        day, month = int(text[6:8]), int(text[8:10])
+        if not (1 <= day <= 31 or 41 <= day <= 71) or not 1 <= month <= 12:
+            raise Unfit(
+                "ID02", "Angka tanggal lahir di NIK tidak masuk akal.", "The birth date inside this NIK is impossible."
+            )
+        if text[12:] == "0000":
+            raise Unfit("ID03", "NIK tidak lengkap.", "This NIK is incomplete.")
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": r"^[0-9 .\-]{16,24}$"}
+
+
+@dataclass(frozen=True)
+class Kk(Kind):
+    """A family card number: 16 digits (rule ID08)."""
+
+    name: ClassVar[str] = "kk"
+    length: ClassVar[int | None] = 64
+
+    def read(self, value: Any) -> str:
+        text = re.sub(r"[\s.\-]", "", value) if isinstance(value, str) else ""
+        if not re.fullmatch(r"[0-9]{16}", text) or text[12:] == "0000":
+            raise Unfit("ID08", "Nomor KK harus 16 angka.", "A family card number has 16 digits.")
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": r"^[0-9 .\-]{16,24}$"}
+
+
+@dataclass(frozen=True)
+class Phone(Kind):
+    """A telephone number, kept as +62 and 8 to 13 more digits (rule ID15)."""
+
+    name: ClassVar[str] = "phone"
+    length: ClassVar[int | None] = 64
+
+    def read(self, value: Any) -> str:
+        text = re.sub(r"[\s.\-()]", "", value) if isinstance(value, str) else ""
+        body = re.sub(r"^(\+?62|0)", "", text)
+        if not re.fullmatch(r"[0-9]{8,13}", body) or body.startswith("0"):
+            raise Unfit("ID15", "Nomor HP tidak lengkap.", "This telephone number is incomplete.")
+        return f"+62{body}"
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "maxLength": 24}
+
+
+KINDS: tuple[Callable[..., Kind], ...] = (
+    Integer,
+    Money,
+    Decimal,
+    Date,
+    Choice,
+    Choices,
+    YesNo,
+    Words,
+    House,
+    Digits,
+    Nik,
+    Kk,
+    Phone,
+)
+"""Every kind there is; a test walks the list through each printer."""

@@ -1,0 +1,130 @@
+"""A theme is a subject of collection, declared once as frozen data; tables, forms and totals are printed from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, Literal
+
+from app.core.text import Text
+from app.themes.language.expr import Condition, Test, compiled
+from app.themes.language.indicators import Indicator
+from app.themes.language.kinds import Date
+from app.themes.language.questions import Derivation, Derived, Privacy, Question
+
+Period = Literal["day", "month", "quarter", "half", "year"]
+Grain = Literal["day", "month", "year"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What a record is about, and how two records are known to be about the same one.
+
+    `keys`: sets of questions in order of trust; the first whose answers are all there identifies the subject.
+    """
+
+    kind: str
+    label: Text
+    keys: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """A rule between answers: it holds unless its condition is false.
+
+    An `error` refuses the record; a `warning` is shown, and may be confirmed.
+    """
+
+    code: str
+    holds: Condition
+    message: Text
+    about: tuple[str, ...]
+    severity: Literal["error", "warning"] = "error"
+    source: str = ""
+
+
+OBSERVED_ON = Derived(
+    key="observed_on",
+    kind=Date(),
+    label=Text("Tanggal kunjungan", "Day observed"),
+    privacy=Privacy.PERSONAL,
+)
+"""The day of the visit: every record has it, and conditions may name it like an answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme:
+    """Everything there is to know of one subject of collection.
+
+    `period`: how often an area reports. `register`: one living record per subject whose revisions carry the day
+    observed; otherwise one record per subject and period. `grains`: the cells kept for totals; a theme with stocks
+    needs `day`, so that "as of" any day is exact.
+    """
+
+    key: str
+    version: int
+    label: Text
+    subject: Subject
+    period: Period
+    questions: tuple[Question, ...]
+    example: Mapping[str, Any]
+    checks: tuple[Check, ...] = ()
+    derivations: tuple[Derivation, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    register: bool = False
+    grains: tuple[Grain, ...] = ("month",)
+    offices: tuple[str, ...] = ()
+    source: str = ""
+
+    @cached_property
+    def fields(self) -> dict[str, Question | Derived]:
+        """Every column of the typed table that holds a value, questions first, then derived values."""
+        found: dict[str, Question | Derived] = {each.key: each for each in self.questions}
+        for derivation in self.derivations:
+            found |= {each.key: each for each in derivation.gives}
+        return found
+
+    @cached_property
+    def scope_of_conditions(self) -> dict[str, Question | Derived]:
+        """What a condition may name: the fields and the day observed."""
+        return {"observed_on": OBSERVED_ON, **self.fields}
+
+    def test(self, condition: Condition) -> Test:
+        """Compile a condition of this theme."""
+        return compiled(condition, self.scope_of_conditions)
+
+    @cached_property
+    def live_questions(self) -> tuple[Question, ...]:
+        """The questions still asked."""
+        return tuple(each for each in self.questions if each.retired is None)
+
+    @cached_property
+    def indicator(self) -> dict[str, Indicator]:
+        """The indicators by key."""
+        return {each.key: each for each in self.indicators}
+
+    @cached_property
+    def about_persons(self) -> bool:
+        """Whether small totals of this theme could point at a person."""
+        return any(each.privacy is not Privacy.OPEN for each in self.fields.values())
+
+
+def period_start(period: Period, day: date) -> date:
+    """Return the first day of the period in which `day` lies."""
+    match period:
+        case "day":
+            return day
+        case "month":
+            return day.replace(day=1)
+        case "quarter":
+            return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+        case "half":
+            return date(day.year, 1 if day.month < 7 else 7, 1)
+        case "year":
+            return date(day.year, 1, 1)
+
+
+def next_period(period: Period, start: date) -> date:
+    """Return the first day of the period after the one that begins on `start`."""
+    days = {"day": 1, "month": 31, "quarter": 92, "half": 184, "year": 366}[period]
+    return period_start(period, start + timedelta(days=days))
