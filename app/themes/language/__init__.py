@@ -3,28 +3,26 @@
 from app.core.text import Text
 from app.themes.language.answers import Reading, read_answers
 from app.themes.language.codes import CodeList, Option, listed, official
-from app.themes.language.expr import Condition, all_of, any_of, as_json, compiled, keys_of, q, sql
+from app.themes.language.expr import Condition, all_of, any_of, compiled, keys_of, q, sql
+from app.themes.language.identifiers import Digits, Kk, Nik, Phone
 from app.themes.language.indicators import Indicator, Sum
 from app.themes.language.kinds import (
-    KINDS,
     Choice,
     Choices,
     Date,
     Decimal,
-    Digits,
     House,
     Integer,
     Kind,
-    Kk,
     Money,
-    Nik,
-    Phone,
     Unfit,
     Words,
     YesNo,
 )
 from app.themes.language.questions import GAPS, Derivation, Derived, Privacy, Question
+from app.themes.language.registry import KINDS
 from app.themes.language.theme import Check, Subject, Theme, next_period, period_start
+from app.themes.language.wire import as_json, from_json
 
 __all__ = [
     "GAPS",
@@ -62,6 +60,7 @@ __all__ = [
     "any_of",
     "as_json",
     "compiled",
+    "from_json",
     "keys_of",
     "listed",
     "next_period",

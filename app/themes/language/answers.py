@@ -34,7 +34,10 @@ class Reading:
 
 
 def read_answers(theme: Theme, answers: Mapping[str, Any], observed_on: date, today: date) -> Reading:
-    """Read a document's answers under a theme. Never raises for bad input: every fault is in the Reading."""
+    """Read a document's answers under a theme. Never raises for bad input: every fault is in the Reading.
+
+    One fault does not hide another: the rest is still derived and checked, with the faulty answers unanswered.
+    """
     reading = Reading()
     plan = _plan(theme)
     _odd_keys(theme, plan, answers, reading)
@@ -42,15 +45,13 @@ def read_answers(theme: Theme, answers: Mapping[str, Any], observed_on: date, to
     for question, asked in plan.questions:
         value = answers.get(question.key)
         if asked is not None and asked(values) is not True:
-            if value is not None:
+            if not _blank(value):
                 reading.warnings.append(Fault(question.key, "answer.not_asked", NOT_ASKED))
             values[question.key] = None
             continue
         values[question.key] = _read_one(question, value, today, reading)
-    if not reading.faults:
-        for derivation in theme.derivations:
-            values.update(derivation.by(values))
-        _weigh(plan, values, reading)
+    _derive(theme, values, {fault.question for fault in reading.faults})
+    _weigh(plan, values, reading)
     del values["observed_on"]
     reading.values = values
     return reading
@@ -74,7 +75,10 @@ def _plan(theme: Theme) -> _Plan:
     found = _PLANS.get(id(theme))
     if found is None:
         plan = _Plan(
-            tuple((each, theme.test(each.asked_if) if each.asked_if else None) for each in theme.live_questions),
+            tuple(
+                (each, theme.test(each.asked_if) if each.asked_if is not None else None)
+                for each in theme.live_questions
+            ),
             tuple((each, theme.test(each.holds)) for each in theme.checks),
             frozenset(each.key for each in theme.live_questions),
             frozenset(each.key for each in theme.questions if each.retired is not None),
@@ -84,18 +88,20 @@ def _plan(theme: Theme) -> _Plan:
 
 
 def _odd_keys(theme: Theme, plan: _Plan, answers: Mapping[str, Any], reading: Reading) -> None:
-    for key in answers.keys() - plan.known:
+    for key in answers:
+        if key in plan.known:
+            continue
         if key in plan.retired:
             reading.warnings.append(Fault(key, "answer.retired", RETIRED))
         else:
             known = key in theme.fields
             reading.faults.append(
-                Fault(key[:80], "answer.derived" if known else "answer.unknown", DERIVED if known else UNKNOWN)
+                Fault(_printable(key), "answer.derived" if known else "answer.unknown", DERIVED if known else UNKNOWN)
             )
 
 
 def _read_one(question: Question, value: Any, today: date, reading: Reading) -> Stored:
-    if value is None or value == "":
+    if _blank(value):
         if question.required:
             reading.faults.append(Fault(question.key, "answer.missing", MISSING))
         return None
@@ -109,7 +115,27 @@ def _read_one(question: Question, value: Any, today: date, reading: Reading) -> 
         return None
     if isinstance(question.kind, Date) and not question.kind.future and isinstance(stored, date) and stored > today:
         reading.faults.append(Fault(question.key, "answer.future", FUTURE))
+        return None
     return stored
+
+
+def _blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _printable(key: str) -> str:
+    """Shorten a stranger's key, and leave out what cannot be written as UTF-8."""
+    return key[:80].encode(errors="replace").decode()
+
+
+def _derive(theme: Theme, values: dict[str, Stored], faulty: set[str]) -> None:
+    """Compute the derived values; what rests on a faulty answer stays unanswered."""
+    for derivation in theme.derivations:
+        if faulty.isdisjoint(derivation.takes):
+            values.update(derivation.by(values))
+        else:
+            faulty.update(each.key for each in derivation.gives)
+            values.update((each.key, None) for each in derivation.gives)
 
 
 def _weigh(plan: _Plan, values: Mapping[str, Stored], reading: Reading) -> None:

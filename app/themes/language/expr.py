@@ -1,8 +1,8 @@
 """Conditions are a small data language with three answers: true, false and unknown.
 
-A comparison with an unanswered question is unknown; `all_of`, `any_of` and `not_` follow Kleene's tables. The same
-condition is evaluated here in Python, printed as SQL, and handed to the phone as JSON. A shared corpus of cases in
-the tests proves that all of them agree. There is no lambda and no eval: what cannot be said here cannot be printed.
+A comparison with an unanswered question is unknown; `&`, `|` and `~` follow Kleene's tables. The same condition is
+evaluated here in Python, printed as SQL, and handed to the phone as JSON (`wire`). A shared corpus of cases in the
+tests proves that all of them agree. There is no lambda and no eval: what cannot be said here cannot be printed.
 
 In a declaration one writes `q("haz") < "-2"`, `q("status").one_of("A", "B")` and joins them with `&`, `|` and `~`.
 """
@@ -10,7 +10,7 @@ In a declaration one writes `q("haz") < "-2"`, `q("status").one_of("A", "B")` an
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NoReturn, Protocol
 
 Stored = int | str | date | None
 """A value as the typed table keeps it: scaled integer, text or date; None is unanswered."""
@@ -22,13 +22,16 @@ Op = Literal["eq", "ne", "lt", "le", "gt", "ge"]
 
 
 class Field(Protocol):
-    """What a condition must know of a question: how a literal is stored, and whether order has a meaning."""
+    """What a condition must know of a question: how a literal is stored, and what it can be compared with."""
 
     @property
     def ordered(self) -> bool: ...
 
     @property
     def many(self) -> bool: ...
+
+    @property
+    def axis(self) -> str: ...
 
     def literal(self, value: Any) -> Stored:
         """Turn a literal of the declaration into its stored form; ValueError when it cannot be one."""
@@ -120,28 +123,33 @@ Condition = Compare | CompareTo | OneOf | Has | Answered | All | Any_ | Not
 
 
 def all_of(*parts: Condition) -> All:
-    """Join conditions with AND."""
+    """Join conditions with AND; of none at all, always true."""
     return All(parts)
 
 
 def any_of(*parts: Condition) -> Any_:
-    """Join conditions with OR."""
+    """Join conditions with OR; of none at all, never true."""
     return Any_(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class q:  # noqa: N801 - read as a word of the language, not as a class
     """A question, ready to be compared."""
 
     key: str
 
-    def is_(self, value: Any) -> Compare:
+    def is_(self, value: Any) -> Compare | CompareTo:
         """`key = value`."""
-        return Compare(self.key, "eq", value)
+        return _comparison(self.key, "eq", value)
 
-    def is_not(self, value: Any) -> Compare:
+    def is_not(self, value: Any) -> Compare | CompareTo:
         """`key <> value`; unknown when unanswered."""
-        return Compare(self.key, "ne", value)
+        return _comparison(self.key, "ne", value)
+
+    def __eq__(self, other: object) -> NoReturn:
+        raise TypeError(f'write q("{self.key}").is_(...): Python keeps == to itself')
+
+    __hash__ = None  # type: ignore[assignment]
 
     def one_of(self, *codes: Any) -> OneOf:
         """`key` is among the codes."""
@@ -157,16 +165,16 @@ class q:  # noqa: N801 - read as a word of the language, not as a class
         return Answered(self.key)
 
     def __lt__(self, value: Any) -> Compare | CompareTo:
-        return _ordered(self.key, "lt", value)
+        return _comparison(self.key, "lt", value)
 
     def __le__(self, value: Any) -> Compare | CompareTo:
-        return _ordered(self.key, "le", value)
+        return _comparison(self.key, "le", value)
 
     def __gt__(self, value: Any) -> Compare | CompareTo:
-        return _ordered(self.key, "gt", value)
+        return _comparison(self.key, "gt", value)
 
     def __ge__(self, value: Any) -> Compare | CompareTo:
-        return _ordered(self.key, "ge", value)
+        return _comparison(self.key, "ge", value)
 
     def plus(self, days: int) -> "Shifted":
         """The date `days` later, to compare another date with."""
@@ -181,7 +189,7 @@ class Shifted:
     days: int
 
 
-def _ordered(key: str, op: Op, value: Any) -> Compare | CompareTo:
+def _comparison(key: str, op: Op, value: Any) -> Compare | CompareTo:
     if isinstance(value, q):
         return CompareTo(key, op, value.key)
     if isinstance(value, Shifted):
@@ -222,7 +230,7 @@ def compiled(condition: Condition, fields: Fields) -> Test:
     """
     match condition:
         case Compare(key, op, value):
-            bound, compare = _bound(fields, key, op, value), _TESTS[op]
+            bound, compare = _bound(fields, key, value, op), _TESTS[op]
 
             def against_literal(values: Values) -> Truth:
                 found = values.get(key)
@@ -230,19 +238,21 @@ def compiled(condition: Condition, fields: Fields) -> Test:
 
             return against_literal
         case CompareTo(key, op, other, days):
-            _demand_order(fields, key, op)
-            _demand_order(fields, other, op)
+            _demand_axis(fields, key, other, days)
             compare, shift = _TESTS[op], timedelta(days=days)
 
             def against_answer(values: Values) -> Truth:
                 left, right = values.get(key), values.get(other)
                 if left is None or right is None:
                     return None
-                return compare(left, right + shift if isinstance(right, date) else right)
+                try:
+                    return compare(left, right + shift if isinstance(right, date) else right)
+                except OverflowError:
+                    return None
 
             return against_answer
         case OneOf(key, codes):
-            allowed = frozenset(fields[key].literal(code) for code in codes)
+            allowed = frozenset(_codes(fields, key, codes))
 
             def among(values: Values) -> Truth:
                 found = values.get(key)
@@ -303,22 +313,24 @@ def sql(condition: Condition, fields: Fields, dialect: Dialect) -> str:
     """Print the condition as an SQL expression over the typed table's columns; SQL's own NULL is our unknown."""
     match condition:
         case Compare(key, op, value):
-            return f"{key} {_SIGNS[op]} {sql_literal(_bound(fields, key, op, value), dialect)}"
+            return f"{key} {_SIGNS[op]} {sql_literal(_bound(fields, key, value, op), dialect)}"
         case CompareTo(key, op, other, days):
+            _demand_axis(fields, key, other, days)
             return f"{key} {_SIGNS[op]} {_sql_shift(other, days, dialect)}"
         case OneOf(key, codes):
-            listed = ", ".join(sql_literal(fields[key].literal(code), dialect) for code in codes)
+            listed = ", ".join(sql_literal(code, dialect) for code in _codes(fields, key, codes))
             return f"{key} IN ({listed})"
         case Has(key, code):
             needle = sql_literal(_needle(fields, key, code), dialect)
             finder = "instr" if dialect == "sqlite" else "strpos"
             return f"{finder}({key}, {needle}) > 0"
         case Answered(key):
+            _ = fields[key]
             return f"{key} IS NOT NULL"
         case All(parts):
-            return "(" + " AND ".join(sql(part, fields, dialect) for part in parts) + ")"
+            return "(" + (" AND ".join(sql(part, fields, dialect) for part in parts) or "1 = 1") + ")"
         case Any_(parts):
-            return "(" + " OR ".join(sql(part, fields, dialect) for part in parts) + ")"
+            return "(" + (" OR ".join(sql(part, fields, dialect) for part in parts) or "1 = 0") + ")"
         case Not(part):
             return f"NOT ({sql(part, fields, dialect)})"
 
@@ -342,38 +354,26 @@ def _sql_shift(key: str, days: int, dialect: Dialect) -> str:
     return f"({key} + {days})" if dialect == "postgresql" else f"date({key}, '{days:+d} days')"
 
 
-def as_json(condition: Condition) -> list[Any]:
-    """Print the condition for the phone: a prefix list such as `["lt", "haz", "-2"]`."""
-    match condition:
-        case Compare(key, op, value):
-            return [op, key, str(value) if isinstance(value, date) else value]
-        case CompareTo(key, op, other, days):
-            return [op, key, {"answer": other, "days": days}]
-        case OneOf(key, codes):
-            return ["one_of", key, list(codes)]
-        case Has(key, code):
-            return ["has", key, code]
-        case Answered(key):
-            return ["answered", key]
-        case All(parts):
-            return ["all", *(as_json(part) for part in parts)]
-        case Any_(parts):
-            return ["any", *(as_json(part) for part in parts)]
-        case Not(part):
-            return ["not", as_json(part)]
-
-
-def _bound(fields: Fields, key: str, op: Op, value: Any) -> Stored:
-    if op not in ("eq", "ne"):
-        _demand_order(fields, key, op)
+def _bound(fields: Fields, key: str, value: Any, op: Op = "eq") -> Stored:
+    if op not in ("eq", "ne") and not fields[key].ordered:
+        raise ValueError(f"{key} has no order, so {op} means nothing")
     if fields[key].many:
         raise ValueError(f"{key} is a multiple choice: ask what it `has`")
     return fields[key].literal(value)
 
 
-def _demand_order(fields: Fields, key: str, op: Op) -> None:
-    if not fields[key].ordered:
-        raise ValueError(f"{key} has no order, so {op} means nothing")
+def _codes(fields: Fields, key: str, codes: tuple[Any, ...]) -> list[Stored]:
+    if not codes:
+        raise ValueError(f"{key} can never be one of no codes")
+    return [_bound(fields, key, code) for code in codes]
+
+
+def _demand_axis(fields: Fields, key: str, other: str, days: int) -> None:
+    left, right = fields[key], fields[other]
+    if not (left.ordered and right.ordered and left.axis == right.axis):
+        raise ValueError(f"{key} and {other} are not measured alike and cannot be compared")
+    if days and right.axis != "date":
+        raise ValueError(f"{other} is no date and cannot be moved by days")
 
 
 def _needle(fields: Fields, key: str, code: str) -> str:

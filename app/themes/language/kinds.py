@@ -1,11 +1,10 @@
 """Each kind of question knows how an answer is read, kept, shown and described."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal as Exact
-from decimal import InvalidOperation
+from math import isfinite
 from typing import Any, ClassVar, Literal
 
 from app.core.text import Text
@@ -39,6 +38,11 @@ class Kind:
     length: ClassVar[int | None] = None
     gap_codes: ClassVar[bool] = True
     """Whether `unknown` and `refused` can be told apart from a real answer of this kind."""
+
+    @property
+    def axis(self) -> str:
+        """The line on which stored values lie: two answers can be compared when they lie on the same one."""
+        return self.storage
 
     def read(self, value: Any) -> Stored:
         """Turn a JSON value into its stored form; raises Unfit."""
@@ -75,7 +79,9 @@ class Integer(Kind):
     ordered: ClassVar[bool] = True
 
     def read(self, value: Any) -> int:
-        if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value.strip()):
+        if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,15}", value.strip()):
+            value = int(value)
+        if isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
             raise _wrong_kind("Isi dengan bilangan bulat.", "Give a whole number.")
@@ -88,7 +94,12 @@ class Integer(Kind):
         return value
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+        return {
+            "type": ["integer", "string"],
+            "pattern": r"^-?[0-9]{1,15}$",
+            "minimum": self.low,
+            "maximum": self.high,
+        }
 
     def facts(self) -> dict[str, Any]:
         return {"low": self.low, "high": self.high}
@@ -107,7 +118,8 @@ class Decimal(Kind):
     """An exact number with a fixed count of `places`, kept as an integer of its last place.
 
     SQLite has no exact decimals and binary floats part company with PostgreSQL's, so 12.35 kg is kept as 1235: equal
-    on both engines, summed exactly. It travels as text; a decimal comma is understood.
+    on both engines, summed exactly. It travels as text; a decimal comma is understood. A mark with more digits behind
+    it than the kind has is refused even if they are zeros: who writes 1.500 may mean one and a half thousand.
     """
 
     places: int = 1
@@ -117,30 +129,27 @@ class Decimal(Kind):
     storage: ClassVar[Storage] = "integer"
     ordered: ClassVar[bool] = True
 
+    @property
+    def axis(self) -> str:
+        """Decimals of the same count of places are kept to the same scale; those of none are whole numbers."""
+        return f"integer/{self.places}" if self.places else self.storage
+
     def read(self, value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-            raise _wrong_kind("Isi dengan angka.", "Give a number.")
-        text = repr(value) if isinstance(value, float) else str(value).strip().replace(",", ".")
-        try:
-            number = Exact(text) if len(text) <= 24 else Exact("NaN")
-        except InvalidOperation:
-            number = Exact("NaN")
-        if not number.is_finite():
-            raise _wrong_kind("Isi dengan angka.", "Give a number.")
+        number = _exact(value)
         if not Exact(self.low) <= number <= Exact(self.high):
+            low, high = self.low.replace(".", ","), self.high.replace(".", ",")
             raise Unfit(
                 "answer.range",
-                f"Harus antara {self.low} dan {self.high}.".replace(".", ",", self.low.count(".")),
+                f"Harus antara {low} dan {high}.",
                 f"Must be between {self.low} and {self.high}.",
             )
-        scaled = number.scaleb(self.places)
-        if scaled != scaled.to_integral_value():
+        if _places(number) > self.places:
             raise Unfit(
                 "answer.places",
-                f"Paling banyak {self.places} angka di belakang koma.",
-                f"At most {self.places} decimal places.",
+                f"Paling banyak {self.places} angka di belakang koma." if self.places else "Isi tanpa koma.",
+                f"At most {self.places} decimal places." if self.places else "Give it without decimal places.",
             )
-        return int(scaled)
+        return int(number.scaleb(self.places))
 
     def show(self, stored: Stored) -> str | None:
         return None if stored is None else f"{Exact(int(str(stored))).scaleb(-self.places):f}"
@@ -148,7 +157,7 @@ class Decimal(Kind):
     def schema(self) -> dict[str, Any]:
         return {
             "type": ["string", "number"],
-            "pattern": r"^-?\d+([.,]\d+)?$",
+            "pattern": rf"^-?[0-9]{{1,15}}([.,][0-9]{{1,{self.places}}})?$" if self.places else r"^-?[0-9]{1,15}$",
             "minimum": float(self.low),
             "maximum": float(self.high),
         }
@@ -157,9 +166,32 @@ class Decimal(Kind):
         return {"places": self.places, "low": self.low, "high": self.high}
 
 
+def _exact(value: Any) -> Exact:
+    """Return the number that was meant, digit for digit; raises Unfit when it is none."""
+    if isinstance(value, float) and isfinite(value):
+        return Exact(repr(value)) if value % 1 else Exact(int(value))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Exact(value)
+    text = value.strip() if isinstance(value, str) else ""
+    if not re.fullmatch(r"-?[0-9]{1,15}([.,][0-9]{1,15})?", text):
+        raise _wrong_kind("Isi dengan angka.", "Give a number.")
+    return Exact(text.replace(",", "."))
+
+
+def _places(number: Exact) -> int:
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+LATEST = "2199-12-31"
+
+
 @dataclass(frozen=True)
 class Date(Kind):
-    """A calendar day from `earliest` on; `future=False` refuses a day after the day of the visit's arrival."""
+    """A calendar day from `earliest` on; `future=False` refuses a day after the day of the visit's arrival.
+
+    No day lies after `LATEST`, so that a date moved by some days is a date on every engine.
+    """
 
     earliest: str = "1900-01-01"
     future: bool = False
@@ -169,8 +201,8 @@ class Date(Kind):
 
     def read(self, value: Any) -> date:
         if isinstance(value, date):
-            return value
-        if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            value = value.isoformat()
+        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             raise _wrong_kind("Isi dengan tanggal TTTT-BB-HH.", "Give a date YYYY-MM-DD.")
         try:
             day = date.fromisoformat(value)
@@ -178,6 +210,8 @@ class Date(Kind):
             raise _wrong_kind("Tanggal ini tidak ada di kalender.", "There is no such day in the calendar.") from None
         if value < self.earliest:
             raise Unfit("answer.range", f"Tidak boleh sebelum {self.earliest}.", f"Not before {self.earliest}.")
+        if value > LATEST:
+            raise Unfit("answer.range", f"Tidak boleh sesudah {LATEST}.", f"Not after {LATEST}.")
         return day
 
     def show(self, stored: Stored) -> str | None:
@@ -234,14 +268,15 @@ class Choices(Choice):
             raise Unfit(
                 "answer.choice", "Ada pilihan yang tidak dikenal.", f"Some are not in the list {self.options.name}."
             )
-        kept = [option.code for option in self.options.options if option.code in value]
+        chosen = set(value)
+        kept = [option.code for option in self.options.options if option.code in chosen]
         return f",{','.join(kept)}," if kept else ","
 
     def show(self, stored: Stored) -> list[str] | None:
         return None if stored is None else [code for code in str(stored).split(",") if code]
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "array", "uniqueItems": True, "items": super().schema()}
+        return {"type": "array", "items": super().schema()}
 
 
 YES_NO = listed("yes_no", "1", "Wakuncar", ("yes", "Ya", "Yes"), ("no", "Tidak", "No"))
@@ -264,7 +299,7 @@ class YesNo(Choice):
 
 @dataclass(frozen=True)
 class Words(Kind):
-    """A line of text, trimmed, from `least` to `most` characters."""
+    """A text from `least` to `most` characters, kept as written but for blanks at both ends."""
 
     least: int = 1
     most: int = 200
@@ -274,7 +309,7 @@ class Words(Kind):
     def read(self, value: Any) -> str:
         if not isinstance(value, str) or _CONTROL.search(value):
             raise _wrong_kind("Isi dengan teks.", "Give a text.")
-        text = " ".join(value.split())
+        text = value.strip()
         if not self.least <= len(text) <= self.most:
             raise Unfit(
                 "answer.length",
@@ -299,111 +334,3 @@ class House(Words):
 
     most: int = 60
     name: ClassVar[str] = "house"
-
-
-@dataclass(frozen=True)
-class Digits(Kind):
-    """A number that is a name: digits only, one of some `lengths`, never summed; marks and spaces are dropped."""
-
-    lengths: tuple[int, ...] = (13,)
-    prefix: str = ""
-    name: ClassVar[str] = "digits"
-    length: ClassVar[int | None] = 32
-
-    def read(self, value: Any) -> str:
-        text = re.sub(r"[\s.\-/]", "", value) if isinstance(value, str) else ""
-        body = text.removeprefix(self.prefix)
-        if not text.startswith(self.prefix) or not re.fullmatch(r"[0-9]+", body) or len(body) not in self.lengths:
-            wanted = " / ".join(str(length) for length in self.lengths)
-            raise Unfit(
-                "answer.digits",
-                f"Harus {self.prefix}{wanted} angka.",
-                f"Must be {self.prefix}{wanted} digits.",
-            )
-        return text
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": "string", "maxLength": 40}
-
-    def facts(self) -> dict[str, Any]:
-        return {"lengths": list(self.lengths), "prefix": self.prefix}
-
-
-@dataclass(frozen=True)
-class Nik(Kind):
-    """A population number: 6 digits of area, day (women + 40), month, year, 4 of serial (rules ID01 to ID03).
-
-    The area is that of first registration and need not be in Metro. There is no check digit.
-    """
-
-    name: ClassVar[str] = "nik"
-    length: ClassVar[int | None] = 64
-
-    def read(self, value: Any) -> str:
-        text = re.sub(r"[\s.\-]", "", value) if isinstance(value, str) else ""
-        if not re.fullmatch(r"[0-9]{16}", text):
-            raise Unfit("ID01", "NIK harus 16 angka.", "A NIK has 16 digits.")
-        day, month = int(text[6:8]), int(text[8:10])
-        if not (1 <= day <= 31 or 41 <= day <= 71) or not 1 <= month <= 12:
-            raise Unfit(
-                "ID02", "Angka tanggal lahir di NIK tidak masuk akal.", "The birth date inside this NIK is impossible."
-            )
-        if text[12:] == "0000":
-            raise Unfit("ID03", "NIK tidak lengkap.", "This NIK is incomplete.")
-        return text
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": r"^[0-9 .\-]{16,24}$"}
-
-
-@dataclass(frozen=True)
-class Kk(Kind):
-    """A family card number: 16 digits (rule ID08)."""
-
-    name: ClassVar[str] = "kk"
-    length: ClassVar[int | None] = 64
-
-    def read(self, value: Any) -> str:
-        text = re.sub(r"[\s.\-]", "", value) if isinstance(value, str) else ""
-        if not re.fullmatch(r"[0-9]{16}", text) or text[12:] == "0000":
-            raise Unfit("ID08", "Nomor KK harus 16 angka.", "A family card number has 16 digits.")
-        return text
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": r"^[0-9 .\-]{16,24}$"}
-
-
-@dataclass(frozen=True)
-class Phone(Kind):
-    """A telephone number, kept as +62 and 8 to 13 more digits (rule ID15)."""
-
-    name: ClassVar[str] = "phone"
-    length: ClassVar[int | None] = 64
-
-    def read(self, value: Any) -> str:
-        text = re.sub(r"[\s.\-()]", "", value) if isinstance(value, str) else ""
-        body = re.sub(r"^(\+?62|0)", "", text)
-        if not re.fullmatch(r"[0-9]{8,13}", body) or body.startswith("0"):
-            raise Unfit("ID15", "Nomor HP tidak lengkap.", "This telephone number is incomplete.")
-        return f"+62{body}"
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": "string", "maxLength": 24}
-
-
-KINDS: tuple[Callable[..., Kind], ...] = (
-    Integer,
-    Money,
-    Decimal,
-    Date,
-    Choice,
-    Choices,
-    YesNo,
-    Words,
-    House,
-    Digits,
-    Nik,
-    Kk,
-    Phone,
-)
-"""Every kind there is; a test walks the list through each printer."""

@@ -42,6 +42,11 @@ class _Value:
         """Whether it holds several codes."""
         return self.kind.many
 
+    @property
+    def axis(self) -> str:
+        """The line on which its values lie; answers on the same one can be compared."""
+        return self.kind.axis
+
     def literal(self, value: Any) -> Stored:
         """Turn a literal of the declaration into its stored form."""
         return self.kind.literal(value)
