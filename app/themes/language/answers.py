@@ -7,7 +7,7 @@ from typing import Any
 
 from app.core.errors import Fault
 from app.core.text import Text
-from app.themes.language.expr import Stored, Test
+from app.themes.language.expr import Stored, Test, keys_of
 from app.themes.language.kinds import Date, Unfit
 from app.themes.language.questions import GAPS, Question
 from app.themes.language.theme import Check, Theme
@@ -36,22 +36,32 @@ class Reading:
 def read_answers(theme: Theme, answers: Mapping[str, Any], observed_on: date, today: date) -> Reading:
     """Read a document's answers under a theme. Never raises for bad input: every fault is in the Reading.
 
-    One fault does not hide another: the rest is still derived and checked, with the faulty answers unanswered.
+    One fault neither hides another nor invents one: what rests on a faulty answer is left open, all else is judged.
     """
     reading = Reading()
     plan = _plan(theme)
     _odd_keys(theme, plan, answers, reading)
     values: dict[str, Stored] = {"observed_on": observed_on}
-    for question, asked in plan.questions:
-        value = answers.get(question.key)
-        if asked is not None and asked(values) is not True:
+    doubtful: set[str] = set()
+    for question, asked, rests_on in plan.questions:
+        key, value = question.key, answers.get(question.key)
+        values[key] = None
+        settled = rests_on.isdisjoint(doubtful)
+        if settled and asked is not None and asked(values) is not True:
             if not _blank(value):
-                reading.warnings.append(Fault(question.key, "answer.not_asked", NOT_ASKED))
-            values[question.key] = None
+                reading.warnings.append(Fault(key, "answer.not_asked", NOT_ASKED))
             continue
-        values[question.key] = _read_one(question, value, today, reading)
-    _derive(theme, values, {fault.question for fault in reading.faults})
-    _weigh(plan, values, reading)
+        fault = None
+        if not _blank(value):
+            values[key], fault = _read_one(question, value, today, reading)
+        elif question.required and settled:
+            fault = Fault(key, "answer.missing", MISSING)
+        if fault:
+            reading.faults.append(fault)
+        if fault or not settled:
+            doubtful.add(key)
+    _derive(theme, values, doubtful)
+    _weigh(plan, values, doubtful, reading)
     del values["observed_on"]
     reading.values = values
     return reading
@@ -59,10 +69,10 @@ def read_answers(theme: Theme, answers: Mapping[str, Any], observed_on: date, to
 
 @dataclass(frozen=True)
 class _Plan:
-    """A theme made ready for reading: conditions compiled once."""
+    """A theme made ready for reading: conditions compiled once, each beside the keys it rests on."""
 
-    questions: tuple[tuple[Question, Test | None], ...]
-    checks: tuple[tuple[Check, Test], ...]
+    questions: tuple[tuple[Question, Test | None, frozenset[str]], ...]
+    checks: tuple[tuple[Check, Test, frozenset[str]], ...]
     known: frozenset[str]
     retired: frozenset[str]
 
@@ -76,10 +86,12 @@ def _plan(theme: Theme) -> _Plan:
     if found is None:
         plan = _Plan(
             tuple(
-                (each, theme.test(each.asked_if) if each.asked_if is not None else None)
+                (each, None, frozenset[str]())
+                if each.asked_if is None
+                else (each, theme.test(each.asked_if), frozenset(keys_of(each.asked_if)))
                 for each in theme.live_questions
             ),
-            tuple((each, theme.test(each.holds)) for each in theme.checks),
+            tuple((each, theme.test(each.holds), frozenset(keys_of(each.holds))) for each in theme.checks),
             frozenset(each.key for each in theme.live_questions),
             frozenset(each.key for each in theme.questions if each.retired is not None),
         )
@@ -100,23 +112,17 @@ def _odd_keys(theme: Theme, plan: _Plan, answers: Mapping[str, Any], reading: Re
             )
 
 
-def _read_one(question: Question, value: Any, today: date, reading: Reading) -> Stored:
-    if _blank(value):
-        if question.required:
-            reading.faults.append(Fault(question.key, "answer.missing", MISSING))
-        return None
+def _read_one(question: Question, value: Any, today: date, reading: Reading) -> tuple[Stored, Fault | None]:
     if question.unsure and question.kind.gap_codes and value in GAPS:
         reading.gaps[question.key] = value
-        return None
+        return None, None
     try:
         stored = question.kind.read(value)
     except Unfit as unfit:
-        reading.faults.append(Fault(question.key, unfit.code, unfit.message))
-        return None
+        return None, Fault(question.key, unfit.code, unfit.message)
     if isinstance(question.kind, Date) and not question.kind.future and isinstance(stored, date) and stored > today:
-        reading.faults.append(Fault(question.key, "answer.future", FUTURE))
-        return None
-    return stored
+        return None, Fault(question.key, "answer.future", FUTURE)
+    return stored, None
 
 
 def _blank(value: Any) -> bool:
@@ -128,18 +134,17 @@ def _printable(key: str) -> str:
     return key[:80].encode(errors="replace").decode()
 
 
-def _derive(theme: Theme, values: dict[str, Stored], faulty: set[str]) -> None:
-    """Compute the derived values; what rests on a faulty answer stays unanswered."""
+def _derive(theme: Theme, values: dict[str, Stored], doubtful: set[str]) -> None:
     for derivation in theme.derivations:
-        if faulty.isdisjoint(derivation.takes):
+        if doubtful.isdisjoint(derivation.takes):
             values.update(derivation.by(values))
         else:
-            faulty.update(each.key for each in derivation.gives)
+            doubtful.update(each.key for each in derivation.gives)
             values.update((each.key, None) for each in derivation.gives)
 
 
-def _weigh(plan: _Plan, values: Mapping[str, Stored], reading: Reading) -> None:
-    for check, holds in plan.checks:
-        if holds(values) is False:
+def _weigh(plan: _Plan, values: Mapping[str, Stored], doubtful: set[str], reading: Reading) -> None:
+    for check, holds, rests_on in plan.checks:
+        if rests_on.isdisjoint(doubtful) and holds(values) is False:
             faults = reading.faults if check.severity == "error" else reading.warnings
             faults.extend(Fault(key, check.code, check.message) for key in check.about)
