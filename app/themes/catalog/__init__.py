@@ -1,0 +1,14 @@
+"""The themes there are, in the order in which people see them; a new theme is one file and one line here."""
+
+from app.themes.catalog.stunting import STUNTING
+from app.themes.language import Theme
+
+CATALOG: tuple[Theme, ...] = (STUNTING,)
+
+
+def theme(key: str) -> Theme:
+    """Return a theme by its key; KeyError when there is none."""
+    return _BY_KEY[key]
+
+
+_BY_KEY = {each.key: each for each in CATALOG}

@@ -1,0 +1,348 @@
+"""What is refused or doubted at a weighing, and the figures that Dinas Kesehatan reads from it.
+
+Prevalence follows WHO's standard analysis: children to day 1826 with a z that is not flagged; a child with oedema
+stands below -3 SD for the weight-based ones, weighed or not. The letters of SKDN keep their posyandu meaning.
+"""
+
+from app.core.text import Text
+from app.themes.catalog.lists import WHY_NO_NIK, WRONG_BIRTH, WRONG_SEX
+from app.themes.growth import FIRST_STANDING_DAY, LAST_COUNTED_DAY, LAST_DAY
+from app.themes.language import Check, Condition, Indicator, all_of, any_of, q
+
+PERMENKES = "Permenkes 2/2020"
+WHO = "WHO Child Growth Standards 2006"
+DINKES = "Dinas Kesehatan"
+
+IMPOSSIBLE = Text("Angka tidak mungkin, ukur ulang.", "An impossible figure; measure again.")
+ODD = Text("Hasil di luar batas wajar, ukur ulang.", "The result is outside what is plausible; measure again.")
+
+CHECKS = (
+    Check(
+        code="ST01",
+        holds=(q("age_days") >= 0) & (q("age_days") <= LAST_DAY),
+        message=Text("Bukan balita: periksa tanggal lahir.", "Not an under-five: check the birth date."),
+        about=("birth_date",),
+        source=PERMENKES,
+    ),
+    Check(
+        code="ST02",
+        holds=(q("weight_kg") >= "1.0") & (q("weight_kg") <= "30.0"),
+        message=IMPOSSIBLE,
+        about=("weight_kg",),
+        source="batas kerja Wakuncar, perlu dikonfirmasi",
+    ),
+    Check(
+        code="ST02",
+        holds=(q("height_cm") >= "40.0") & (q("height_cm") <= "125.0"),
+        message=IMPOSSIBLE,
+        about=("height_cm",),
+        source="batas kerja Wakuncar, perlu dikonfirmasi",
+    ),
+    Check(
+        code="ST03",
+        holds=~any_of(q("flags").has("haz"), q("flags").has("hcz"), q("flags").has("acz")),
+        message=ODD,
+        about=("height_cm", "head_cm", "muac_cm"),
+        severity="warning",
+        source=WHO,
+    ),
+    Check(
+        code="ST03",
+        holds=~any_of(q("flags").has("waz"), q("flags").has("whz"), q("flags").has("baz")),
+        message=ODD,
+        about=("weight_kg",),
+        severity="warning",
+        source=WHO,
+    ),
+    Check(
+        code="ST05",
+        holds=~q("position").is_("standing") | (q("age_days") >= FIRST_STANDING_DAY),
+        message=Text(
+            "Bayi di bawah 9 bulan belum bisa diukur berdiri: ukur berbaring.",
+            "A baby under nine months is not measured standing: measure it lying.",
+        ),
+        about=("position",),
+        source=f"{PERMENKES} hlm. 12; WHO Anthro",
+    ),
+    Check(
+        code="ST05",
+        holds=~q("height_cm").answered | q("position").answered,
+        message=Text(
+            "Pilih diukur berbaring atau berdiri; sekarang dianggap sesuai umurnya.",
+            "Say whether measured lying or standing; taken as right for the age for now.",
+        ),
+        about=("position",),
+        severity="warning",
+        source=f"{PERMENKES} hlm. 12",
+    ),
+    Check(
+        code="ST09",
+        holds=q("needs_referral").is_("no"),
+        message=Text("Rujuk ke puskesmas untuk diperiksa.", "Refer to the health centre to be examined."),
+        about=("referred",),
+        severity="warning",
+        source=f"{PERMENKES} hlm. 74-76",
+    ),
+    Check(
+        code="ID04",
+        holds=~q("nik_doubts").has("sex"),
+        message=WRONG_SEX,
+        about=("child_nik", "sex"),
+        severity="warning",
+    ),
+    Check(
+        code="ID05",
+        holds=~q("nik_doubts").has("birth_date"),
+        message=WRONG_BIRTH,
+        about=("child_nik", "birth_date"),
+        severity="warning",
+    ),
+    Check(
+        code="ID11",
+        holds=q("child_nik").answered | q("no_nik_reason").answered,
+        message=WHY_NO_NIK,
+        about=("no_nik_reason",),
+    ),
+)
+
+UNDER_FIVE = (q("age_days") >= 0) & (q("age_days") <= LAST_COUNTED_DAY)
+SWOLLEN = q("oedema").is_("yes")
+VALID_HAZ = all_of(UNDER_FIVE, q("haz").answered, ~q("flags").has("haz"))
+
+
+def _valid_or_swollen(z: str) -> Condition:
+    """A child that enters the prevalence of a weight-based z."""
+    return UNDER_FIVE & (SWOLLEN | (q(z).answered & ~q("flags").has(z)))
+
+
+def _low_or_swollen(z: str, below: str) -> Condition:
+    """A child that stands below a cut-off of a weight-based z."""
+    return UNDER_FIVE & (SWOLLEN | ((q(z) < below) & ~q("flags").has(z)))
+
+
+VALID_WAZ = _valid_or_swollen("waz")
+VALID_WHZ = _valid_or_swollen("whz")
+BABY = UNDER_FIVE & (q("age_months") < 6)
+
+
+def _figure(
+    key: str,
+    label: Text,
+    count: Condition,
+    definition: Text,
+    *,
+    among: str | None = None,
+    source: str,
+    places: int = 0,
+) -> Indicator:
+    return Indicator(
+        key=key,
+        label=label,
+        count=count,
+        over="flow",
+        definition=definition,
+        among=among,
+        unit="children",
+        places=1 if among else places,
+        office=DINKES,
+        source=source,
+    )
+
+
+INDICATORS = (
+    _figure(
+        "recorded",
+        Text("Balita didata", "Under-fives visited"),
+        UNDER_FIVE,
+        Text(
+            "Balita 0-59 bulan yang tercatat pada bulan itu, ditimbang atau tidak.",
+            "Under-fives recorded in the month, weighed or not.",
+        ),
+        source="SKDN",
+    ),
+    _figure(
+        "with_kia_book",
+        Text("Punya buku KIA atau KMS (K)", "With a KIA book or growth card (K)"),
+        UNDER_FIVE & q("kia_book").is_("yes"),
+        Text("Balita yang memiliki buku KIA atau KMS.", "Under-fives who have a KIA book or growth card."),
+        among="recorded",
+        source="STU02; SKDN",
+    ),
+    _figure(
+        "weighed",
+        Text("Ditimbang (D)", "Weighed (D)"),
+        UNDER_FIVE & q("weight_kg").answered,
+        Text(
+            "Balita yang ditimbang bulan itu, di posyandu atau saat kunjungan rumah.",
+            "Under-fives weighed in the month, at the posyandu or at home.",
+        ),
+        source="STU01; SKDN",
+    ),
+    _figure(
+        "height_taken",
+        Text("Diukur panjang atau tingginya", "Length or height taken"),
+        UNDER_FIVE & q("height_cm").answered,
+        Text(
+            "Balita yang diukur panjang atau tingginya bulan itu.", "Under-fives whose length or height was measured."
+        ),
+        source="STU10",
+    ),
+    _figure(
+        "measured",
+        Text("Diukur dengan hasil wajar", "Measured with a plausible result"),
+        VALID_HAZ,
+        Text(
+            "Balita sampai hari ke-1826 dengan z-skor PB/U atau TB/U yang tidak di luar batas wajar.",
+            "Children to day 1826 with a length or height for age z-score that is not flagged.",
+        ),
+        source="STU06, penyebut",
+    ),
+    _figure(
+        "stunted",
+        Text("Pendek dan sangat pendek (stunting)", "Stunted"),
+        VALID_HAZ & (q("haz") < "-2"),
+        Text(
+            "Balita terukur dengan PB/U atau TB/U kurang dari -2 SD, dibagi balita terukur. Hasil penapisan, bukan "
+            "diagnosis.",
+            "Measured children with length or height for age below -2 SD, over measured children. Screening, not "
+            "diagnosis.",
+        ),
+        among="measured",
+        source=f"STU06; {PERMENKES}",
+    ),
+    _figure(
+        "severely_stunted",
+        Text("Sangat pendek", "Severely stunted"),
+        VALID_HAZ & (q("haz") < "-3"),
+        Text(
+            "Balita terukur dengan PB/U atau TB/U kurang dari -3 SD, dibagi balita terukur.",
+            "Measured children with length or height for age below -3 SD, over measured children.",
+        ),
+        among="measured",
+        source=f"STU07; {PERMENKES}",
+    ),
+    _figure(
+        "valid_waz",
+        Text("Berat menurut umur dapat dinilai", "Weight for age can be read"),
+        VALID_WAZ,
+        Text(
+            "Balita dengan z-skor BB/U yang wajar, ditambah balita dengan bengkak di kedua kaki.",
+            "Children with a plausible weight for age z-score, and those with oedema of both feet.",
+        ),
+        source="STU08, penyebut",
+    ),
+    _figure(
+        "underweight",
+        Text("Berat badan kurang dan sangat kurang", "Underweight"),
+        _low_or_swollen("waz", "-2"),
+        Text(
+            "BB/U kurang dari -2 SD atau bengkak kedua kaki, dibagi balita yang BB/U-nya dapat dinilai.",
+            "Weight for age below -2 SD or oedema of both feet, over children whose weight for age can be read.",
+        ),
+        among="valid_waz",
+        source=f"STU08; {PERMENKES}",
+    ),
+    _figure(
+        "severely_underweight",
+        Text("Berat badan sangat kurang", "Severely underweight"),
+        _low_or_swollen("waz", "-3"),
+        Text(
+            "BB/U kurang dari -3 SD atau bengkak kedua kaki, dibagi balita yang BB/U-nya dapat dinilai.",
+            "Weight for age below -3 SD or oedema of both feet, over children whose weight for age can be read.",
+        ),
+        among="valid_waz",
+        source=PERMENKES,
+    ),
+    _figure(
+        "valid_whz",
+        Text("Berat menurut tinggi dapat dinilai", "Weight for height can be read"),
+        VALID_WHZ,
+        Text(
+            "Balita dengan z-skor BB/PB atau BB/TB yang wajar, ditambah balita dengan bengkak di kedua kaki.",
+            "Children with a plausible weight for length or height z-score, and those with oedema of both feet.",
+        ),
+        source="STU09, penyebut",
+    ),
+    _figure(
+        "wasted",
+        Text("Gizi kurang dan gizi buruk (wasting)", "Wasted"),
+        _low_or_swollen("whz", "-2"),
+        Text(
+            "BB/PB atau BB/TB kurang dari -2 SD atau bengkak kedua kaki, dibagi balita yang dapat dinilai.",
+            "Weight for length or height below -2 SD or oedema of both feet, over children who can be read.",
+        ),
+        among="valid_whz",
+        source=f"STU09; {PERMENKES}",
+    ),
+    _figure(
+        "severely_wasted",
+        Text("Gizi buruk", "Severely wasted"),
+        _low_or_swollen("whz", "-3"),
+        Text(
+            "BB/PB atau BB/TB kurang dari -3 SD atau bengkak kedua kaki, dibagi balita yang dapat dinilai.",
+            "Weight for length or height below -3 SD or oedema of both feet, over children who can be read.",
+        ),
+        among="valid_whz",
+        source=PERMENKES,
+    ),
+    _figure(
+        "overweight",
+        Text("Gizi lebih dan obesitas", "Overweight"),
+        all_of(UNDER_FIVE, ~q("flags").has("whz"), q("whz") > "2"),
+        Text(
+            "BB/PB atau BB/TB lebih dari +2 SD, dibagi balita yang dapat dinilai.",
+            "Weight for length or height above +2 SD, over children who can be read.",
+        ),
+        among="valid_whz",
+        source=PERMENKES,
+    ),
+    _figure(
+        "implausible",
+        Text("Perlu diukur ulang", "To be measured again"),
+        UNDER_FIVE & any_of(q("flags").has("haz"), q("flags").has("waz"), q("flags").has("whz")),
+        Text(
+            "Balita dengan z-skor PB/U, BB/U atau BB/TB di luar batas wajar WHO; tidak dihitung dalam prevalensi.",
+            "Children with a z-score outside WHO's flags; they are in no prevalence.",
+        ),
+        source=WHO,
+    ),
+    _figure(
+        "breastfeeding_asked",
+        Text("Bayi 0-5 bulan yang ditanya ASI-nya", "Babies under six months asked about breastfeeding"),
+        BABY & q("exclusive_breastfeeding").answered,
+        Text("Bayi 0-5 bulan dengan jawaban ya atau tidak.", "Babies of 0-5 months with a yes or a no."),
+        source="STU12, penyebut",
+    ),
+    _figure(
+        "exclusive_breastfed",
+        Text("Bayi 0-5 bulan hanya minum ASI", "Exclusively breastfed under six months"),
+        BABY & q("exclusive_breastfeeding").is_("yes"),
+        Text(
+            "Bayi 0-5 bulan yang kemarin hanya minum ASI, dibagi bayi 0-5 bulan yang ditanya.",
+            "Babies of 0-5 months who had only breast milk yesterday, over those asked.",
+        ),
+        among="breastfeeding_asked",
+        source="STU12",
+    ),
+    _figure(
+        "to_refer",
+        Text("Perlu dirujuk", "To be referred"),
+        UNDER_FIVE & q("needs_referral").is_("yes"),
+        Text(
+            "Balita dengan sedikitnya satu alasan rujuk Permenkes 2/2020, LiLA kecil, atau bengkak kedua kaki.",
+            "Children with a reason to refer by Permenkes 2/2020, a thin arm, or oedema of both feet.",
+        ),
+        source=f"STU11; {PERMENKES}",
+    ),
+    _figure(
+        "referred",
+        Text("Sudah dirujuk", "Referred"),
+        all_of(UNDER_FIVE, q("needs_referral").is_("yes"), q("referred").is_("yes")),
+        Text(
+            "Balita yang perlu dirujuk dan sudah dirujuk, dibagi balita yang perlu dirujuk.",
+            "Children to be referred who were, over children to be referred.",
+        ),
+        among="to_refer",
+        source="STU11",
+    ),
+)
