@@ -1,0 +1,184 @@
+"""A draft is one item sent to us, read under its theme and ready for the writer, or refused with every fault named."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import blake2b
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from app.areas.tree import Tree
+from app.core.clock import WIB
+from app.core.errors import Fault
+from app.core.text import Text
+from app.identity.gate import Caller
+from app.identity.scope import Action
+from app.records.subjects import BlindIndex
+from app.themes.language import Reading, Theme, period_start, read_answers
+from app.themes.language.expr import Stored
+
+EARLIEST = date(2020, 1, 1)
+"""No visit is older than the first year of which the city wants records."""
+
+RECORD_LEVELS = ("rt", "dasawisma")
+
+UNKNOWN_AREA = Text("Wilayah ini tidak dikenal.", "This area is not known.")
+UNKNOWN_THEME = Text("Tema ini tidak dikenal.", "This theme is not known.")
+WRONG_LEVEL = Text("Catatan disimpan pada RT atau dasawisma.", "Records are kept by RT or dasawisma.")
+CLOSED_AREA = Text("Wilayah ini tidak berlaku pada tanggal itu.", "This area did not exist on that day.")
+FUTURE_VISIT = Text("Tanggal kunjungan di masa depan.", "The visit lies in the future.")
+TOO_OLD = Text("Tanggal kunjungan terlalu lama.", "The visit is too long ago.")
+UNKEEPABLE = Text("Ada isi yang tidak dapat disimpan.", "Some of the content cannot be kept.")
+ZERO_ANSWERS = Text("Laporan nihil tidak berisi jawaban.", "A zero report holds no answers.")
+
+
+def _placed(moment: datetime) -> datetime:
+    if not 1900 < moment.year < 9000:
+        raise ValueError("a year no clock shows")
+    return moment if moment.tzinfo else moment.replace(tzinfo=WIB)
+
+
+class Submission(BaseModel):
+    """One record as a phone sends it to its RT."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    id: UUID = Field(description="Made on the phone, UUIDv7 preferred; sending the same id again is harmless.")
+    observed_on: date = Field(description="The day of the visit.")
+    answers: dict[str, Any] = Field(default_factory=dict, description="Answers by question key.")
+    zero: bool = Field(default=False, description="True says: there was nothing to report in this period.")
+    replaces: int | None = Field(
+        default=None, ge=1, le=1_000_000, description="The revision that this one replaces; absent for a new record."
+    )
+    made_at: Annotated[datetime, AfterValidator(_placed)] | None = Field(
+        default=None, description="When it was written, by the phone's clock; without an offset it is read as WIB."
+    )
+
+
+class Item(Submission):
+    """One record of a batch, with its theme and area."""
+
+    theme: Annotated[str, StringConstraints(max_length=40)]
+    area: Annotated[str, StringConstraints(max_length=40)]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A well-read item: what the writer needs, and nothing it would have to look up."""
+
+    theme: Theme
+    id: UUID
+    area: str
+    observed_on: date
+    period: date
+    zero: bool
+    replaces: int | None
+    values: dict[str, Stored]
+    gaps: dict[str, str]
+    warnings: list[Fault]
+    subject: UUID | None
+    slot: UUID | None
+    document: str
+    digest: str
+    account: UUID
+    session: UUID
+    made_at: datetime | None
+    received_at: datetime
+    may: Callable[[str], bool]
+    """Whether the sender may write records of this theme in an area."""
+
+
+@dataclass(slots=True)
+class Refused:
+    """An item that cannot be taken as it is, with every reason."""
+
+    id: UUID | None
+    faults: list[Fault]
+    warnings: list[Fault] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads items under the themes, the areas of the moment and the sender's scope."""
+
+    themes: dict[str, Theme]
+    index: BlindIndex
+
+    def read(self, item: Item, tree: Tree, caller: Caller, received_at: datetime, today: date) -> Draft | Refused:
+        """Return a draft, or the item refused. Outside the scope an area answers exactly as unknown."""
+        theme = self.themes.get(item.theme)
+        node = tree.get(item.area)
+        faults: list[Fault] = []
+        if theme is None:
+            return Refused(item.id, [Fault("theme", "theme.unknown", UNKNOWN_THEME)])
+        if node is None or not caller.scope.allows(Action.SUBMIT, item.area, item.theme):
+            return Refused(item.id, [Fault("area", "area.unknown", UNKNOWN_AREA)])
+        if node.level not in RECORD_LEVELS:
+            faults.append(Fault("area", "area.level", WRONG_LEVEL))
+        elif not node.valid_on(item.observed_on):
+            faults.append(Fault("area", "area.closed", CLOSED_AREA))
+        if item.observed_on > today:
+            faults.append(Fault("observed_on", "observed_on.future", FUTURE_VISIT))
+        elif item.observed_on < EARLIEST:
+            faults.append(Fault("observed_on", "observed_on.too_old", TOO_OLD))
+        reading = self._answers(theme, item, today)
+        faults += reading.faults
+        try:
+            document = document_of(item)
+        except TypeError:
+            faults.append(Fault("answers", "answers.unkeepable", UNKEEPABLE))
+        if faults:
+            return Refused(item.id, faults, reading.warnings)
+        period = period_start(theme.period, item.observed_on)
+        if item.zero:
+            subject: UUID | None = None
+            slot: UUID | None = self.index.zero_slot(theme, item.area, period)
+        else:
+            subject = self.index.subject(theme, reading.values)
+            slot = self.index.slot(theme, subject, period) if subject else None
+        key, scope = theme.key, caller.scope
+        return Draft(
+            theme=theme,
+            id=item.id,
+            area=item.area,
+            observed_on=item.observed_on,
+            period=period,
+            zero=item.zero,
+            replaces=item.replaces,
+            values=reading.values,
+            gaps=reading.gaps,
+            warnings=reading.warnings,
+            subject=subject,
+            slot=slot,
+            document=document,
+            digest=digest_of(theme.key, item.area, document),
+            account=caller.account,
+            session=caller.session,
+            made_at=item.made_at,
+            received_at=received_at,
+            may=lambda area: scope.allows(Action.SUBMIT, area, key),
+        )
+
+    def _answers(self, theme: Theme, item: Item, today: date) -> Reading:
+        if not item.zero:
+            return read_answers(theme, item.answers, item.observed_on, today)
+        if item.answers:
+            return Reading(faults=[Fault("zero", "zero.answers", ZERO_ANSWERS)])
+        return Reading(values=dict.fromkeys(theme.fields))
+
+
+def document_of(item: Submission) -> str:
+    """Return the document that a revision keeps: the day, the answers as sent, and whether it is a zero report.
+
+    TypeError when the answers hold what JSON cannot carry: a broken character or an integer beyond 64 bits.
+    """
+    body = {"observed_on": item.observed_on, "answers": item.answers, "zero": item.zero}
+    return orjson.dumps(body, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def digest_of(theme: str, area: str, document: str) -> str:
+    """Return the fingerprint by which the same content is known again, whatever the order of its keys."""
+    return blake2b("\x1f".join((theme, area, document)).encode(), digest_size=16).hexdigest()

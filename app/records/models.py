@@ -1,0 +1,78 @@
+"""What is kept of every record whatever its theme: revisions, conflicts, decisions, and each theme's counter."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Text, UniqueConstraint, Uuid
+from sqlmodel import Field, SQLModel
+
+from app.core.db import BigId, Instant, code_type
+
+
+class ThemeState(SQLModel, table=True):
+    """A theme's counter of changes, and the declaration its rows and cells were made under.
+
+    The counter's row is locked first in every transaction that changes records of the theme. Changes of one theme
+    therefore commit in the order of their numbers, and whoever reads up to a number has missed nothing below it.
+    """
+
+    __tablename__ = "theme_state"
+
+    theme: str = Field(max_length=20, primary_key=True)
+    version: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    digest: str = Field(default="", max_length=64)
+
+
+class Revision(SQLModel, table=True):
+    """One version of a record, append-only, with the document as it was sent."""
+
+    __tablename__ = "revision"
+
+    record: UUID = Field(sa_column=Column(Uuid, primary_key=True))
+    number: int = Field(primary_key=True)
+    theme: str = Field(sa_column=Column(code_type(20), ForeignKey("theme_state.theme"), nullable=False))
+    area: str = Field(sa_column=Column(code_type(32), nullable=False))
+    observed_on: date = Field(sa_column=Column(Date, nullable=False))
+    digest: str = Field(max_length=32)
+    document: str = Field(sa_column=Column(Text, nullable=False))
+    account: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    session: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    made_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    received_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+
+
+class Conflict(SQLModel, table=True):
+    """A document that met another: kept whole, shown beside the record it met, never silently dropped."""
+
+    __tablename__ = "conflict"
+    __table_args__ = (
+        UniqueConstraint("record", "digest"),
+        Index("ix_conflict_against", "against"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
+    record: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    against: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    theme: str = Field(max_length=20)
+    area: str = Field(sa_column=Column(code_type(32), nullable=False))
+    reason: str = Field(max_length=20)
+    digest: str = Field(max_length=32)
+    document: str = Field(sa_column=Column(Text, nullable=False))
+    account: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    session: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    received_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+
+
+class Decision(SQLModel, table=True):
+    """One step of review: who put a record into which state, when and why."""
+
+    __tablename__ = "decision"
+
+    id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
+    record: UUID = Field(sa_column=Column(Uuid, nullable=False, index=True))
+    theme: str = Field(max_length=20)
+    revision: int
+    state: str = Field(max_length=8)
+    reason: str = Field(default="", max_length=500)
+    account: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    at: datetime = Field(sa_column=Column(Instant, nullable=False))

@@ -1,0 +1,110 @@
+"""The receipt is what a kader holds in her hand: it says what became of her record, in the same words each time."""
+
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from app.core.clock import wib
+from app.core.text import Text
+from app.records.drafts import Draft, Refused
+from app.records.settle import Outcome
+from app.themes.language import Theme
+from app.themes.language.expr import Values
+
+
+class TextOut(BaseModel):
+    """A sentence in both languages."""
+
+    id: str
+    en: str
+
+
+class FaultOut(BaseModel):
+    """What is wrong with one answer."""
+
+    question: str = Field(description="The question's key, or the part of the item.")
+    code: str
+    message: TextOut
+
+
+class Receipt(BaseModel):
+    """The answer to one item."""
+
+    id: UUID | None
+    outcome: str = Field(description="`new`, `same`, `revised`, `conflict` or `refused`.")
+    revision: int | None = Field(None, description="The revision it became or was; of a conflict, the one met.")
+    receipt: str | None = Field(None, description="Short number to read over the telephone.")
+    received_at: str | None = None
+    state: str | None = Field(None, description="`received`, `accepted`, `returned` or `void`.")
+    derived: dict[str, Any] = Field(default_factory=dict, description="Values computed from the answers.")
+    warnings: list[FaultOut] = Field(default_factory=list)
+    faults: list[FaultOut] = Field(default_factory=list)
+
+
+class Receipts(BaseModel):
+    """The answer to a batch, one receipt an item, in the order sent."""
+
+    items: list[Receipt]
+
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def receipt_number(record: UUID, revision: int, digest: str) -> str:
+    """Return the short number of a revision: 40 bits in Crockford's base 32, which has no I, L, O or U to mishear."""
+    bits = int.from_bytes(blake2b(f"{record.hex}:{revision}:{digest}".encode(), digest_size=5).digest())
+    letters = "".join(_ALPHABET[bits >> shift & 31] for shift in range(35, -1, -5))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def derived_values(theme: Theme, values: Values) -> dict[str, Any]:
+    """Return the derived values as they travel; those that cannot be computed are left out."""
+    return {
+        each.key: each.kind.show(values[each.key])
+        for derivation in theme.derivations
+        for each in derivation.gives
+        if values.get(each.key) is not None
+    }
+
+
+def receipt_of(outcome: Outcome | Refused) -> dict[str, Any]:
+    """Return the receipt of an item as JSON."""
+    if isinstance(outcome, Refused):
+        return _refused(outcome.id, outcome)
+    if outcome.result == "refused":
+        return _refused(outcome.draft.id, outcome, outcome.draft)
+    draft = outcome.draft
+    return {
+        "id": str(draft.id),
+        "outcome": outcome.result,
+        "revision": outcome.number or None,
+        "receipt": receipt_number(draft.id, outcome.number, draft.digest),
+        "received_at": wib(outcome.received_at),
+        "state": outcome.state or None,
+        "derived": derived_values(draft.theme, draft.values),
+        "warnings": [each.as_json() for each in draft.warnings],
+        "faults": [each.as_json() for each in outcome.faults],
+    }
+
+
+def _refused(id: UUID | None, what: Outcome | Refused, draft: Draft | None = None) -> dict[str, Any]:
+    warnings = what.warnings if isinstance(what, Refused) else draft.warnings if draft else []
+    return {
+        "id": str(id) if id else None,
+        "outcome": "refused",
+        "revision": None,
+        "receipt": None,
+        "received_at": None,
+        "state": None,
+        "derived": {},
+        "warnings": [each.as_json() for each in warnings],
+        "faults": [each.as_json() for each in what.faults],
+    }
+
+
+SENTENCES = {
+    "refused": Text("Ada isian yang perlu diperbaiki.", "Some answers need mending."),
+    "conflict": Text("Catatan ini bertemu catatan lain.", "This record met another one."),
+}
