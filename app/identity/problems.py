@@ -1,0 +1,142 @@
+"""Every way in which identity says no, and the OAuth2 word that goes with it at the token endpoint."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from app.core.errors import Problem, ProblemKind, problem_kind
+
+BEARER = {"www-authenticate": 'Bearer realm="wakuncar"'}
+"""What every 401 must say (RFC 6750)."""
+
+MISSING = problem_kind("auth.missing", 401, id="Anda belum masuk.", en="You are not signed in.")
+INVALID_TOKEN = problem_kind(
+    "auth.invalid", 401, id="Tanda masuk tidak sah. Masuk kembali.", en="The token is not valid. Sign in again."
+)
+EXPIRED = problem_kind(
+    "auth.expired", 401, id="Tanda masuk sudah habis waktunya. Perbarui.", en="The token has expired. Refresh it."
+)
+REVOKED = problem_kind(
+    "auth.revoked", 401, id="Tanda masuk sudah dicabut. Masuk kembali.", en="The token was revoked. Sign in again."
+)
+THROTTLED = problem_kind(
+    "auth.throttled",
+    429,
+    id="Terlalu banyak percobaan masuk. Coba lagi dalam {seconds} detik.",
+    en="Too many attempts to sign in. Try again in {seconds} seconds.",
+)
+FORBIDDEN = problem_kind(
+    "access.forbidden", 403, id="Peran Anda tidak boleh melakukan ini.", en="Your role may not do this."
+)
+GRANT = problem_kind(
+    "token.grant",
+    400,
+    id="Nama atau rahasia salah, atau tanda penyegar tidak berlaku.",
+    en="The name or secret is wrong, or the refresh token no longer holds.",
+)
+CLIENT = problem_kind(
+    "token.client", 401, id="Aplikasi atau rahasianya tidak dikenal.", en="The client or its secret is not known."
+)
+GRANT_TYPE = problem_kind(
+    "token.grant_type",
+    400,
+    id="grant_type harus password, refresh_token atau client_credentials.",
+    en="grant_type must be password, refresh_token or client_credentials.",
+)
+REQUEST = problem_kind(
+    "token.request", 400, id="Permintaan tanda masuk kurang lengkap.", en="The token request lacks something."
+)
+ACCOUNT_UNKNOWN = problem_kind("account.unknown", 404, id="Akun tidak ditemukan.", en="No such account.")
+NAME_TAKEN = problem_kind(
+    "account.name_taken", 409, id="Nama pengguna itu sudah dipakai.", en="That user name is taken."
+)
+NAME_SHAPE = problem_kind(
+    "account.name_shape",
+    422,
+    id="Nama pengguna: 3 sampai 64 huruf kecil, angka, titik, garis atau @, diawali huruf atau angka.",
+    en="A user name has 3 to 64 lower-case letters, digits, dots, dashes or @ and starts with a letter or digit.",
+)
+WEAK_SECRET = problem_kind(
+    "account.weak_secret",
+    422,
+    id="Rahasia terlalu lemah: paling sedikit 12 karakter, atau PIN 6 angka yang tidak berurutan untuk kader.",
+    en="The secret is too weak: at least 12 characters, or for a kader a PIN of 6 digits not in sequence.",
+)
+ROLE_UNFIT = problem_kind(
+    "account.role_unfit",
+    422,
+    id="Peran {role} tidak dapat diberikan begitu: {why_id}.",
+    en="The role {role} cannot be given so: {why_en}.",
+)
+NOT_YOURS = problem_kind(
+    "account.not_yours",
+    403,
+    id="Akun ini juga bertugas di luar wewenang Anda; minta admin kota.",
+    en="This account also serves outside your authority; ask the city's admin.",
+)
+NOT_ONESELF = problem_kind(
+    "account.oneself", 403, id="Akun sendiri tidak dapat diubah begini.", en="You cannot do this to your own account."
+)
+
+_OAUTH = {
+    GRANT.code: "invalid_grant",
+    CLIENT.code: "invalid_client",
+    GRANT_TYPE.code: "unsupported_grant_type",
+    THROTTLED.code: "temporarily_unavailable",
+}
+
+
+class Bilingual(BaseModel):
+    """A sentence in Indonesian and English."""
+
+    id: str
+    en: str
+
+
+class FaultReply(BaseModel):
+    """What is wrong with one part of the input."""
+
+    question: str
+    code: str
+    message: Bilingual
+
+
+class ProblemReply(BaseModel):
+    """A refusal as it travels (RFC 9457); the token endpoint adds the `error` of OAuth2."""
+
+    type: str
+    code: str
+    status: int
+    title: str
+    message: Bilingual
+    faults: list[FaultReply] | None = None
+    error: str | None = None
+    error_description: str | None = None
+
+
+def documented(*kinds: ProblemKind) -> dict[int | str, dict[str, Any]]:
+    """Return these refusals as an endpoint's `responses`, so that OpenAPI tells them."""
+    told: dict[int | str, dict[str, Any]] = {}
+    for kind in kinds:
+        entry = told.setdefault(kind.status, {"model": ProblemReply, "description": ""})
+        entry["description"] += f"`{kind.code}` {kind.title.en} "
+        entry["content"] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemReply"}}}
+    return told
+
+
+@dataclass
+class OAuthProblem(Problem):
+    """A refusal of the token endpoint: problem+json that also carries the `error` of RFC 6749 §5.2."""
+
+    def as_json(self, language: str = "id") -> dict[str, Any]:
+        """Return the problem's body with `error` and `error_description`."""
+        body = super().as_json(language)
+        error = _OAUTH.get(self.kind.code, "invalid_request")
+        return {**body, "error": error, "error_description": self.title.en}
+
+
+def refuse_grant(kind: ProblemKind, *, headers: Mapping[str, str] | None = None, **values: object) -> OAuthProblem:
+    """Build the refusal of a token request; never cached, as RFC 6749 §5.1 wants."""
+    return OAuthProblem(kind, values, (), {"cache-control": "no-store", **(headers or {})})

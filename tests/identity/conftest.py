@@ -1,0 +1,133 @@
+"""A small city on a fresh SQLite file: a kota, two kelurahan, a few RT, and the people who serve there."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from pydantic import SecretStr
+from sqlmodel import Session, SQLModel, select
+from starlette.testclient import TestClient
+
+from app.areas.models import Area
+from app.areas.tree import Areas
+from app.core.audit import AuditEntry
+from app.core.clock import SetClock
+from app.core.db import Database
+from app.core.http import install_problem_handlers
+from app.core.settings import Settings, new_key
+from app.identity.accounts import Post, create_account
+from app.identity.models import Account
+from app.identity.scope import Action
+from app.identity.throttle import Throttle
+from app.identity.wiring import close_identity, install_identity
+
+KOTA, KECAMATAN = "18.72", "18.72.01"
+KELURAHAN, SIBLING = "18.72.01.1001", "18.72.01.1002"
+RW, RT, OTHER_RT = "18.72.01.1001.005", "18.72.01.1001.005.012", "18.72.01.1001.005.013"
+SIBLING_RT = "18.72.01.1002.001.001"
+_AREAS = (
+    (KOTA, "kota", "Metro"),
+    (KECAMATAN, "kecamatan", "Metro Pusat"),
+    (KELURAHAN, "kelurahan", "Metro"),
+    (SIBLING, "kelurahan", "Imopuro"),
+    (RW, "rw", "RW 005"),
+    (RT, "rt", "RT 012"),
+    (OTHER_RT, "rt", "RT 013"),
+    ("18.72.01.1002.001", "rw", "RW 001"),
+    (SIBLING_RT, "rt", "RT 001"),
+)
+SECRET = "kopi-tubruk-di-teras"
+PIN = "274913"
+
+
+@dataclass
+class City:
+    """The service under test and those who use it."""
+
+    app: FastAPI
+    http: TestClient
+    database: Database
+    clock: SetClock
+    people: dict[str, Account] = field(default_factory=dict)
+
+    def make(self, username: str, role: str, area: str, **more: Any) -> Account:
+        secret = PIN if role == "kader" else SECRET
+        hashed = self.app.state.passwords.hash(secret)
+        with self.database.writing() as session:
+            account, _ = create_account(
+                session,
+                username=username,
+                display_name=username.title(),
+                post=Post(role, area, date(2026, 1, 1), **more),
+                secret_hash=hashed,
+                pin=role == "kader",
+                at=self.clock.now(),
+                by=None,
+            )
+        self.people[username] = account
+        return account
+
+    def ask(self, **form: str) -> Any:
+        return self.http.post("/v1/token", data=form)
+
+    def sign_in(self, username: str) -> dict[str, Any]:
+        secret = PIN if self.people[username].pin else SECRET
+        reply = self.ask(grant_type="password", username=username, password=secret)
+        assert reply.status_code == 200, reply.text
+        found: dict[str, Any] = reply.json()
+        return found
+
+    def as_(self, username: str) -> dict[str, str]:
+        return bearer(self.sign_in(username)["access_token"])
+
+    def deeds(self) -> list[tuple[str, str]]:
+        with self.database.reading() as session:
+            return [(entry.action, entry.about) for entry in session.exec(select(AuditEntry))]
+
+    def read(self) -> Session:
+        return Session(self.database.engine)
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[City]:
+    database = Database(f"sqlite:///{tmp_path / 'wakuncar.db'}")
+    SQLModel.metadata.create_all(database.engine)
+    clock = SetClock(datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
+    with database.writing() as session:
+        for code, level, name in _AREAS:
+            parent = code.rpartition(".")[0]
+            session.add(Area(code=code, level=level, name=name, parent=parent if "." in parent else None))
+            session.flush()
+    settings = Settings(mode="service", data=tmp_path, token_key=SecretStr(new_key()), index_key=SecretStr(new_key()))
+    app = FastAPI()
+    install_problem_handlers(app)
+    app.state.database, app.state.clock, app.state.areas = database, clock, Areas(database, clock)
+    install_identity(app, settings, database, clock)
+    app.state.sign_ins._throttle = Throttle(pair=("1000 per 1 minute",), address=("1000 per 1 minute",))
+    with TestClient(app) as http:
+        city = City(app, http, database, clock)
+        city.make("siti", "kader", RT)
+        city.make("operator", "operator", KELURAHAN)
+        city.make("operator2", "operator", SIBLING)
+        city.make("lurah", "lurah", KELURAHAN)
+        city.make("camat", "camat", KECAMATAN)
+        city.make("dinkes", "office", KOTA, themes=["stunting", "covid"])
+        city.make("admin", "admin", KOTA)
+        city.make("sik", "application", KELURAHAN, themes=["umkm"], actions=[Action.READ])
+        yield city
+    close_identity(app)
+    database.close()
+
+
+@pytest.fixture
+def key() -> bytes:
+    return secrets.token_bytes(32)
