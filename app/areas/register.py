@@ -65,7 +65,7 @@ def import_rtrw(session: Session, rows: Iterable[Row], *, root: str, at: datetim
         known.expect(step.code)
         steps.append((place, step))
 
-    steps.sort(key=lambda each: (each[1].code.count("."), bool(each[1].row.replaces), each[0]))
+    steps.sort(key=lambda each: (each[1].code.count("."), not each[1].may_open, bool(each[1].row.replaces), each[0]))
     ends: list[tuple[int, Step]] = []
     for place, step in steps:
         if ledger.waits(step):
