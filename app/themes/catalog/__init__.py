@@ -1,9 +1,10 @@
 """The themes there are, in the order in which people see them; a new theme is one file and one line here."""
 
+from app.themes.catalog.covid import COVID
 from app.themes.catalog.stunting import STUNTING
 from app.themes.language import Theme
 
-CATALOG: tuple[Theme, ...] = (STUNTING,)
+CATALOG: tuple[Theme, ...] = (COVID, STUNTING)
 
 
 def theme(key: str) -> Theme:

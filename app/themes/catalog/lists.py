@@ -42,3 +42,13 @@ WRONG_BIRTH = Text(
     "The birth date differs from the NIK; check the card. It may be saved.",
 )
 WHY_NO_NIK = Text("Pilih alasan belum ada NIK.", "Choose why there is no NIK.")
+
+HELP_KINDS = listed(
+    "help",
+    "1",
+    "Wakuncar",
+    ("sembako", "Sembako", "Food"),
+    ("obat", "Obat dan vitamin", "Medicine and vitamins"),
+    ("oksigen", "Oksigen", "Oxygen"),
+    ("lainnya", "Bantuan lain", "Other help"),
+)

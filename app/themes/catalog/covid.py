@@ -1,0 +1,249 @@
+"""A COVID-19 episode of one person is followed from contact or first symptom to its end."""
+
+from app.core.text import Text
+from app.themes import derive
+from app.themes.catalog.covid_figures import CHECKS, DINKES, INDICATORS, KMK
+from app.themes.catalog.lists import HELP_KINDS, NIK_DOUBTS, NIK_HELP, NIK_SOURCE, NO_NIK_REASONS, SEX
+from app.themes.language import (
+    Choice,
+    Choices,
+    Date,
+    Derivation,
+    Derived,
+    House,
+    Integer,
+    Nik,
+    Phone,
+    Privacy,
+    Question,
+    Subject,
+    Theme,
+    Words,
+    listed,
+    official,
+    q,
+)
+
+STATUS = official("covid_status", "KMK 413/2020", f"{KMK}; istilah lama sebelum 13-07-2020 hanya untuk data lama")
+OUTCOMES = official("covid_status", "KMK 413/2020", KMK, only=("kind", "outcome"))
+PLACES = official("covid_place", "1", "praktik 2021, perlu dikonfirmasi")
+ROLES = listed(
+    "covid_role",
+    "1",
+    "Wakuncar",
+    ("case", "Orang sakit atau diduga sakit", "Case or suspected case"),
+    ("contact", "Kontak erat", "Close contact"),
+)
+TESTS = listed(
+    "covid_test",
+    "KMK 4641/2021",
+    f"{KMK}; RDT-Ag menurut KMK 446/2021 dan 4641/2021 (perlu dikonfirmasi)",
+    ("PCR", "PCR (usap, laboratorium)", "PCR"),
+    ("RDT-Ag", "Antigen (tes cepat)", "Rapid antigen test"),
+    ("TCM", "TCM", "Molecular rapid test (TCM)"),
+)
+RESULTS = listed("covid_result", "1", KMK, ("pos", "Positif", "Positive"), ("neg", "Negatif", "Negative"))
+
+QUESTIONS = (
+    Question(
+        key="nik",
+        kind=Nik(),
+        label=Text("NIK", "NIK"),
+        privacy=Privacy.IDENTITY,
+        source=NIK_SOURCE,
+        help=NIK_HELP,
+    ),
+    Question(
+        key="no_nik_reason",
+        kind=Choice(NO_NIK_REASONS),
+        label=Text("Mengapa NIK belum ada?", "Why is there no NIK?"),
+        privacy=Privacy.PERSONAL,
+        asked_if=~q("nik").answered,
+    ),
+    Question(
+        key="name",
+        kind=Words(least=1, most=100),
+        label=Text("Nama", "Name"),
+        privacy=Privacy.SPECIFIC,
+        required=True,
+        help=Text("Tulis seperti di KTP.", "As on the identity card."),
+    ),
+    Question(
+        key="sex",
+        kind=Choice(SEX),
+        label=Text("Jenis kelamin", "Sex"),
+        privacy=Privacy.PERSONAL,
+    ),
+    Question(
+        key="birth_date",
+        kind=Date(),
+        label=Text("Tanggal lahir", "Birth date"),
+        privacy=Privacy.PERSONAL,
+    ),
+    Question(
+        key="phone",
+        kind=Phone(),
+        label=Text("Nomor HP", "Telephone number"),
+        privacy=Privacy.IDENTITY,
+        unsure=True,
+    ),
+    Question(
+        key="house_no",
+        kind=House(),
+        label=Text("Nomor rumah atau patokan", "House number or landmark"),
+        privacy=Privacy.PERSONAL,
+        help=Text("Zona RT dihitung dari banyaknya rumah.", "The RT zone counts houses."),
+    ),
+    Question(
+        key="role",
+        kind=Choice(ROLES),
+        label=Text("Dicatat sebagai apa?", "Recorded as what?"),
+        privacy=Privacy.SPECIFIC,
+        required=True,
+    ),
+    Question(
+        key="status",
+        kind=Choice(STATUS),
+        label=Text("Status sekarang", "Status now"),
+        privacy=Privacy.SPECIFIC,
+        required=True,
+        source=KMK,
+    ),
+    Question(
+        key="onset_date",
+        kind=Date(earliest="2020-01-01"),
+        label=Text("Tanggal mulai bergejala", "First day of symptoms"),
+        privacy=Privacy.SPECIFIC,
+        unsure=True,
+        help=Text("Kosongkan bila tidak bergejala.", "Leave empty when there are no symptoms."),
+    ),
+    Question(
+        key="specimen_date",
+        kind=Date(earliest="2020-01-01"),
+        label=Text("Tanggal tes", "Day of the test"),
+        privacy=Privacy.SPECIFIC,
+        unsure=True,
+    ),
+    Question(
+        key="test_type",
+        kind=Choice(TESTS),
+        label=Text("Jenis tes", "Kind of test"),
+        privacy=Privacy.SPECIFIC,
+        unsure=True,
+        source=TESTS.source,
+    ),
+    Question(
+        key="result",
+        kind=Choice(RESULTS),
+        label=Text("Hasil tes", "Test result"),
+        privacy=Privacy.SPECIFIC,
+        unsure=True,
+    ),
+    Question(
+        key="confirmed_on",
+        kind=Date(earliest="2020-01-01"),
+        label=Text("Tanggal dinyatakan positif", "Day confirmed"),
+        privacy=Privacy.SPECIFIC,
+        source=KMK,
+        help=Text("Kosongkan bila belum ada hasil positif.", "Leave empty without a positive result."),
+    ),
+    Question(
+        key="care_place",
+        kind=Choice(PLACES),
+        label=Text("Dirawat atau isolasi di mana?", "Cared for or isolating where?"),
+        privacy=Privacy.SPECIFIC,
+        asked_if=q("role").is_("case"),
+        unsure=True,
+        source=PLACES.source,
+    ),
+    Question(
+        key="outcome",
+        kind=Choice(OUTCOMES),
+        label=Text("Hasil akhir", "Outcome"),
+        privacy=Privacy.SPECIFIC,
+        source=KMK,
+        help=Text("Isi setelah selesai isolasi, selesai karantina atau meninggal.", "Give it once the episode ended."),
+    ),
+    Question(
+        key="outcome_date",
+        kind=Date(earliest="2020-01-01"),
+        label=Text("Tanggal hasil akhir", "Day of the outcome"),
+        privacy=Privacy.SPECIFIC,
+        asked_if=q("outcome").answered,
+        required=True,
+    ),
+    Question(
+        key="needs",
+        kind=Choices(HELP_KINDS),
+        label=Text("Butuh bantuan apa?", "What help is needed?"),
+        privacy=Privacy.SPECIFIC,
+        unsure=True,
+    ),
+    Question(
+        key="help_received",
+        kind=Choices(HELP_KINDS),
+        label=Text("Sudah menerima bantuan apa?", "What help was received?"),
+        privacy=Privacy.SPECIFIC,
+        unsure=True,
+    ),
+    Question(
+        key="vaccine_doses",
+        kind=Integer(low=0, high=4),
+        label=Text("Sudah berapa kali divaksin?", "How many vaccine doses?"),
+        privacy=Privacy.SPECIFIC,
+        unit="dosis",
+        unsure=True,
+    ),
+)
+
+NIK_AGREES = Derivation(
+    by=derive.patient_nik,
+    takes=("nik", "sex", "birth_date"),
+    source=NIK_SOURCE,
+    gives=(
+        Derived(
+            key="nik_doubts",
+            kind=Choices(NIK_DOUBTS),
+            label=Text("Yang berbeda dengan NIK", "What differs from the NIK"),
+            privacy=Privacy.PERSONAL,
+        ),
+    ),
+)
+
+COVID = Theme(
+    key="covid",
+    version=1,
+    label=Text("COVID-19", "COVID-19"),
+    subject=Subject(
+        kind="case",
+        label=Text("Orang yang terdampak", "Person affected"),
+        keys=(("nik",), ("name", "birth_date", "house_no"), ("name", "house_no")),
+    ),
+    period="day",
+    questions=QUESTIONS,
+    checks=CHECKS,
+    derivations=(NIK_AGREES,),
+    indicators=INDICATORS,
+    grains=("month", "day"),
+    offices=(DINKES, "Dinas Sosial"),
+    source=KMK,
+    example={
+        "nik": "1872010505859903",
+        "name": "Contoh Bayu",
+        "sex": "L",
+        "birth_date": "1985-05-05",
+        "phone": "081200000001",
+        "house_no": "12, dekat musala",
+        "role": "case",
+        "status": "KONFIRMASI_SIM",
+        "onset_date": "2021-07-03",
+        "specimen_date": "2021-07-05",
+        "test_type": "PCR",
+        "result": "pos",
+        "confirmed_on": "2021-07-06",
+        "care_place": "ISOMAN",
+        "needs": ["sembako", "obat"],
+        "help_received": ["sembako"],
+        "vaccine_doses": 1,
+    },
+)
