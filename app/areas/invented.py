@@ -65,9 +65,9 @@ def _learn(plan: _Plan, row: Mapping[str, str]) -> None:
     else:
         plan.least_rw, plan.least_rt = max(plan.least_rw, rw), max(plan.least_rt, rt)
     for rt_label, rw_label in _SEEN.findall(row["note"]):
-        label, rw = normal_rt(rt_label), normal_rw(rw_label)
+        label, where = normal_rt(rt_label), normal_rw(rw_label)
         # The RT it was split from stands in the same RW.
-        plan.seen |= {label: rw, label[:3]: rw}
+        plan.seen |= {label: where, label[:3]: where}
 
 
 def _share(plans: Mapping[str, _Plan], code: str, row: Mapping[str, str], chance: random.Random) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.areas import codes
@@ -83,6 +83,7 @@ def test_an_area_is_not_within_one_that_only_begins_alike() -> None:
     assert codes.ancestor("18.72.01", "rt") is None
 
 
+@settings(deadline=None)
 @given(deep_codes, deep_codes)
 def test_the_range_holds_the_descendants_and_nothing_else(code: str, root: str) -> None:
     low, high = codes.prefix_range(root)
@@ -90,6 +91,7 @@ def test_the_range_holds_the_descendants_and_nothing_else(code: str, root: str) 
     assert below == (codes.is_within(code, root) and code != root)
 
 
+@settings(deadline=None)
 @given(deep_codes)
 def test_every_code_is_within_each_of_its_ancestors(code: str) -> None:
     above: str | None = code
@@ -117,6 +119,7 @@ def test_an_rt_that_cannot_be_read_is_refused(label: str) -> None:
     assert "RT" in problem.value.title.en
 
 
+@settings(deadline=None)
 @given(labels)
 def test_normalising_twice_is_normalising_once(label: str) -> None:
     for normal in (codes.normal_rt, codes.normal_rw):
@@ -124,6 +127,7 @@ def test_normalising_twice_is_normalising_once(label: str) -> None:
     assert codes.level_of(f"{KELURAHAN}.{codes.normal_rw(label)}.{codes.normal_rt(label)}") == "rt"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789aAbBdDwW isDAWIS.-", max_size=12))
 def test_any_dasawisma_label_makes_a_code_or_is_refused(label: str) -> None:
     kept = read_or_code(codes.normal_dasawisma, label)
@@ -133,6 +137,7 @@ def test_any_dasawisma_label_makes_a_code_or_is_refused(label: str) -> None:
     assert codes.level_of(f"{KELURAHAN}.005.012.{kept}") == "dasawisma"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_a_code_or_a_problem(text: str) -> None:
     kept = read_or_code(codes.parse_code, text)

@@ -83,7 +83,7 @@ def test_rule_4_near_misses_are_not_matches(areas: Areas) -> None:
 
 def code(tree: Tree, parent: str, name: str) -> str | None:
     node = tree.named(parent, name)
-    return node and node.code
+    return node.code if node else None
 
 
 def test_rule_1_the_bps_code_has_its_own_column(db: Database) -> None:
@@ -108,7 +108,7 @@ def test_rule_9_a_denominator_is_of_that_very_year_or_missing(db: Database) -> N
 
 
 def value(found: Observation | None) -> int | None:
-    return found and found.value
+    return found.value if found else None
 
 
 def test_both_figures_of_a_disagreement_are_kept(db: Database) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
@@ -39,6 +39,7 @@ trees = st.lists(
 ).map(lambda pairs: sorted({code for rw, rt in pairs for code in chain(f"18.72.01.1003.{rw}.{rt}")}))
 
 
+@settings(deadline=None)
 @given(trees, st.sampled_from(LEVELS))
 def test_within_is_what_a_walk_over_all_codes_finds(codes: list[str], level: str) -> None:
     tree = Tree(node(code) for code in codes)
@@ -150,6 +151,7 @@ def test_invented_rt_follow_what_was_published(seed_folder: Path) -> None:
     assert counts["18.72.01.1002"][0] >= 15
 
 
+@settings(deadline=None, max_examples=20)
 @given(st.integers(0, 10_000))
 def test_invented_rt_numbers_run_through_the_kelurahan(seed: int) -> None:
     rows = invent_rtrw(Path(__file__).parents[2] / "seed" / "areas", seed)
