@@ -226,9 +226,10 @@ class Date(Kind):
 
 @dataclass(frozen=True)
 class Choice(Kind):
-    """One code of a list."""
+    """One code of a list; `usual` is the part of a long list that a form offers, the rest is found by searching."""
 
     options: CodeList
+    usual: CodeList | None = None
     name: ClassVar[str] = "choice"
     length: ClassVar[int | None] = 40
 
@@ -242,14 +243,18 @@ class Choice(Kind):
         )
 
     def schema(self) -> dict[str, Any]:
+        if self.usual:
+            return {"type": "string", "maxLength": self.length}
         return {"type": "string", "enum": [option.code for option in self.options.options]}
 
     def facts(self) -> dict[str, Any]:
+        offered = self.usual or self.options
         return {
             "list": self.options.name,
             "list_version": self.options.version,
             "list_source": self.options.source,
-            "options": [{"code": each.code, "label": each.label._asdict()} for each in self.options.options],
+            "options": [{"code": each.code, "label": each.label._asdict()} for each in offered.options],
+            **({"others": len(self.options.options) - len(offered.options)} if self.usual else {}),
         }
 
 
