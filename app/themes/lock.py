@@ -1,0 +1,131 @@
+"""A lock file holds the meaning of a theme as text, so that no meaning changes unnoticed."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from app.themes.language import Theme
+from app.themes.meaning import meaning
+
+Item = dict[str, Any]
+
+ITEMS = ("questions", "derived", "checks", "indicators", "lists")
+"""The parts of a lock that are lists of items, each with a name of its own."""
+
+
+def lock_text(theme: Theme) -> str:
+    """Return the canonical text: sorted keys, one question, check, indicator or option a line."""
+    parts = (f"{_line(name)}: {_lines(part)}" for name, part in sorted(_locked(theme).items()))
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def digest(theme: Theme) -> str:
+    """Return the SHA-256 of the lock, in hexadecimal: the same meaning, the same digest."""
+    return hashlib.sha256(lock_text(theme).encode()).hexdigest()
+
+
+def compare(theme: Theme, locked_text: str) -> list[str]:
+    """Return what changed since the lock was written, in plain sentences; none when nothing did."""
+    try:
+        then = json.loads(locked_text)
+    except ValueError:
+        return ["The lock file is not JSON."]
+    if not isinstance(then, dict):
+        return ["The lock file holds no theme."]
+    now = _locked(theme)
+    found = [sentence for name in sorted(then.keys() | now.keys()) for sentence in _part(name, then, now)]
+    if found and then.get("version") == theme.version:
+        found.append(f"The version is still {theme.version}: a changed meaning needs the next one.")
+    elif not found and locked_text != lock_text(theme):
+        found.append("The lock file says the same in other letters: write it anew.")
+    return found
+
+
+def _locked(theme: Theme) -> dict[str, Any]:
+    """Return the meaning with each code list written once, beside the questions that use it."""
+    whole = meaning(theme)
+    lists: dict[str, Any] = {}
+    for value in (*whole["questions"], *whole["derived"]):
+        facts = value["facts"]
+        if "options" in facts:
+            lists[facts["list"]] = {
+                "name": facts["list"],
+                "version": facts.pop("list_version"),
+                "source": facts.pop("list_source"),
+                "options": facts.pop("options"),
+            }
+    return whole | {"lists": [lists[name] for name in sorted(lists)]}
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(", ", ": "))
+
+
+def _lines(part: Any) -> str:
+    if not (isinstance(part, list) and part and isinstance(part[0], dict)):
+        return _line(part)
+    return "[\n" + ",\n".join(_item(item) for item in part) + "\n]"
+
+
+def _item(item: Item) -> str:
+    options = item.get("options")
+    if not options:
+        return f"  {_line(item)}"
+    rest = _line({key: value for key, value in item.items() if key != "options"})
+    return f'  {rest[:-1]}, "options": [\n' + ",\n".join(f"    {_line(option)}" for option in options) + "\n  ]}"
+
+
+def _part(name: str, then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
+    was, is_ = then.get(name), now.get(name)
+    if was == is_:
+        return
+    if name not in ITEMS or not isinstance(was, list) or not isinstance(is_, list):
+        yield f"{name} was {_short(was)} and is {_short(is_)}."
+        return
+    yield from _items(name, was, is_)
+
+
+def _items(name: str, was: list[Item], is_: list[Item]) -> Iterator[str]:
+    noun = name.removesuffix("s").capitalize()
+    before, after = ({_name(each): each for each in side} for side in (was, is_))
+    for key in (each for each in before if each not in after):
+        yield f"{noun} {key} is gone{': retire it, a key is never reused' if name == 'questions' else ''}."
+    for key in (each for each in after if each not in before):
+        yield f"{noun} {key} is new."
+    for key in (each for each in before if each in after):
+        if name == "questions" and before[key].get("retired") is not None and after[key]["retired"] is None:
+            yield f"{noun} {key} was retired and is asked again: a key is never reused."
+        for fact in sorted(before[key].keys() | after[key].keys()):
+            yield from _fact(f"{noun} {key}", fact, before[key].get(fact), after[key].get(fact))
+    if list(before) != list(after) and before.keys() == after.keys():
+        yield f"The {name} stand in another order."
+
+
+def _name(item: Item) -> str:
+    """Return the key of an item; one rule may be several checks, told apart by what they are about."""
+    if "holds" in item:
+        return f"{item['code']} ({item['severity']} about {', '.join(item['about'])})"
+    return str(item["name"] if "options" in item else item["key"])
+
+
+def _fact(what: str, fact: str, was: Any, is_: Any) -> Iterator[str]:
+    if was == is_:
+        return
+    if fact != "options":
+        yield f"{what}: {fact} was {_short(was)} and is {_short(is_)}."
+        return
+    before, after = ({each["code"]: each["label"] for each in side or ()} for side in (was, is_))
+    for code in (each for each in before if each not in after):
+        yield f"{what}: option {code} is gone, and answers may hold it."
+    for code in (each for each in after if each not in before):
+        yield f"{what}: option {code} is new."
+    for code in (each for each in before if each in after and before[each] != after[each]):
+        yield f"{what}: option {code} was {_short(before[code])} and is {_short(after[code])}."
+    if list(before) != list(after) and before.keys() == after.keys():
+        yield f"{what}: the options stand in another order."
+
+
+def _short(value: Any) -> str:
+    text = _line(value)
+    return text if len(text) <= 100 else f"{text[:97]}..."

@@ -1,0 +1,108 @@
+"""The whole meaning of a theme as plain JSON values; the form, the lock file and the dictionary are made of it."""
+
+from typing import Any
+
+from app.core.text import Text
+from app.themes.language import (
+    Check,
+    Derivation,
+    Derived,
+    Indicator,
+    Privacy,
+    Question,
+    Sum,
+    Theme,
+    as_json,
+)
+
+
+def meaning(theme: Theme) -> dict[str, Any]:
+    """Return the declaration as JSON values; equal exactly when two declarations mean the same."""
+    return {
+        "key": theme.key,
+        "version": theme.version,
+        "label": _both(theme.label),
+        "period": theme.period,
+        "register": theme.register,
+        "grains": list(theme.grains),
+        "subject": {
+            "kind": theme.subject.kind,
+            "label": _both(theme.subject.label),
+            "keys": [list(keys) for keys in theme.subject.keys],
+        },
+        "offices": list(theme.offices),
+        "source": theme.source,
+        "questions": [_question(each) for each in theme.questions],
+        "derived": [_derived(each, derivation) for derivation in theme.derivations for each in derivation.gives],
+        "checks": [_check(each) for each in theme.checks],
+        "indicators": [_indicator(each) for each in theme.indicators],
+        "example": dict(theme.example),
+    }
+
+
+def _both(text: Text | None) -> dict[str, str] | None:
+    return text and text._asdict()
+
+
+def _value(value: Question | Derived) -> dict[str, Any]:
+    return {
+        "key": value.key,
+        "kind": value.kind.name,
+        "facts": value.kind.facts(),
+        "label": _both(value.label),
+        "unit": value.unit,
+        "privacy": str(Privacy(value.privacy)),
+        "source": value.source,
+    }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return _value(question) | {
+        "help": _both(question.help),
+        "required": question.required,
+        "asked_if": None if question.asked_if is None else as_json(question.asked_if),
+        "unsure": question.unsure and question.kind.gap_codes,
+        "since": question.since,
+        "retired": question.retired,
+    }
+
+
+def _derived(value: Derived, derivation: Derivation) -> dict[str, Any]:
+    return _value(value) | {
+        "source": value.source or derivation.source,
+        "by": derivation.by.__name__,
+        "takes": list(derivation.takes),
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "code": check.code,
+        "holds": as_json(check.holds),
+        "severity": check.severity,
+        "message": _both(check.message),
+        "about": list(check.about),
+        "source": check.source,
+    }
+
+
+def _indicator(indicator: Indicator) -> dict[str, Any]:
+    count = indicator.count
+    where = count.where if isinstance(count, Sum) else count
+    return {
+        "key": indicator.key,
+        "label": _both(indicator.label),
+        "definition": _both(indicator.definition),
+        "sum": count.key if isinstance(count, Sum) else None,
+        "where": None if where is None else as_json(where),
+        "over": indicator.over,
+        "on": indicator.on,
+        "until": indicator.until,
+        "among": indicator.among,
+        "per": indicator.per,
+        "unit": indicator.unit,
+        "places": indicator.places,
+        "office": indicator.office,
+        "source": indicator.source,
+        "open": indicator.open,
+    }
