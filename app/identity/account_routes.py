@@ -55,7 +55,7 @@ class NewAccount(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     username: str = Field(max_length=80)
-    display_name: str = Field(min_length=1, max_length=120)
+    display_name: str = Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$")
     secret: SecretStr | None = Field(None, max_length=256)
     assignment: NewAssignment
 

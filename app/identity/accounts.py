@@ -160,8 +160,10 @@ def disable(session: Session, account: Account, *, at: datetime, by: UUID | None
 
 
 def find(session: Session, username: str) -> Account | None:
-    """Return the account of this name, disabled or not."""
-    return session.exec(select(Account).where(col(Account.username) == fold_username(username))).first()
+    """Return the account of this name, disabled or not; a name that none can have is looked for as an empty one."""
+    name = fold_username(username)
+    wanted = name if _NAME.fullmatch(name) else ""
+    return session.exec(select(Account).where(col(Account.username) == wanted)).first()
 
 
 def list_accounts(

@@ -25,22 +25,26 @@ MOST_ROWS = 5_000
 router = APIRouter(prefix="/v1/areas", tags=["areas"])
 
 
+Cell = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""Text of a list; PostgreSQL keeps no NUL."""
+
+
 class ImportRow(BaseModel):
     """One line of the list as JSON; the cells mean what the columns of the CSV mean."""
 
     model_config = ConfigDict(extra="forbid")
 
-    kelurahan: str = Field(max_length=80)
-    rw: str = Field("", max_length=20)
-    rt: str = Field("", max_length=20)
-    dasawisma: str = Field("", max_length=20)
-    kecamatan: str = Field("", max_length=80)
-    scheme: str = Field("", max_length=20)
-    name: str = Field("", max_length=80)
-    valid_from: str = Field("", max_length=20)
-    valid_to: str = Field("", max_length=20)
-    replaces: str = Field("", max_length=400)
-    source: str = Field("", max_length=120)
+    kelurahan: Cell = Field(max_length=80)
+    rw: Cell = Field("", max_length=20)
+    rt: Cell = Field("", max_length=20)
+    dasawisma: Cell = Field("", max_length=20)
+    kecamatan: Cell = Field("", max_length=80)
+    scheme: Cell = Field("", max_length=20)
+    name: Cell = Field("", max_length=80)
+    valid_from: Cell = Field("", max_length=20)
+    valid_to: Cell = Field("", max_length=20)
+    replaces: Cell = Field("", max_length=400)
+    source: Cell = Field("", max_length=120)
 
 
 class ImportList(BaseModel):
@@ -111,6 +115,8 @@ def import_areas(
 
 def _rows(kind: str, body: bytes) -> list[Row]:
     if kind == "text/csv":
+        if b"\0" in body:
+            raise refuse(FILE_UNREADABLE)
         rows = read_csv(body)
     elif kind == "application/json":
         rows = _from_json(body)
