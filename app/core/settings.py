@@ -6,13 +6,16 @@ import json
 import os
 import secrets
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
 """The project's own folder: `migrations/` and `seed/` stand in it."""
+
+DEMO_KEYS = "demo-keys.json"
+"""Where the demo keeps the random keys it made for itself."""
 
 LEAST_KEY = 32
 """Bytes of a signing or index key; shorter ones are refused at start."""
@@ -65,6 +68,28 @@ class Settings(BaseSettings):
         return _key("WAKUNCAR_INDEX_KEY", self.index_key)
 
 
+    @classmethod
+    def for_commands(cls, data: Path | None = None, database_url: str | None = None) -> "Settings":
+        """Return settings for a command beside the server; a data folder that the demo made brings its own keys."""
+        given: dict[str, Any] = {}
+        if data is not None:
+            given["data"] = data
+        if database_url is not None:
+            given["database_url"] = database_url
+        folder = Path(given.get("data") or os.environ.get("WAKUNCAR_DATA") or "data")
+        keys = folder / DEMO_KEYS
+        if keys.exists() and not os.environ.get("WAKUNCAR_TOKEN_KEY"):
+            given |= {"mode": "demo", **json.loads(keys.read_text())}
+        return cls(**given)
+
+    def export(self) -> None:
+        """Put these settings into the environment, for worker processes that read them there."""
+        for name, value in self.model_dump(mode="json").items():
+            os.environ[f"WAKUNCAR_{name.upper()}"] = str(value)
+        os.environ["WAKUNCAR_TOKEN_KEY"] = self.token_key.get_secret_value()
+        os.environ["WAKUNCAR_INDEX_KEY"] = self.index_key.get_secret_value()
+
+
 def _key(name: str, secret: SecretStr) -> bytes:
     try:
         key = base64.b64decode(secret.get_secret_value(), validate=True)
@@ -83,7 +108,7 @@ def new_key() -> str:
 def demo_settings(data: Path, database_url: str = "") -> Settings:
     """Return settings whose secrets are random and kept in the data folder: no default secret exists anywhere."""
     data.mkdir(parents=True, exist_ok=True)
-    keys = data / "demo-keys.json"
+    keys = data / DEMO_KEYS
     if not keys.exists():
         fresh = os.open(keys, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(fresh, "w") as file:

@@ -1,0 +1,327 @@
+"""The `wakuncar` command: everything that is done to the service from the machine it runs on."""
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from sqlmodel import Session
+
+from app.areas.listing import read_csv
+from app.areas.register import import_rtrw
+from app.areas.seed import load_seed
+from app.core.clock import SystemClock, today
+from app.core.db import Database, sqlite_is_affected
+from app.core.errors import Problem
+from app.core.schema import differences, migrate
+from app.core.settings import ROOT, Settings, new_key
+from app.demo.show import run_demo
+from app.identity.accounts import Post, choose_secret, create_account, disable, find, list_accounts
+from app.identity.passwords import Passwords
+from app.records.replay import replay
+from app.records.subjects import BlindIndex
+from app.records.upkeep import themes_to_rebuild
+from app.rollups.verify import rebuild, verify
+from app.serving import serve as serve_app
+from app.themes.catalog import CATALOG
+from app.themes.desk import check_all, dictionary_all, lock_all, write_dictionaries
+
+console = Console()
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+areas = typer.Typer(no_args_is_help=True, help="Areas: the official seed and the lists of RW and RT.")
+accounts = typer.Typer(no_args_is_help=True, help="People and applications that sign in.")
+themes = typer.Typer(no_args_is_help=True, help="The declarations of what is collected.")
+records = typer.Typer(no_args_is_help=True, help="Rows against their revisions.")
+rollups = typer.Typer(no_args_is_help=True, help="Cells against the records.")
+keys = typer.Typer(no_args_is_help=True, help="Keys that sign and index.")
+for name, group in {
+    "areas": areas,
+    "accounts": accounts,
+    "themes": themes,
+    "records": records,
+    "rollups": rollups,
+    "keys": keys,
+}.items():
+    cli.add_typer(group, name=name)
+
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of the embedded database.")]
+Url = Annotated[str | None, typer.Option("--database-url", help="PostgreSQL address instead of the data folder.")]
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.")]
+
+
+@contextmanager
+def _house(data: Path | None, url: str | None, *, writes: bool = True) -> Iterator[tuple[Settings, Database]]:
+    settings = Settings.for_commands(data, url)
+    db = Database(settings.url, writes=writes, pool=4)
+    try:
+        yield settings, db
+    finally:
+        db.close()
+
+
+def _bring_up_to_date(settings: Settings, db: Database) -> None:
+    migrate(db)
+    with db.writing() as session:
+        load_seed(session, ROOT / "seed" / "areas", SystemClock().now())
+    for theme in themes_to_rebuild(db, BlindIndex(settings.index_bytes())):
+        with db.writing() as session:
+            rebuild(session, theme)
+        console.print(f"{theme.key}: counted anew under its new declaration")
+
+
+@cli.command("migrate")
+def migrate_command(
+    data: Data = None,
+    database_url: Url = None,
+    check: Annotated[bool, typer.Option("--check", help="Only say whether migrations make what is declared.")] = False,
+) -> None:
+    """Bring the database to the newest schema, with the official areas and a counter for every theme."""
+    if check:
+        _check_migrations(database_url)
+        return
+    with _house(data, database_url) as (settings, db):
+        _bring_up_to_date(settings, db)
+        console.print(f"Up to date: {db.dialect}.")
+
+
+def _check_migrations(database_url: str | None) -> None:
+    folder = Path(tempfile.mkdtemp())
+    found: list[object] = []
+    try:
+        for url in (f"sqlite:///{folder / 'check.db'}", database_url):
+            if url:
+                db = Database(url, pool=2)
+                migrate(db)
+                found += differences(db)
+                console.print(f"{db.dialect}: migrated an empty database")
+                db.close()
+    finally:
+        shutil.rmtree(folder)
+    for each in found:
+        console.print(each)
+    if found:
+        raise typer.Exit(1)
+    console.print("Migrations and declarations agree.")
+
+
+@cli.command()
+def serve(
+    data: Data = None,
+    database_url: Url = None,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; SQLite allows one.")] = 1,
+) -> None:
+    """Serve phones, offices and applications."""
+    settings = Settings.for_commands(data, database_url)
+    if workers > 1 and settings.url.startswith("sqlite"):
+        console.print("[red]SQLite has one writer in one process: use --workers 1, or PostgreSQL for more.[/red]")
+        raise typer.Exit(2)
+    serve_app(settings, host=host, port=port, workers=workers)
+
+
+@cli.command()
+def demo(
+    data: Annotated[Path, typer.Option(help="Folder to keep the demo in; started again, it is used as it is.")] = Path(
+        "data/demo"
+    ),
+    database_url: Url = None,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    records: Annotated[int, typer.Option(min=0, max=2_000_000, help="Invented records.")] = 20_000,
+    seed: Annotated[int, typer.Option(help="The same seed invents the same city.")] = 1872,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve when everything is there.")] = True,
+) -> None:
+    """Show everything: an embedded database with the real areas, invented people and a year of records, served."""
+    run_demo(console, data, database_url or "", host=host, port=port, records=records, seed=seed, serve=serve)
+
+
+@cli.command()
+def doctor(data: Data = None, database_url: Url = None) -> None:
+    """Look at the machine and the database, and say what is not as it should be."""
+    affected = sqlite_is_affected()
+    console.print(f"SQLite {sqlite3.sqlite_version}: " + ("has the WAL-reset bug; one writer guards it" if affected else "sound"))
+    with _house(data, database_url, writes=False) as (settings, db), db.reading() as session:
+        console.print(f"Mode {settings.mode}, database {db.dialect}")
+        differing = differences(db)
+        console.print("Schema: up to date" if not differing else f"Schema: {len(differing)} differences; run migrate")
+        del session
+    if differing:
+        raise typer.Exit(1)
+
+
+@areas.command("import")
+def import_areas(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    under: Annotated[str, typer.Option(help="Nothing outside this area is touched.")] = "18.72",
+    data: Data = None,
+    database_url: Url = None,
+) -> None:
+    """Take in a list of RW, RT and dasawisma, and answer every line."""
+    with _house(data, database_url) as (_, db), db.writing() as session:
+        report = import_rtrw(session, read_csv(file.read_bytes()), root=under, at=SystemClock().now())
+    for line in report.lines:
+        if line.outcome != "same":
+            console.print(f"{line.line:>5} {line.outcome:<8} {line.area or '-':<26} {line.message.id}")
+    console.print(", ".join(f"{count} {outcome}" for outcome, count in report.counts.items()))
+    if report.counts.get("refused"):
+        raise typer.Exit(1)
+
+
+@accounts.command("create")
+def create(
+    username: str,
+    role: Annotated[str, typer.Option()],
+    area: Annotated[str, typer.Option()],
+    name: Annotated[str, typer.Option(help="How people call them; the user name if absent.")] = "",
+    theme: Annotated[list[str] | None, typer.Option(help="Only these themes; may be repeated.")] = None,
+    data: Data = None,
+    database_url: Url = None,
+) -> None:
+    """Make an account; its secret is made here and shown once."""
+    secret = choose_secret(role, None)
+    passwords = Passwords()
+    clock = SystemClock()
+    with _house(data, database_url) as (_, db), db.writing() as session:
+        account, _post = create_account(
+            session,
+            username=username,
+            display_name=name or username,
+            post=Post(role, area, today(clock), themes=theme),
+            secret_hash=passwords.hash(secret.text),
+            pin=secret.is_pin,
+            at=clock.now(),
+            by=None,
+        )
+    passwords.close()
+    console.print(f"{account.username}: {role} in {area}\nsecret: {secret.text}", highlight=False)
+
+
+@accounts.command("list")
+def list_(
+    under: Annotated[str, typer.Option()] = "18.72",
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 200,
+    data: Data = None,
+    database_url: Url = None,
+) -> None:
+    """List accounts with their roles."""
+    table = Table("user name", "kind", "roles", "disabled")
+    with _house(data, database_url, writes=False) as (_, db), db.reading() as session:
+        for account, posts in list_accounts(session, [under], limit=limit):
+            roles = ", ".join(f"{post.role} {post.area}" for post in posts)
+            table.add_row(account.username, account.kind, roles, str(account.disabled_at or ""))
+    console.print(table)
+
+
+@accounts.command("disable")
+def disable_command(username: str, data: Data = None, database_url: Url = None) -> None:
+    """End an account and every sign-in it has."""
+    with _house(data, database_url) as (_, db), db.writing() as session:
+        account = find(session, username)
+        if account is None:
+            console.print(f"No account {username}.")
+            raise typer.Exit(1)
+        disable(session, account, at=SystemClock().now(), by=None)
+    console.print(f"{username} is disabled.")
+
+
+@themes.command("check")
+def check_themes() -> None:
+    """Say what is wrong with the declarations."""
+    _tell(check_all(CATALOG), "Every declaration is sound.")
+
+
+@themes.command("lock")
+def lock_themes(
+    folder: Annotated[Path, typer.Option()] = ROOT / "tests" / "locks",
+    check: Annotated[bool, typer.Option("--check", help="Write nothing.")] = False,
+) -> None:
+    """Write down what every declaration means, so that a change of meaning shows."""
+    _tell(lock_all(CATALOG, folder, write=not check), "Every lock agrees.")
+
+
+@themes.command("dictionary")
+def dictionary(
+    folder: Annotated[Path | None, typer.Option(help="Write a page a theme here instead of printing.")] = None,
+) -> None:
+    """Print the data dictionary."""
+    if folder is None:
+        typer.echo(dictionary_all(CATALOG))
+    else:
+        _tell([], f"Wrote {len(write_dictionaries(CATALOG, folder))} pages.")
+
+
+@records.command("rebuild")
+def rebuild_records(
+    check: Annotated[bool, typer.Option("--check", help="Mend nothing.")] = False,
+    data: Data = None,
+    database_url: Url = None,
+) -> None:
+    """Prove that every row is what its revisions say, or make it so."""
+    found: list[str] = []
+    with _house(data, database_url, writes=not check) as (settings, db):
+        index = BlindIndex(settings.index_bytes())
+        for theme in CATALOG:
+            with db.reading() if check else db.writing() as session:
+                found += _stale(session, theme.key, index, mend=not check)
+    _tell(found if check else [], f"{len(found)} rows were mended." if found else "Every row is what its revisions say.")
+
+
+def _stale(session: Session, key: str, index: BlindIndex, *, mend: bool) -> list[str]:
+    theme = next(each for each in CATALOG if each.key == key)
+    stale = list(replay(session, theme, index, mend=mend))
+    if mend and stale:
+        rebuild(session, theme)
+    return [f"{each.theme} {each.record}: {', '.join(each.columns)}" for each in stale]
+
+
+@rollups.command("verify")
+def verify_rollups(data: Data = None, database_url: Url = None) -> None:
+    """Count everything anew from the records and compare with the cells."""
+    with _house(data, database_url, writes=False) as (_, db):
+        _tell([str(each) for each in verify(db, CATALOG)], "Every cell equals the recount.")
+
+
+@rollups.command("rebuild")
+def rebuild_rollups(data: Data = None, database_url: Url = None) -> None:
+    """Make the cells anew from the records."""
+    with _house(data, database_url) as (_, db):
+        for theme in CATALOG:
+            with db.writing() as session:
+                rebuild(session, theme)
+    console.print("The cells were made anew.")
+
+
+@keys.command("new")
+def new() -> None:
+    """Make a key, for WAKUNCAR_TOKEN_KEY or WAKUNCAR_INDEX_KEY."""
+    typer.echo(new_key())
+
+
+def _tell(faults: list[str], sound: str) -> None:
+    for each in faults:
+        console.print(each, highlight=False, soft_wrap=True)
+    if faults:
+        raise typer.Exit(1)
+    console.print(sound)
+
+
+def main() -> None:
+    """Run a command; a Problem is told in words, not as a traceback."""
+    try:
+        cli()
+    except Problem as problem:
+        console.print(f"[red]{problem.kind.code}[/red] {problem.title.id} / {problem.title.en}")
+        raise SystemExit(1) from None
+    except ValueError as error:
+        console.print(f"[red]{error}[/red]", highlight=False)
+        raise SystemExit(1) from None
+
+

@@ -1,0 +1,119 @@
+"""Joins the parts of the house into one ASGI application; it holds no rule of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from fastapi import FastAPI, Request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from app.areas import routes as area_routes
+from app.areas.tree import Areas
+from app.core.clock import Clock, SystemClock
+from app.core.db import Database, sqlite_is_affected
+from app.core.errors import BUSY, refuse
+from app.core.http import Db, Json, Manners, install_problem_handlers
+from app.core.settings import Settings
+from app.identity.wiring import close_identity, install_identity
+from app.records import door, theme_routes
+from app.records import routes as record_routes
+from app.records.describe import describe
+from app.records.drafts import Reader
+from app.records.intake import Engine, Intake
+from app.records.postgres_engine import PostgresEngine
+from app.records.sqlite_engine import SqliteEngine
+from app.records.subjects import BlindIndex
+from app.rollups import routes as rollup_routes
+from app.themes.catalog import CATALOG
+
+log = structlog.get_logger("main")
+
+LOOK_AGAIN = 2.0
+"""Seconds between looks for areas that another process changed."""
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
+    """Build the service. The database must be migrated; it is opened here and closed with the application's life.
+
+    Raises Problem `database.in_use` when another process writes the same SQLite file.
+    """
+    clock = clock or SystemClock()
+    db = Database(settings.url)
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        if db.is_sqlite and sqlite_is_affected():
+            log.warning("sqlite_wal_reset_bug", guard="one writing connection, which alone checkpoints")
+        await run_in_threadpool(app.state.areas.reload)
+        await app.state.intake.open()
+        watch = asyncio.create_task(_watch(app.state.areas))
+        try:
+            yield
+        finally:
+            watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await watch
+            await app.state.intake.close()
+            close_identity(app)
+            db.close()
+
+    app = FastAPI(
+        title="Wakuncar",
+        version="0.1.0",
+        summary="Records from the front door, totals for the city.",
+        lifespan=life,
+        docs_url="/docs",
+        redoc_url=None,
+    )
+    app.state.settings = settings
+    app.state.clock = clock
+    app.state.database = db
+    app.state.areas = Areas(db, clock)
+    app.state.reader = Reader({theme.key: theme for theme in CATALOG}, BlindIndex(settings.index_bytes()))
+    app.state.intake = Intake(_engine(settings, db, clock), settings.queue_limit)
+    app.router.routes.extend(door.ROUTES)
+    install_identity(app, settings, db, clock)
+    for each in (area_routes, theme_routes, record_routes, rollup_routes):
+        app.include_router(each.router)
+    _add_operations(app)
+    install_problem_handlers(app)
+    describe(app)
+    app.add_middleware(Manners, body_limit=settings.body_limit)
+    return app
+
+
+def _engine(settings: Settings, db: Database, clock: Clock) -> Engine:
+    return SqliteEngine(db, clock) if db.is_sqlite else PostgresEngine(settings.url, clock)
+
+
+async def _watch(areas: Areas) -> None:
+    while True:
+        await asyncio.sleep(LOOK_AGAIN)
+        await run_in_threadpool(areas.tree)
+
+
+def _add_operations(app: FastAPI) -> None:
+    @app.get("/healthz", tags=["operations"])
+    async def alive() -> dict[str, str]:
+        """Say that the process answers."""
+        return {"status": "ok"}
+
+    @app.get("/readyz", tags=["operations"])
+    def ready(db: Db, request: Request) -> Response:
+        """Say that the database answers and the areas are there; 503 otherwise."""
+        try:
+            with db.reading() as session:
+                session.execute(text("SELECT 1 FROM theme_state LIMIT 1"))
+        except Exception as error:
+            raise refuse(BUSY, headers={"retry-after": "5"}) from error
+        areas: Areas = request.app.state.areas
+        return Json({"status": "ok", "database": db.dialect, "areas": len(areas.current.nodes)})
+
+    @app.get("/metrics", tags=["operations"], response_class=Response)
+    async def metrics() -> Response:
+        """Give the counters to Prometheus."""
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

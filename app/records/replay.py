@@ -1,0 +1,87 @@
+"""Proves that rows are what their revisions say, and makes them so again when a declaration changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from app.records.models import Revision
+from app.records.settle import Row
+from app.records.subjects import BlindIndex
+from app.records.tables import TABLES
+from app.themes.language import Theme, period_start, read_answers
+
+PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A row that differs from a replay of its record's revisions, and in which columns."""
+
+    theme: str
+    record: UUID
+    columns: tuple[str, ...]
+
+
+def replay(session: Session, theme: Theme, index: BlindIndex, *, mend: bool = False) -> Iterator[Stale]:
+    """Yield every row that differs from its current revision; with `mend`, set it right.
+
+    The state is not replayed: it stands in the decisions, and the row is the one place that says it now.
+    """
+    table = TABLES[theme.key][0]
+    last: UUID | None = None
+    while True:
+        page = select(table).order_by(table.c.id).limit(PAGE)
+        rows = session.execute(page if last is None else page.where(table.c.id > last)).all()
+        if not rows:
+            return
+        last = rows[-1].id
+        current = _current(session, [row.id for row in rows])
+        for row in rows:
+            wanted = project(theme, index, current[row.id])
+            differing = tuple(name for name, value in wanted.items() if getattr(row, name) != value)
+            if differing:
+                if mend:
+                    session.execute(update(table).where(table.c.id == row.id).values(**wanted))
+                yield Stale(theme.key, row.id, differing)
+
+
+def _current(session: Session, ids: list[UUID]) -> dict[UUID, Revision]:
+    """Return the last revision of each record."""
+    found = session.execute(
+        select(Revision).where(col(Revision.record).in_(ids)).order_by(col(Revision.record), col(Revision.number))
+    ).scalars()
+    return {revision.record: revision for revision in found}
+
+
+def project(theme: Theme, index: BlindIndex, revision: Revision) -> Row:
+    """Return the columns of the typed row that follow from a revision alone."""
+    body: dict[str, Any] = orjson.loads(revision.document)
+    day = date.fromisoformat(body["observed_on"])
+    period = period_start(theme.period, day)
+    header: Row = {
+        "area": revision.area,
+        "observed_on": day,
+        "period": period,
+        "zero": body["zero"],
+        "revision": revision.number,
+        "received_at": revision.received_at,
+        "account": revision.account,
+    }
+    if body["zero"]:
+        slot = index.zero_slot(theme, revision.area, period)
+        return {**header, "subject": None, "slot": slot, "gaps": None, **dict.fromkeys(theme.fields)}
+    reading = read_answers(theme, body["answers"], day, date.max)
+    subject = index.subject(theme, reading.values)
+    return {
+        **header,
+        "subject": subject,
+        "slot": index.slot(theme, subject, period) if subject else None,
+        "gaps": ",".join(f"{key}={code}" for key, code in reading.gaps.items()) or None,
+        **reading.values,
+    }

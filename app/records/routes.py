@@ -1,0 +1,319 @@
+"""Reading and reviewing records over HTTP, always within the caller's scope."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from app.core.clock import WIB, wib
+from app.core.errors import problem_kind, refuse
+from app.core.http import Db, Json, Now
+from app.identity.gate import SignedIn
+from app.identity.scope import Action, Scope
+from app.records import review, store
+from app.records.door import UNKNOWN_THEME
+from app.records.models import Conflict, Revision
+from app.records.privacy import shown_answers, shown_document
+from app.records.receipts import FaultOut, derived_values, receipt_number
+from app.records.store import AnyRow
+from app.records.tables import STATES
+from app.themes.catalog import CATALOG
+from app.themes.language import Theme
+
+router = APIRouter(prefix="/v1/records", tags=["records"])
+
+BAD_SINCE = problem_kind(
+    "records.changed_since",
+    422,
+    id="changed_since berisi nomor perubahan atau waktu RFC 3339.",
+    en="changed_since is a change number or an RFC 3339 time.",
+)
+
+
+class RecordOut(BaseModel):
+    """One record as it stands; identities are masked."""
+
+    id: UUID
+    theme: str
+    area: str
+    observed_on: date
+    period: date
+    zero: bool
+    revision: int
+    state: str
+    received_at: str
+    changed: int = Field(description="Number of the theme's change that last touched it.")
+    changed_at: str
+    answers: dict[str, Any]
+    derived: dict[str, Any]
+
+
+class RecordsOut(BaseModel):
+    """A page of records in the order in which they last changed."""
+
+    items: list[RecordOut]
+    next: int | None = Field(description="Pass as `after` for the page that follows; null when this is the last.")
+    version: int = Field(description="Number of the theme's last change; pass as `changed_since` next time.")
+
+
+class RevisionOut(BaseModel):
+    """One version of a record."""
+
+    number: int
+    receipt: str
+    area: str
+    observed_on: date
+    zero: bool
+    answers: dict[str, Any]
+    account: UUID
+    made_at: str | None
+    received_at: str
+
+
+class DecisionOut(BaseModel):
+    """One step of review."""
+
+    revision: int
+    state: str
+    reason: str
+    account: UUID
+    at: str
+
+
+class ConflictOut(BaseModel):
+    """A document that met this record."""
+
+    record: UUID
+    reason: str
+    area: str
+    answers: dict[str, Any]
+    account: UUID
+    received_at: str
+
+
+class HistoryOut(BaseModel):
+    """Everything that ever happened to a record."""
+
+    id: UUID
+    theme: str
+    state: str
+    revisions: list[RevisionOut]
+    decisions: list[DecisionOut]
+    conflicts: list[ConflictOut]
+
+
+class ReviewIn(BaseModel):
+    """A verdict on a record."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision: Literal["accept", "return", "void"]
+    reason: str = Field("", max_length=500, description="Needed to return or void; the kader reads it.")
+    revision: int | None = Field(
+        None, ge=1, description="The revision looked at; refused if it is not the current one."
+    )
+
+
+class ProblemOut(BaseModel):
+    """A refusal (RFC 9457), with its sentence in both languages."""
+
+    type: str
+    code: str
+    status: int
+    title: str
+    message: dict[str, str]
+    faults: list[FaultOut] = Field(default_factory=list)
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ProblemOut, "content": {"application/problem+json": {}}, "description": what}
+    for status, what in ((401, "Not signed in"), (404, "Unknown, or outside the scope"), (422, "Input does not fit"))
+}
+
+ThemeKey = Annotated[str, Path(max_length=40)]
+
+
+def known_theme(key: str) -> Theme:
+    """Return the theme of this key. Raises Problem `theme.unknown`."""
+    for theme in CATALOG:
+        if theme.key == key:
+            return theme
+    raise refuse(UNKNOWN_THEME)
+
+
+def _roots(scope: Scope, action: Action, theme: Theme) -> tuple[str, ...]:
+    """Return where the caller may act; outside that everything is unknown."""
+    return scope.roots(action, theme.key)
+
+
+@router.get("/{theme}", response_model=RecordsOut, responses=REFUSALS)
+def list_records(
+    caller: SignedIn,
+    db: Db,
+    theme: ThemeKey,
+    area: Annotated[str | None, Query(max_length=40, description="Only in or below this area.")] = None,
+    from_: Annotated[date | None, Query(alias="from", description="First day observed.")] = None,
+    to: Annotated[date | None, Query(description="Last day observed.")] = None,
+    state: Annotated[list[Literal["received", "accepted", "returned", "void"]] | None, Query(max_length=4)] = None,
+    changed_since: Annotated[
+        str | None, Query(max_length=40, description="A change number (exact) or an RFC 3339 time.")
+    ] = None,
+    after: Annotated[int, Query(ge=0, le=2**62, description="`next` of the page before.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> Response:
+    """List records, oldest change first; what changes while you page comes again at the end and is never missed."""
+    subject = known_theme(theme)
+    roots = _roots(caller.scope, Action.READ, subject)
+    if area is not None:
+        caller.scope.require(Action.READ, area, subject.key)
+        roots = (area,)
+    number, moment = _since(changed_since)
+    with db.reading() as session:
+        version = store.theme_version(session, subject)
+        rows = store.list_records(
+            session,
+            subject,
+            roots,
+            limit=limit + 1,
+            after=max(after, number),
+            since=moment,
+            first=from_,
+            last=to,
+            states=state or STATES,
+        )
+    page = rows[:limit]
+    more = page[-1].changed if len(rows) > limit else None
+    return Json({"items": [record_out(subject, row) for row in page], "next": more, "version": version})
+
+
+def _since(text: str | None) -> tuple[int, datetime | None]:
+    if text is None:
+        return 0, None
+    if text.isdecimal() and len(text) < 19:
+        return int(text), None
+    try:
+        # A `+` that nobody escaped arrives as a space.
+        moment = datetime.fromisoformat(text.replace(" ", "+") if text.count(":") > 2 else text)
+        return 0, moment if moment.tzinfo else moment.replace(tzinfo=WIB)
+    except ValueError:
+        raise refuse(BAD_SINCE) from None
+
+
+@router.get("/{theme}/{id}", response_model=RecordOut, responses=REFUSALS)
+def show_record(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Response:
+    """Show one record as it stands."""
+    subject = known_theme(theme)
+    with db.reading() as session:
+        row = store.get_record(session, subject, id, _roots(caller.scope, Action.READ, subject))
+    if row is None:
+        raise refuse(review.UNKNOWN)
+    return Json(record_out(subject, row))
+
+
+@router.get("/{theme}/{id}/history", response_model=HistoryOut, responses=REFUSALS)
+def show_history(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Response:
+    """Show a record's revisions, decisions and the documents that met it."""
+    subject = known_theme(theme)
+    with db.reading() as session:
+        row = store.get_record(session, subject, id, _roots(caller.scope, Action.READ, subject))
+        if row is None:
+            raise refuse(review.UNKNOWN)
+        revisions = store.revisions(session, id)
+        decisions = store.decisions(session, id)
+        conflicts = store.conflicts(session, subject, id)
+    return Json(
+        {
+            "id": id,
+            "theme": subject.key,
+            "state": row.state,
+            "revisions": [_revision_out(subject, each) for each in revisions],
+            "decisions": [
+                {
+                    "revision": each.revision,
+                    "state": each.state,
+                    "reason": each.reason,
+                    "account": each.account,
+                    "at": wib(each.at),
+                }
+                for each in decisions
+            ],
+            "conflicts": [  # what lies in another kader's area stays unseen
+                _conflict_out(subject, each)
+                for each in conflicts
+                if caller.scope.allows(Action.READ, each.area, subject.key)
+            ],
+        }
+    )
+
+
+@router.post(
+    "/{theme}/{id}/review",
+    response_model=RecordOut,
+    responses={**REFUSALS, 409: {"model": ProblemOut, "content": {"application/problem+json": {}}}},
+)
+def review_record(caller: SignedIn, db: Db, now: Now, theme: ThemeKey, id: UUID, verdict: ReviewIn) -> Response:
+    """Accept a record, return it to its kader, or void it; a record outside the scope is unknown."""
+    subject = known_theme(theme)
+    with db.writing() as session:
+        row = review.decide(
+            session,
+            subject,
+            id,
+            _roots(caller.scope, Action.REVIEW, subject),
+            verdict=verdict.decision,
+            reason=verdict.reason,
+            revision=verdict.revision,
+            account=caller.account,
+            at=now.now(),
+        )
+    return Json(record_out(subject, row))
+
+
+def record_out(theme: Theme, row: AnyRow) -> dict[str, Any]:
+    """Return a row as it travels."""
+    values = row._mapping
+    return {
+        "id": row.id,
+        "theme": theme.key,
+        "area": row.area,
+        "observed_on": row.observed_on,
+        "period": row.period,
+        "zero": row.zero,
+        "revision": row.revision,
+        "state": row.state,
+        "received_at": wib(row.received_at),
+        "changed": row.changed,
+        "changed_at": wib(row.changed_at),
+        "answers": shown_answers(theme, values, row.gaps),  # type: ignore[arg-type]
+        "derived": derived_values(theme, values),  # type: ignore[arg-type]
+    }
+
+
+def _revision_out(theme: Theme, each: Revision) -> dict[str, Any]:
+    body = orjson.loads(each.document)
+    return {
+        "number": each.number,
+        "receipt": receipt_number(each.record, each.number, each.digest),
+        "area": each.area,
+        "observed_on": each.observed_on,
+        "zero": body["zero"],
+        "answers": shown_document(theme, body["answers"]),
+        "account": each.account,
+        "made_at": wib(each.made_at) if each.made_at else None,
+        "received_at": wib(each.received_at),
+    }
+
+
+def _conflict_out(theme: Theme, each: Conflict) -> dict[str, Any]:
+    return {
+        "record": each.record,
+        "reason": each.reason,
+        "area": each.area,
+        "answers": shown_document(theme, orjson.loads(each.document)["answers"]),
+        "account": each.account,
+        "received_at": wib(each.received_at),
+    }

@@ -1,0 +1,157 @@
+"""Every question asked of the records in plain SQL, and none without saying under which areas."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Table, func, or_, select, text, update
+from sqlmodel import Session, col
+
+from app.areas.codes import prefix_range
+from app.records.cells import CellKey, Cells, without_zeros
+from app.records.models import Conflict, Decision, Revision, ThemeState
+from app.records.settle import Version
+from app.records.statements import CELL_KEY, cell_rows, sqlite_value
+from app.records.tables import TABLES, sum_columns
+from app.themes.language import Theme
+
+AnyRow = Row[Any]
+
+
+def under(table: Table, roots: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a row lies in or below one of the areas; without areas nothing does."""
+    area = table.c.area
+    ranges = []
+    for root in roots:
+        low, high = prefix_range(root)
+        ranges.append(or_(area == root, (area >= low) & (area < high)))
+    return or_(*ranges) if ranges else text("1 = 0")  # type: ignore[return-value]
+
+
+def list_records(
+    session: Session,
+    theme: Theme,
+    roots: Sequence[str],
+    *,
+    limit: int,
+    after: int = 0,
+    since: datetime | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    states: Sequence[str] = (),
+    subject: UUID | None = None,
+) -> Sequence[AnyRow]:
+    """Return current records under `roots` in the order in which they last changed.
+
+    `after` is the change number of the last one seen: whoever goes on from it misses nothing, whatever is written
+    meanwhile, because changes of a theme commit in the order of their numbers.
+    """
+    table = TABLES[theme.key][0]
+    query = select(table).where(under(table, roots), table.c.changed > after)
+    if since is not None:
+        query = query.where(table.c.changed_at >= since)
+    if first is not None:
+        query = query.where(table.c.observed_on >= first)
+    if last is not None:
+        query = query.where(table.c.observed_on <= last)
+    if states:
+        query = query.where(table.c.state.in_(states))
+    if subject is not None:
+        query = query.where(table.c.subject == subject)
+    return session.execute(query.order_by(table.c.changed).limit(limit)).all()
+
+
+def get_record(session: Session, theme: Theme, id: UUID, roots: Sequence[str]) -> AnyRow | None:
+    """Return one record if it lies under `roots`; otherwise it is unknown."""
+    table = TABLES[theme.key][0]
+    return session.execute(select(table).where(table.c.id == id, under(table, roots))).first()
+
+
+def hold_record(session: Session, theme: Theme, id: UUID, roots: Sequence[str]) -> AnyRow | None:
+    """Return one record under `roots`, held against change until the transaction ends."""
+    table = TABLES[theme.key][0]
+    return session.execute(select(table).where(table.c.id == id, under(table, roots)).with_for_update()).first()
+
+
+def versions_of(session: Session, id: UUID) -> list[Version]:
+    """Return a record's revisions in order, as deciding needs them."""
+    return [
+        Version(each.number, each.digest, each.observed_on, each.document, each.received_at)
+        for each in revisions(session, id)
+    ]
+
+
+def revisions(session: Session, id: UUID) -> Sequence[Revision]:
+    """Return a record's revisions in order."""
+    query = select(Revision).where(col(Revision.record) == id).order_by(col(Revision.number))
+    return session.execute(query).scalars().all()
+
+
+def decisions(session: Session, id: UUID) -> Sequence[Decision]:
+    """Return the steps of review of a record, oldest first."""
+    return (
+        session.execute(select(Decision).where(col(Decision.record) == id).order_by(col(Decision.id))).scalars().all()
+    )
+
+
+def conflicts(session: Session, theme: Theme, id: UUID) -> Sequence[Conflict]:
+    """Return the documents that met a record."""
+    query = (
+        select(Conflict)
+        .where(or_(col(Conflict.against) == id, col(Conflict.record) == id), col(Conflict.theme) == theme.key)
+        .order_by(col(Conflict.id))
+        .limit(100)
+    )
+    return session.execute(query).scalars().all()
+
+
+def count_change(session: Session, theme: Theme, changes: int = 1) -> int:
+    """Take numbers of the theme's counter, holding it until the transaction ends; return the first."""
+    query = (
+        update(ThemeState)
+        .where(col(ThemeState.theme) == theme.key)
+        .values(version=ThemeState.version + changes)
+        .returning(col(ThemeState.version))
+    )
+    return int(session.execute(query).scalar_one()) - changes + 1
+
+
+def theme_version(session: Session, theme: Theme) -> int:
+    """Return the number of the theme's last change."""
+    query = select(col(ThemeState.version)).where(col(ThemeState.theme) == theme.key)
+    return int(session.execute(query).scalar_one())
+
+
+def add_to_cells(session: Session, theme: Theme, cells: Cells) -> None:
+    """Add amounts to the theme's cells, in key order."""
+    rows = cell_rows(without_zeros(cells))
+    if not rows:
+        return
+    names = (*CELL_KEY, *sum_columns(theme))
+    table = f"cell_{theme.key}"
+    sums = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in sum_columns(theme))
+    holes = ", ".join(f":{name}" for name in names)
+    statement = text(
+        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({holes}) "  # noqa: S608 - names come from the theme
+        f"ON CONFLICT ({', '.join(CELL_KEY)}) DO UPDATE SET {sums}"
+    )
+    plain = sqlite_value if session.get_bind().dialect.name == "sqlite" else _as_it_is
+    session.execute(statement, [{name: plain(value) for name, value in zip(names, row, strict=True)} for row in rows])
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def read_cells(session: Session, theme: Theme) -> Cells:
+    """Return every cell of a theme that says something."""
+    table = TABLES[theme.key][1]
+    columns = [table.c[name] for name in sum_columns(theme)]
+    query = select(table.c.grain, table.c.period, table.c.area, table.c.state, *columns)
+    return without_zeros({CellKey(*row[:4]): list(row[4:]) for row in session.execute(query)})
+
+
+def count_records(session: Session, theme: Theme) -> int:
+    """Return how many records a theme holds."""
+    return int(session.execute(select(func.count()).select_from(TABLES[theme.key][0])).scalar_one())

@@ -1,0 +1,44 @@
+"""Runs the service under uvicorn, in one process or several."""
+
+import os
+import tempfile
+
+import uvicorn
+from fastapi import FastAPI
+
+from app.core.logs import configure_logs
+from app.core.settings import Settings
+from app.main import create_app
+
+DRAIN_SECONDS = 30
+"""How long a stopping server finishes what it has taken."""
+
+
+def service() -> FastAPI:
+    """Build the service from the environment; what each worker process runs."""
+    settings = Settings()
+    configure_logs(settings.log_level)
+    return create_app(settings)
+
+
+def serve(settings: Settings, *, host: str, port: int, workers: int = 1) -> None:
+    """Serve until told to stop; what was taken is finished first.
+
+    Several workers share their counters for /metrics through files in a temporary folder.
+    """
+    settings.export()
+    if workers > 1:
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="wakuncar-metrics-"))
+    uvicorn.run(
+        "app.serving:service",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        log_level=settings.log_level,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+        backlog=2048,
+    )
