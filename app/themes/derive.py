@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from app.themes.growth import INDICATORS, LAST_DAY, Growth, Indicator, category, measure
 from app.themes.language.expr import Stored, Values
+from app.themes.rules import ANNUAL_SALES, KBLI_SECTION, scale_by_capital, scale_by_sales
 
 WITH_WORDS: Final[tuple[Indicator, ...]] = ("haz", "waz", "whz", "baz")
 """The z-scores for which Permenkes 2/2020 has words."""
@@ -19,6 +20,12 @@ WITHOUT_MUAC_BEFORE: Final = 183
 
 MUAC_LOW: Final = 125
 """Kemenkes and WHO: an arm under 12.5 cm is thin, under 11.5 cm severely so; in tenths of a centimetre."""
+
+FOOD_DIVISIONS: Final = ("10", "11")
+"""KBLI 2020: making food, making drinks."""
+
+NIK_IS_NPWP_FROM: Final = date(2022, 7, 14)
+"""PMK 112/2022 (to be confirmed)."""
 
 
 def child_growth(values: Values) -> Mapping[str, Stored]:
@@ -119,6 +126,57 @@ def _nik_doubts(nik: Stored, sex: Stored, birth_date: Stored) -> str | None:
     return many(doubts)
 
 
+def business_scale(values: Values) -> Mapping[str, Stored]:
+    """Size a business by the rule of the day: by yearly sales, by capital when sales are not known."""
+    day, turnover, capital = values.get("observed_on"), values.get("turnover_month_class"), values.get("capital_idr")
+    if not isinstance(day, date):
+        return {"scale": None, "scales_agree": None}
+    annual = ANNUAL_SALES.get(turnover) if isinstance(turnover, str) else None
+    by_sales = None if annual is None else scale_by_sales(annual, day)
+    by_capital = scale_by_capital(capital, day) if isinstance(capital, int) else None
+    return {
+        "scale": by_sales or by_capital,
+        "scales_agree": yes_no(by_sales == by_capital) if by_sales and by_capital else None,
+    }
+
+
+def business_activity(values: Values) -> Mapping[str, Stored]:
+    """Read from the KBLI class which section a business is in, and whether it makes food or drink to be packed."""
+    kbli = values.get("kbli")
+    if not isinstance(kbli, str):
+        return {"kbli_section": None, "food_maker": None}
+    return {"kbli_section": KBLI_SECTION.get(kbli), "food_maker": yes_no(kbli[:2] in FOOD_DIVISIONS)}
+
+
+def business_workers(values: Values) -> Mapping[str, Stored]:
+    """Add up the workers, the owner among the unpaid ones; a figure left out counts as none if another is there."""
+    women = _sum(values, "workers_paid_f", "workers_unpaid_f")
+    return {
+        "workers_women": women,
+        "workers_total": _sum(values, "workers_paid_f", "workers_paid_m", "workers_unpaid_f", "workers_unpaid_m"),
+    }
+
+
+def business_age(values: Values) -> Mapping[str, Stored]:
+    """Count the calendar years a business has run."""
+    day, started = values.get("observed_on"), _number(values.get("year_started"))
+    return {"years_running": day.year - started if isinstance(day, date) and started is not None else None}
+
+
+def owner_npwp(values: Values) -> Mapping[str, Stored]:
+    """Say whether a person's 16-digit NPWP is the NIK, as it is since 14 July 2022."""
+    nik, npwp, day = values.get("owner_nik"), values.get("npwp"), values.get("observed_on")
+    comparable = (
+        values.get("legal_form") == "PERORANGAN"
+        and isinstance(nik, str)
+        and isinstance(npwp, str)
+        and len(npwp) == 16
+        and isinstance(day, date)
+        and day >= NIK_IS_NPWP_FROM
+    )
+    return {"npwp_is_nik": yes_no(nik == npwp) if comparable else None}
+
+
 def many(codes: Iterable[str]) -> str:
     """Write codes as a multiple choice is kept."""
     joined = ",".join(codes)
@@ -128,6 +186,11 @@ def many(codes: Iterable[str]) -> str:
 def yes_no(truth: bool) -> str:  # noqa: FBT001 - it is the one thing to say
     """Write a truth as a yes/no question is kept."""
     return "yes" if truth else "no"
+
+
+def _sum(values: Values, *keys: str) -> int | None:
+    known = [number for key in keys if (number := _number(values.get(key))) is not None]
+    return sum(known) if known else None
 
 
 def _number(value: Stored) -> int | None:

@@ -2,9 +2,10 @@
 
 from app.themes.catalog.covid import COVID
 from app.themes.catalog.stunting import STUNTING
+from app.themes.catalog.umkm import UMKM
 from app.themes.language import Theme
 
-CATALOG: tuple[Theme, ...] = (COVID, STUNTING)
+CATALOG: tuple[Theme, ...] = (COVID, UMKM, STUNTING)
 
 
 def theme(key: str) -> Theme:

@@ -242,8 +242,8 @@ COVID = Theme(
         "result": "pos",
         "confirmed_on": "2021-07-06",
         "care_place": "ISOMAN",
-        "needs": ["sembako", "obat"],
-        "help_received": ["sembako"],
+        "needs": ["SEMBAKO", "OBAT"],
+        "help_received": ["SEMBAKO"],
         "vaccine_doses": 1,
     },
 )

@@ -47,8 +47,8 @@ HELP_KINDS = listed(
     "help",
     "1",
     "Wakuncar",
-    ("sembako", "Sembako", "Food"),
-    ("obat", "Obat dan vitamin", "Medicine and vitamins"),
-    ("oksigen", "Oksigen", "Oxygen"),
-    ("lainnya", "Bantuan lain", "Other help"),
+    ("SEMBAKO", "Sembako", "Food"),
+    ("OBAT", "Obat dan vitamin", "Medicine and vitamins"),
+    ("OKSIGEN", "Oksigen", "Oxygen"),
+    ("LAINNYA", "Bantuan lain", "Other help"),
 )

@@ -1,0 +1,73 @@
+"""Rules with dates are data: each is read from its table and chosen by the day of the event."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from app.themes.language.codes import DATA
+
+
+def rows(file: str) -> list[dict[str, str]]:
+    """Read a table under `data`."""
+    with (DATA / f"{file}.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One size of business: up to so much capital, or so much sold in a year, both included; None has no top."""
+
+    code: str
+    valid_from: date
+    capital_most: int | None
+    sales_most: int | None
+
+
+def _amount(text: str) -> int | None:
+    return int(text) if text else None
+
+
+SCALES: Final[tuple[Scale, ...]] = tuple(
+    Scale(
+        row["code"],
+        date.fromisoformat(row["valid_from"]),
+        _amount(row["capital_max_idr_incl"]),
+        _amount(row["annual_sales_max_idr_incl"]),
+    )
+    for row in rows("business_scale")
+    if row["annual_sales_min_idr_excl"]
+)
+"""Smallest first within each rule; a survey class without thresholds is no scale."""
+
+
+def scales_on(day: date) -> tuple[Scale, ...]:
+    """Return the sizes of the rule in force on a day; none before the first rule."""
+    begun = max((each.valid_from for each in SCALES if each.valid_from <= day), default=None)
+    return tuple(each for each in SCALES if each.valid_from == begun)
+
+
+def scale_by_sales(annual: int, day: date) -> str | None:
+    """Return the size of a business that sells so much in a year."""
+    return next((each.code for each in scales_on(day) if each.sales_most is None or annual <= each.sales_most), None)
+
+
+def scale_by_capital(capital: int, day: date) -> str | None:
+    """Return the size of a business with so much capital, land and building left out."""
+    return next(
+        (each.code for each in scales_on(day) if each.capital_most is None or capital <= each.capital_most), None
+    )
+
+
+def _annual(row: dict[str, str]) -> int:
+    """Read a monthly class as a year at its middle, or at its foot when it is open above."""
+    least, most = int(row["month_min_idr"]), _amount(row["month_max_idr"])
+    return 12 * (least if most is None else (least + most) // 2)
+
+
+ANNUAL_SALES: Final[Mapping[str, int]] = {row["code"]: _annual(row) for row in rows("turnover_month")}
+"""What a class of monthly turnover stands for in a year."""
+
+KBLI_SECTION: Final[Mapping[str, str]] = {row["code"]: row["section"] for row in rows("kbli2020_5digit")}
+"""The section letter of each class of KBLI 2020."""
