@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from app.areas import store
-from app.areas.load import Report, read_csv
+from app.areas.load import Report, Row, import_rtrw, read_csv
 from app.areas.models import Area
 from app.areas.tree import Tree
 from app.core.db import Database
 from app.core.errors import Problem
-from tests.areas.conftest import Take
+from tests.areas.conftest import NOW, Take
 
 HEAD = "kelurahan,rw,rt\n"
 DATED = "kelurahan,rw,rt,valid_from,valid_to,replaces\n"
@@ -267,5 +267,28 @@ def test_a_real_line_confirms_an_invented_area_and_never_the_reverse(take: Take,
         area = session.get_one(Area, f"{BANJARSARI}.001.005")
         area.invented, area.source = True, "invented (demo)"
     assert outcomes(take(HEAD + f"{BANJARSARI},1,5\n")) == ["changed"]
+    dream = Row(line=1, kelurahan=BANJARSARI, rw="1", rt="5", name="RT Impian", invented=True)
+    with db.writing() as session:
+        assert outcomes(import_rtrw(session, [dream], root="18.72", at=NOW)) == ["same"]
     with db.reading() as session:
-        assert not session.get_one(Area, f"{BANJARSARI}.001.005").invented
+        area = session.get_one(Area, f"{BANJARSARI}.001.005")
+    assert (area.invented, area.source, area.name) == (False, "", "RT 005")
+
+
+def test_an_rt_that_moved_is_found_where_it_is_open(take: Take) -> None:
+    take(HEAD + f"{BANJARSARI},1,5\n")
+    take(DATED + f"{BANJARSARI},1,5,,2025-12-31,\n{BANJARSARI},2,5,2026-01-01,,{BANJARSARI}.001.005\n")
+    report = take(HEAD + f"{BANJARSARI},,5\n")
+    assert [(line.outcome, line.area) for line in report.lines] == [("same", f"{BANJARSARI}.002.005")]
+
+
+def test_no_area_replaces_itself_or_one_outside_the_root(take: Take) -> None:
+    take(HEAD + f"{BANJARSARI},1,5\n18.72.02.1002,1,5\n")
+    lines = DATED + f"{BANJARSARI},1,5,,,5\n{BANJARSARI},1,6,,,18.72.02.1002.001.005\n"
+    assert outcomes(take(lines, root=BANJARSARI)) == ["area.replaces", "area.replaces"]
+
+
+def test_what_is_replaced_may_stand_in_a_later_line(take: Take) -> None:
+    lines = DATED + f"{BANJARSARI},1,31,2022-01-01,,5\n{BANJARSARI},1,5,,2021-12-31,\n"
+    assert outcomes(take(lines)) == ["new", "new"]
+    assert outcomes(take(lines)) == ["same", "same"]
