@@ -1,11 +1,13 @@
 """The themes there are, in the order in which people see them; a new theme is one file and one line here."""
 
 from app.themes.catalog.covid import COVID
+from app.themes.catalog.kwt import KWT
+from app.themes.catalog.poverty import POVERTY
 from app.themes.catalog.stunting import STUNTING
 from app.themes.catalog.umkm import UMKM
 from app.themes.language import Theme
 
-CATALOG: tuple[Theme, ...] = (COVID, UMKM, STUNTING)
+CATALOG: tuple[Theme, ...] = (COVID, UMKM, KWT, STUNTING, POVERTY)
 
 
 def theme(key: str) -> Theme:

@@ -217,7 +217,7 @@ COVID = Theme(
     subject=Subject(
         kind="case",
         label=Text("Orang yang terdampak", "Person affected"),
-        keys=(("nik",), ("name", "birth_date", "house_no"), ("name", "house_no")),
+        keys=(("nik",), ("name", "birth_date")),
     ),
     period="day",
     questions=QUESTIONS,

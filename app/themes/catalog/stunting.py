@@ -339,7 +339,7 @@ STUNTING = Theme(
     subject=Subject(
         kind="child",
         label=Text("Anak", "Child"),
-        keys=(("child_nik",), ("child_name", "birth_date", "mother_name"), ("child_name", "birth_date")),
+        keys=(("child_nik",), ("child_name", "birth_date", "mother_name")),
     ),
     period="month",
     questions=QUESTIONS,

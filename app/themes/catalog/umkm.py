@@ -316,7 +316,11 @@ UMKM = Theme(
     subject=Subject(
         kind="business",
         label=Text("Usaha", "Business"),
-        keys=(("nib",), ("owner_nik", "business_name"), ("business_name", "owner_name")),
+        keys=(
+            ("nib", "kbli"),
+            ("owner_nik", "kbli", "business_name"),
+            ("owner_name", "kbli", "business_name", "address"),
+        ),
     ),
     period="quarter",
     register=True,
