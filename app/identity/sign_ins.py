@@ -142,6 +142,8 @@ class SignIns:
         sign_in = session.get(SignIn, opened.session, with_for_update=True)
         if sign_in is None or sign_in.revoked_at is not None or sign_in.expires_at <= now:
             return None
+        if session.get_one(Account, sign_in.account).disabled_at is not None:
+            return None
         successor = self._refresh.next(sign_in.id, token, attempt)
         if opened.digest == sign_in.refresh_digest:
             sign_in.refresh_digest = digest_of(successor)

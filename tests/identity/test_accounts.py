@@ -138,8 +138,10 @@ def test_a_list_is_paged_without_loss(city: City) -> None:
 def test_a_disabled_account_is_out_at_once(city: City) -> None:
     access = city.sign_in("siti")["access_token"]
     assert city.http.get("/v1/me", headers=bearer(access)).status_code == 200
+    bystander = city.as_("lurah")
     url = f"/v1/accounts/{city.people['siti'].id}/disable"
     assert city.http.post(url, headers=city.as_("operator")).json()["disabled_at"] is not None
+    assert city.http.get("/v1/me", headers=bystander).status_code == 200
     reply = city.http.get("/v1/me", headers=bearer(access))
     assert (reply.status_code, reply.json()["code"]) == (401, "auth.revoked")
     assert city.http.post(url, headers=city.as_("operator")).status_code == 200

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from app.core.errors import Problem
 from app.identity.models import SignIn
 from app.identity.refresh import RefreshTokens
 from tests.identity.conftest import KELURAHAN, PIN, RT, SECRET, City, bearer
@@ -167,19 +168,20 @@ def test_a_made_up_token_of_a_known_session_ends_nothing(city: City, key: bytes)
 
 
 def test_of_many_refreshes_at_once_one_wins(city: City) -> None:
-    token = city.sign_in("siti")["refresh_token"]
     start = threading.Barrier(8)
 
-    def go(_: int) -> bool:
+    def go(token: str) -> bool:
         start.wait()
         try:
             city.app.state.sign_ins.by_refresh(token, attempt="")
-        except Exception:
+        except Problem:
             return False
         return True
 
     with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(go, range(8))) == 1
+        for _ in range(6):
+            token = city.sign_in("siti")["refresh_token"]
+            assert sum(pool.map(go, [token] * 8)) == 1
 
 
 def test_refresh_ends_after_its_life_and_each_use_renews_it(city: City) -> None:

@@ -32,11 +32,11 @@ def b64(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def forge(claims: Any = None, header: Any = None, key: bytes = KEY, **changes: Any) -> str:
+def forge(claims: Any = None, header: Any = None, key: bytes = KEY, indent: int = 0, **changes: Any) -> str:
     """Sign anything by hand, as an attacker with this key could."""
     said = {**good_claims(), **changes} if claims is None else claims
     head = {"alg": "HS256", "typ": "JWT", "kid": key_id(KEY)} if header is None else header
-    body = f"{b64(json.dumps(head).encode())}.{b64(json.dumps(said).encode())}"
+    body = f"{b64(json.dumps(head).encode())}.{b64(json.dumps(said, indent=indent).encode())}"
     return f"{body}.{b64(hmac.digest(key, body.encode(), 'sha256'))}"
 
 
@@ -173,7 +173,9 @@ def test_a_compressed_bomb_is_refused() -> None:
 
 
 def test_a_long_token_is_refused_unread() -> None:
-    refused(forge(jti="x" * LARGEST))
+    assert make().read(forge(indent=10))
+    assert len(forge(indent=300)) > LARGEST
+    refused(forge(indent=300))
     refused("." * 100_000)
 
 
