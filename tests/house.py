@@ -1,0 +1,215 @@
+"""A whole service on a fresh database, on both engines, behind a client that checks every reply against OpenAPI."""
+
+import base64
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2 as httpx
+import jsonschema
+import pytest
+from fastapi import FastAPI
+from starlette.routing import Match
+from starlette.testclient import TestClient
+
+from app.areas.listing import read_csv
+from app.areas.register import import_rtrw
+from app.areas.seed import load_seed
+from app.core.clock import SetClock, uuid7
+from app.core.db import Database
+from app.core.schema import migrate
+from app.core.settings import ROOT, Settings
+from app.identity.accounts import Post, assign, create_account
+from app.identity.passwords import Passwords
+from app.identity.scope import Action
+from app.main import create_app
+from app.records.subjects import BlindIndex
+from app.records.upkeep import themes_to_rebuild
+from app.rollups.verify import verify
+from app.themes.catalog import CATALOG, theme
+from tests.cast import CAST, CITY, RTRW, Person
+
+NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
+"""Friday 20 November 2026, 12:00 in Metro: the day on which every story begins."""
+
+KEY = base64.b64encode(bytes(range(7, 55))).decode()
+
+
+def settings_for(url: str, folder: Path, **more: Any) -> Settings:
+    return Settings(database_url=url, data=folder, token_key=KEY, index_key=KEY, log_level="error", **more)
+
+
+def furnish(url: str) -> None:
+    """Migrate an empty database and put the areas and the cast into it."""
+    db = Database(url, pool=2)
+    migrate(db)
+    themes_to_rebuild(db, BlindIndex(base64.b64decode(KEY)))
+    passwords = Passwords()
+    with db.writing() as session:
+        load_seed(session, ROOT / "seed" / "areas", NOON)
+        import_rtrw(session, read_csv(RTRW.encode()), root=CITY, at=NOON)
+        for person in CAST:
+            posts = [_post(person, role, area) for role, area in person.posts]
+            account, _ = create_account(
+                session,
+                username=person.username,
+                display_name=person.username,
+                post=posts[0],
+                secret_hash=passwords.hash(person.secret),
+                pin=len(person.secret) == 6,
+                at=NOON,
+                by=None,
+            )
+            for post in posts[1:]:
+                assign(session, account, post, at=NOON, by=None)
+    passwords.close()
+    db.close()
+
+
+def _post(person: Person, role: str, area: str) -> Post:
+    actions = (Action.SUBMIT, Action.READ, Action.TOTALS) if role == "application" else None
+    return Post(role, area, datetime(2020, 1, 1, tzinfo=UTC).date(), themes=person.themes, actions=actions)
+
+
+@cache
+def validator(schema_path: str, spec_id: int) -> Any:
+    spec = SPECS[spec_id]
+    return jsonschema.Draft202012Validator(
+        {"$ref": f"#{schema_path}", **{"components": spec["components"], "paths": spec["paths"]}}
+    )
+
+
+SPECS: dict[int, dict[str, Any]] = {}
+
+
+class Client(TestClient):
+    """A test client that fails when a reply is not what OpenAPI says it is."""
+
+    app: FastAPI
+
+    def request(self, method: str, url: Any, **more: Any) -> httpx.Response:  # type: ignore[override]
+        reply = super().request(method, url, **more)
+        self.check(method, urlsplit(str(url)).path, reply)
+        return reply
+
+    def check(self, method: str, path: str, reply: httpx.Response) -> None:
+        assert reply.status_code != 500, reply.text
+        spec = self.app.openapi()
+        SPECS[id(spec)] = spec
+        template = self.template(method, path)
+        if template is None or template not in spec["paths"] or method.lower() not in spec["paths"][template]:
+            assert reply.status_code in (404, 405), f"{method} {path} is not documented"
+            return
+        documented = spec["paths"][template][method.lower()]["responses"]
+        status = str(reply.status_code)
+        if status in ("304",):
+            return
+        kind = reply.headers.get("content-type", "").split(";")[0]
+        if reply.status_code >= 400:
+            assert kind == "application/problem+json", f"{method} {path}: {status} is {kind}"
+            body = reply.json()
+            assert body["code"]
+            assert body["status"] == reply.status_code
+            assert body["message"]["id"]
+            assert body["message"]["en"]
+            return
+        assert status in documented, f"{method} {path}: {status} is not documented"
+        if kind == "application/json" and "schema" in documented[status].get("content", {}).get(kind, {}):
+            pointer = "/".join(
+                part.replace("~", "~0").replace("/", "~1")
+                for part in ("paths", template, method.lower(), "responses", status, "content", kind, "schema")
+            )
+            validator("/" + pointer, id(spec)).validate(reply.json())
+
+    def template(self, method: str, path: str) -> str | None:
+        scope = {"type": "http", "method": method.upper(), "path": path, "headers": [], "root_path": ""}
+        for route in self.app.router.routes:
+            if route.matches(scope)[0] is Match.FULL:
+                return str(getattr(route, "path", ""))
+        return None
+
+
+class House:
+    """A running service and the people who use it."""
+
+    def __init__(self, app: FastAPI, client: Client, clock: SetClock, url: str) -> None:
+        self.app, self.client, self.clock, self.url = app, client, clock, url
+        self._tokens: dict[str, str] = {}
+
+    def token(self, person: Person) -> str:
+        if person.username not in self._tokens:
+            application = person.posts[0][0] == "application"
+            form = (
+                {"grant_type": "client_credentials", "client_id": person.username, "client_secret": person.secret}
+                if application
+                else {"grant_type": "password", "username": person.username, "password": person.secret}
+            )
+            reply = self.client.post("/v1/token", data=form)
+            assert reply.status_code == 200, reply.text
+            self._tokens[person.username] = reply.json()["access_token"]
+        return self._tokens[person.username]
+
+    def head(self, person: Person) -> dict[str, str]:
+        return {"authorization": f"Bearer {self.token(person)}"}
+
+    def get(self, person: Person, path: str, **more: Any) -> httpx.Response:
+        return self.client.get(path, headers={**self.head(person), **more.pop("headers", {})}, **more)
+
+    def post(self, person: Person, path: str, json: Any = None, **more: Any) -> httpx.Response:
+        return self.client.post(path, json=json, headers={**self.head(person), **more.pop("headers", {})}, **more)
+
+    def send(self, person: Person, area: str, key: str, **document: Any) -> httpx.Response:
+        """Send one record; without answers, the theme's own example."""
+        body = {"id": str(uuid7()), "observed_on": "2026-11-19", **document}
+        if "answers" not in body and not body.get("zero"):
+            body["answers"] = dict(theme(key).example)
+        return self.post(person, f"/v1/areas/{area}/{key}", body)
+
+    def differences(self) -> list[Any]:
+        """Recount everything and return what differs from the cells."""
+        return list(verify(self.app.state.database, CATALOG))
+
+
+@pytest.fixture(scope="session")
+def furnished_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("furnished") / "wakuncar.db"
+    furnish(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of a fresh, furnished database; every test that asks for it runs on both engines."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("furnished_sqlite"), tmp_path / "wakuncar.db")
+        return f"sqlite:///{tmp_path / 'wakuncar.db'}"
+    template: Callable[[str, Callable[[str], None]], str] = request.getfixturevalue("postgres_template")
+    return str(request.getfixturevalue("postgres_database")(template("furnished", furnish)))
+
+
+@pytest.fixture
+def house(engine_url: str, tmp_path: Path) -> Iterator[House]:
+    """A running service on each engine, on the day `NOON`."""
+    with open_house(engine_url, tmp_path) as found:
+        yield found
+
+
+class open_house:  # noqa: N801 - reads as a verb in a with statement
+    """Run a service for as long as the block lasts."""
+
+    def __init__(self, url: str, folder: Path, **settings: Any) -> None:
+        self.clock = SetClock(NOON)
+        self.app = create_app(settings_for(url, folder, **settings), self.clock)
+        self.url = url
+
+    def __enter__(self) -> House:
+        self.client = Client(self.app)
+        self.client.__enter__()
+        return House(self.app, self.client, self.clock, self.url)
+
+    def __exit__(self, *error: object) -> None:
+        self.client.__exit__(None, None, None)

@@ -1,0 +1,36 @@
+"""Starts real servers quickly by forking a process that has everything imported, so that a test can kill many of them."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import uvicorn
+
+from app.core.logs import configure_logs
+from app.main import create_app
+from tests.house import settings_for
+
+
+def serve(url: str, folder: Path, port: int) -> None:
+    """Run one server in this process until it ends."""
+    configure_logs("error")
+    app = create_app(settings_for(url, folder))
+    uvicorn.run(app, host="127.0.0.1", port=port, access_log=False, log_level="error", timeout_graceful_shutdown=10)
+
+
+def main() -> None:
+    """Fork a server for every line read, and say its process number."""
+    url, folder, port = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for _ in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            serve(url, folder, port)
+            os._exit(0)
+        print(child, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
