@@ -1,0 +1,78 @@
+"""What OpenAPI says of a rollup; the reply itself is written straight to bytes, which measured three times as fast."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.areas.codes import Level
+from app.areas.routes import AreaRef
+from app.identity.problems import Bilingual
+from app.rollups.query import State, Step
+
+
+class CompletenessOut(BaseModel):
+    """Reports due and reports that came: RT x reporting period, zero reports included."""
+
+    expected: int
+    received: int
+    rate: str | None = Field(description="Per cent with two decimals; null when nothing is due.")
+
+
+class FigureOut(BaseModel):
+    """An indicator's figure; of a ratio both parts. Decimals are text, money is whole rupiah."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    count: int | str
+    among: int | str | None = Field(default=None, description="What it is divided by; only of a ratio.")
+    rate: str | None = Field(default=None, description="count x per / among; null when among is 0: not available.")
+
+
+class RowOut(BaseModel):
+    """One area in one period."""
+
+    area: AreaRef
+    period: str = Field(description="`2026`, `2026-S1`, `2026-Q1`, `2026-01`, `2026-01-15`, or `first/last`.")
+    values: dict[str, FigureOut]
+    completeness: CompletenessOut | None = Field(description="Null below the RT, where no report is due.")
+    suppressed: list[str] = Field(description="Indicators hidden from this reader.")
+
+
+class IndicatorOut(BaseModel):
+    """What a figure means."""
+
+    key: str
+    label: Bilingual
+    unit: str
+    over: str = Field(description="`flow` adds up over time; `stock` is as it stands at the end of the period.")
+    among: str | None
+    per: int | None
+    definition: Bilingual
+
+
+class RollupOut(BaseModel):
+    """Totals of a theme."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    theme: str
+    area: AreaRef
+    by: Level
+    step: Step
+    state: State
+    from_: date = Field(alias="from")
+    to: date
+    as_of: date = Field(description="The last day that counts; stocks are as of its end.")
+    version: int = Field(description="Rises with every change of the theme's records.")
+    completeness: CompletenessOut | None
+    indicators: list[IndicatorOut]
+    rows: list[RowOut]
+    totals: dict[str, dict[str, FigureOut]] = Field(description="By period, over all rows.")
+
+
+DOCUMENTED: dict[str, Any] = {
+    "model": RollupOut,
+    "description": "The totals, as JSON or CSV.",
+    "content": {"text/csv": {"schema": {"type": "string"}}},
+}

@@ -1,0 +1,130 @@
+"""Totals over HTTP: whoever may read the totals of an area asks for them here, as JSON or CSV."""
+
+from datetime import date
+from hashlib import blake2b
+from typing import Annotated, Any, Literal
+
+import orjson
+from fastapi import APIRouter, Query, Request
+from sqlalchemy import text
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.areas import codes as area_codes
+from app.areas.codes import Level
+from app.areas.routes import Places
+from app.core.clock import today
+from app.core.errors import INVALID, refuse
+from app.core.http import Db, Now
+from app.identity.gate import SignedIn
+from app.identity.problems import EXPIRED, FORBIDDEN, INVALID_TOKEN, MISSING, REVOKED, documented
+from app.records.door import UNKNOWN_THEME
+from app.rollups import problems
+from app.rollups.answer import as_csv, as_json
+from app.rollups.asking import Words, understood
+from app.rollups.engine import roll_up
+from app.rollups.query import Question, State, Step
+from app.rollups.replies import DOCUMENTED
+from app.themes.catalog import CATALOG
+
+_SHAPE = "1"
+"""Raised when the reply changes in form, so that nobody keeps an old one."""
+
+THEMES = {theme.key: theme for theme in CATALOG}
+
+router = APIRouter(prefix="/v1", tags=["rollups"])
+"""Mounted by the application, whose state holds `database`, `clock`, `areas` and `gate`."""
+
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: DOCUMENTED,
+    304: {"description": "Not changed since the ETag you sent."},
+    **documented(
+        *(MISSING, INVALID_TOKEN, EXPIRED, REVOKED, FORBIDDEN, area_codes.UNKNOWN, UNKNOWN_THEME, INVALID),
+        *(problems.PERIOD, problems.PERIOD_TEXT, problems.PERIOD_ORDER, problems.LEVEL, problems.INDICATOR),
+        *(problems.AREA_NEEDED, problems.TOO_LARGE),
+    ),
+}
+
+_PERIOD = "`2026`, `2026-S1`, `2026-Q1`, `2026-01` or `2026-01-15`"
+
+
+@router.get("/rollups/{theme}", responses=_RESPONSES, response_class=Response)
+def read_rollup(
+    request: Request,
+    db: Db,
+    places: Places,
+    now: Now,
+    caller: SignedIn,
+    theme: str,
+    area: Annotated[str, Query(max_length=40, description="Your own area when empty.")] = "",
+    by: Annotated[Level | None, Query(description="Level of the rows; the one below `area` when empty.")] = None,
+    first: Annotated[str, Query(alias="from", max_length=10, description=f"{_PERIOD}; its first day.")] = "",
+    last: Annotated[str, Query(alias="to", max_length=10, description=f"{_PERIOD}; its last day.")] = "",
+    step: Annotated[
+        Step | None, Query(description="`total` without a period, else the theme's own; `month` for daily themes.")
+    ] = None,
+    indicators: Annotated[str, Query(max_length=4000, description="Keys with commas between; all when empty.")] = "",
+    state: Annotated[State, Query(description="`all` that stands, or what was `verified`.")] = "all",
+    as_of: Annotated[date | None, Query(description="Count nothing later than this day.")] = None,
+    format: Annotated[Literal["json", "csv"] | None, Query(description="Goes before `Accept`.")] = None,
+) -> Response:
+    """Give the totals of a theme below an area: by level, by period, with both parts of every ratio."""
+    if theme not in THEMES:
+        raise refuse(UNKNOWN_THEME)
+    tree, day = places.tree(), today(now)
+    words = Words(area=area, by=by, first=first, last=last, step=step, indicators=indicators, state=state, as_of=as_of)
+    question = understood(words, THEMES[theme], caller.scope, tree, day)
+    kind = format or _preferred(request.headers.get("accept", ""))
+    with db.reading() as session:
+        if not db.is_sqlite:
+            # One picture for version, sums and completeness; SQLite's readers have that anyway.
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        version = theme_version(session, theme)
+        tag = _tag(question, version, tree.version, day, kind)
+        headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "accept, authorization"}
+        if _has(request, tag):
+            return Response(status_code=304, headers=headers)
+        rollup = roll_up(session, tree, question, day)
+    if kind == "csv":
+        headers["content-disposition"] = f'attachment; filename="{_file_name(question)}"'
+        return Response(as_csv(rollup), headers=headers, media_type="text/csv")
+    body = as_json(rollup, name=tree.need(question.area).name, version=version)
+    return Response(orjson.dumps(body), headers=headers, media_type="application/json")
+
+
+def theme_version(session: Session, theme: str) -> int:
+    """Return the theme's counter of changes; 0 before the first."""
+    found = session.execute(text("SELECT version FROM theme_state WHERE theme = :theme"), {"theme": theme}).scalar()
+    return int(found or 0)
+
+
+def _tag(question: Question, version: int, tree: int, day: date, kind: str) -> str:
+    """Name the state of everything that the reply shows: records, declaration, areas, day and question."""
+    asked = (
+        question.theme.key,
+        question.theme.version,
+        *(question.area, question.by, question.first, question.last, question.step, question.state),
+        ",".join(question.indicators),
+        *(kind, version, tree, day, _SHAPE),
+    )
+    return f'"{blake2b("|".join(map(str, asked)).encode(), digest_size=12).hexdigest()}"'
+
+
+def _has(request: Request, tag: str) -> bool:
+    sent = request.headers.get("if-none-match", "")
+    return sent.strip() == "*" or tag in (part.strip().removeprefix("W/") for part in sent.split(","))
+
+
+def _preferred(accept: str) -> str:
+    """Return `csv` when the caller likes it better than JSON, else `json`."""
+    liking = {"text/csv": 0.0, "application/json": 0.0, "*/*": 0.0}
+    for part in accept.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        quality = next((each[2:] for each in parameters if each.startswith("q=")), "1")
+        if name in liking:
+            liking[name] = float(quality) if quality.replace(".", "", 1).isdigit() else 0.0
+    return "csv" if liking["text/csv"] > max(liking["application/json"], liking["*/*"]) else "json"
+
+
+def _file_name(question: Question) -> str:
+    return f"{question.theme.key}-{question.area}-{question.by}-{question.first}-{question.last}-{question.state}.csv"
