@@ -1,0 +1,126 @@
+"""The catalog's examples with some answers changed, as the tests of the catalog read and count them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.themes.catalog import theme
+from app.themes.language import Reading, Sum, read_answers
+from app.themes.language.expr import Values
+
+TODAY = date(2026, 11, 22)
+SEEN_ON = {"covid": date(2021, 7, 20)}
+"""The day of the visit; a fortnight ago for every other theme."""
+FORTNIGHT_AGO = date(2026, 11, 8)
+
+Changes = Mapping[str, Any]
+"""Answers to put in place of the example's; None takes one away."""
+
+SPOILED: tuple[tuple[str, str, str, Changes], ...] = (
+    ("covid", "CV01", "specimen_date", {"onset_date": "2021-07-10", "confirmed_on": "2021-07-12"}),
+    ("covid", "CV02", "confirmed_on", {"confirmed_on": "2021-07-04"}),
+    ("covid", "CV03", "outcome_date", {"outcome": "SELESAI_ISOLASI", "outcome_date": "2021-07-05"}),
+    ("covid", "CV04", "outcome_date", {"outcome": "SELESAI_ISOLASI", "outcome_date": "2021-07-12"}),
+    ("covid", "CV05", "result", {"result": None}),
+    ("covid", "CV05", "confirmed_on", {"confirmed_on": None}),
+    ("covid", "CV07", "house_no", {"house_no": None}),
+    ("covid", "CV09", "status", {"seen_on": date(2023, 6, 22)}),
+    ("covid", "CV11", "outcome", {"status": "MENINGGAL"}),
+    ("covid", "ID04", "sex", {"sex": "P"}),
+    ("covid", "ID05", "birth_date", {"birth_date": "1985-05-06"}),
+    ("covid", "ID11", "no_nik_reason", {"nik": None}),
+    ("umkm", "UM02", "npwp", {"npwp": "1872015204789905"}),
+    ("umkm", "UM03", "kbli", {"kbli_version": "2025", "kbli": "10392"}),
+    ("umkm", "UM04", "capital_idr", {"capital_idr": 2_000_000_000}),
+    ("umkm", "UM05", "workers_unpaid_f", {"workers_paid_f": 0, "workers_unpaid_f": 0}),
+    ("umkm", "UM06", "year_started", {"year_started": 2027}),
+    ("umkm", "UM07", "closed_on", {"status": "TUTUP"}),
+    ("umkm", "UM09", "pirt", {"pirt": None}),
+    ("kwt", "KW01", "members_total", {"members_total": 9, "members_active": 9}),
+    ("kwt", "KW02", "land_area_m2", {"land_area_m2": "50000.1"}),
+    ("kwt", "KW03", "class_assessor", {"class_assessor": None}),
+    ("kwt", "KW04", "members_active", {"members_active": 25}),
+    ("stunting", "ST01", "birth_date", {"birth_date": "2021-06-15"}),
+    ("stunting", "ST02", "weight_kg", {"weight_kg": "30.1"}),
+    ("stunting", "ST02", "height_cm", {"height_cm": "39.9"}),
+    ("stunting", "ST03", "height_cm", {"height_cm": "58"}),
+    ("stunting", "ST03", "weight_kg", {"weight_kg": "3.1"}),
+    ("stunting", "ST05", "position", {"birth_date": "2026-03-15", "position": "standing"}),
+    ("stunting", "ST05", "position", {"position": None}),
+    ("stunting", "ST09", "referred", {"height_cm": "70"}),
+    ("stunting", "ID04", "sex", {"sex": "L"}),
+    ("stunting", "ID05", "birth_date", {"birth_date": "2025-06-16"}),
+    ("stunting", "ID11", "no_nik_reason", {"child_nik": None}),
+    ("poverty", "ID08", "no_kk", {"no_kk": "1872011708709905"}),
+    ("poverty", "PP05", "aid", {"civil_servant_in_household": "yes"}),
+    ("poverty", "PP06", "status", {"status": "MENINGGAL"}),
+    ("poverty", "PP10", "fm6", {"fm6": "no"}),
+    ("poverty", "PP10", "fm8", {"fm8": "no", "toilet": "2"}),
+    ("poverty", "PP10", "fm9", {"fm9": "no"}),
+)
+"""One change to the example for each check, the code it must bring out, and the question it must name."""
+
+COUNTED: dict[str, tuple[Changes, ...]] = {
+    "covid": (
+        {},
+        {"care_place": "RAWAT"},
+        {"outcome": "SELESAI_ISOLASI", "outcome_date": "2021-07-19"},
+        {"outcome": "MENINGGAL", "outcome_date": "2021-07-19"},
+        {"role": "contact"},
+    ),
+    "umkm": (
+        {"npwp": "1872015204789904", "halal": "ID00000000000019", "turnover_month_class": "1"},
+        {"turnover_month_class": "5", "capital_idr": None},
+        {"turnover_month_class": "6", "capital_idr": None},
+        {"kbli": "47112"},
+        {"kbli": "56102"},
+    ),
+    "kwt": (
+        {"simluhtan_no": "18.72.0019"},
+        {"class": "LANJUT"},
+        {"class": "MADYA"},
+        {"class": "UTAMA"},
+    ),
+    "stunting": (
+        {"referred": "yes", "height_cm": "67"},
+        {"height_cm": "58"},
+        {"weight_kg": "6.2"},
+        {"weight_kg": "14.5"},
+        {"birth_date": "2026-09-08", "weight_kg": "5", "height_cm": "57", "exclusive_breastfeeding": True},
+    ),
+    "poverty": (
+        {f"fm{number}": "yes" for number in range(1, 10)},
+        {"aid": ["PKH"], "civil_servant_in_household": "yes", "wall": "6"},
+        {"status": "PINDAH"},
+        {"ppks_types": ["LUT", "PD", "ADK"]},
+    ),
+}
+"""Documents of which at least one is counted by each indicator of the theme."""
+
+
+def read(key: str, changes: Changes | None = None) -> Reading:
+    """Read a theme's example with some answers changed."""
+    found = theme(key)
+    changed = {**found.example, **(changes or {})}
+    seen_on = changed.pop("seen_on", SEEN_ON.get(key, FORTNIGHT_AGO))
+    answers = {name: value for name, value in changed.items() if value is not None}
+    return read_answers(found, answers, seen_on, TODAY)
+
+
+def values(key: str, changes: Changes | None = None) -> Values:
+    """Return what a condition sees of a document; it must have no fault."""
+    reading = read(key, changes)
+    assert not reading.faults, reading.faults
+    return {**reading.values, "observed_on": SEEN_ON.get(key, FORTNIGHT_AGO)}
+
+
+def amount(key: str, indicator: str, seen: Values) -> int:
+    """Return what one document adds to an indicator, its days left aside."""
+    declared = theme(key)
+    count = declared.indicator[indicator].count
+    if not isinstance(count, Sum):
+        return int(declared.test(count)(seen) is True)
+    if count.where is not None and declared.test(count.where)(seen) is not True:
+        return 0
+    found = seen.get(count.key)
+    return found if isinstance(found, int) else 0
