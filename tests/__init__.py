@@ -1,0 +1,1 @@
+"""The suite: through HTTP wherever it can, on SQLite and on PostgreSQL."""

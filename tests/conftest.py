@@ -1,0 +1,59 @@
+"""What every test may ask for; the machinery behind each fixture stands in a module of its own."""
+
+import atexit
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from tests import databases, postgres
+
+RUN = "WAKUNCAR_TEST_RUN"
+"""Where the first process of a run tells its workers the folder of the one PostgreSQL they share."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hold the right to a PostgreSQL in the process that outlives the workers; it starts when first asked for."""
+    if hasattr(config, "workerinput"):
+        return
+    keeper = postgres.Keeper()
+    os.environ[RUN] = str(keeper.folder)
+    config.add_cleanup(keeper.close)
+    atexit.register(keeper.close)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """Address of the maintenance database of a real PostgreSQL, one for the whole run."""
+    return postgres.address(Path(os.environ[RUN]))
+
+
+class MakesDatabase(Protocol):
+    """What `postgres_database` gives."""
+
+    def __call__(self, template: str = "template0") -> str: ...
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[MakesDatabase]:
+    """Make databases, each a copy of `template` (see `postgres_template`); they are dropped after the test."""
+    made = []
+
+    def make(template: str = "template0") -> str:
+        name = f"{databases.prefix(Path(os.environ[RUN]))}{uuid.uuid4().hex}"
+        made.append(databases.create(postgres_url, name, template=template))
+        return made[-1]
+
+    yield make
+    for url in made:
+        databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> Callable[[str, Callable[[str], None]], str]:
+    """Build a named template once per run, for all workers: `postgres_template("migrated", build)`, `build(url)`."""
+    start = databases.prefix(Path(os.environ[RUN]))
+    return lambda name, build: databases.once(postgres_url, start + name, build)
