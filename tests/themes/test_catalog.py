@@ -10,6 +10,7 @@ import pytest
 
 from app.core.text import Text
 from app.themes.catalog import CATALOG, theme
+from app.themes.check import check as faults_of
 from app.themes.language import Check, Choice, Indicator, Privacy, Sum, Theme, sql
 
 from .documents import COUNTED, FORTNIGHT_AGO, SPOILED, Changes, amount, read, values
@@ -45,6 +46,11 @@ def test_the_catalog_names_each_theme_once() -> None:
     assert [theme(key) for key in keys] == list(CATALOG)
     with pytest.raises(KeyError):
         theme("stbm")
+
+
+@each_theme
+def test_the_declaration_is_sound(declared: Theme) -> None:
+    assert faults_of(declared) == []
 
 
 @each_theme

@@ -39,7 +39,7 @@ TESTS = listed(
     "KMK 4641/2021",
     f"{KMK}; RDT-Ag menurut KMK 446/2021 dan 4641/2021 (perlu dikonfirmasi)",
     ("PCR", "PCR (usap, laboratorium)", "PCR"),
-    ("RDT-Ag", "Antigen (tes cepat)", "Rapid antigen test"),
+    ("RDT_AG", "Antigen (tes cepat)", "Rapid antigen test"),
     ("TCM", "TCM", "Molecular rapid test (TCM)"),
 )
 RESULTS = listed("covid_result", "1", KMK, ("pos", "Positif", "Positive"), ("neg", "Negatif", "Negative"))

@@ -302,7 +302,7 @@ POVERTY = Theme(
     subject=Subject(
         kind="family",
         label=Text("Keluarga (KK)", "Family"),
-        keys=(("no_kk",), ("head_nik",), ("head_name", "address")),
+        keys=(("no_kk",),),
     ),
     period="quarter",
     register=True,
