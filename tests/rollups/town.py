@@ -1,0 +1,159 @@
+"""A town with records in it: written row, revision and cell, and counted again by hand."""
+
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import orjson
+from sqlalchemy import MetaData, Table, event, insert
+from sqlmodel import SQLModel
+
+from app.areas.codes import level_of, parent_of
+from app.areas.tree import Node, Tree
+from app.core.db import Database
+from app.records import tables
+from app.records.cells import Cells, add, contributions, without_zeros
+from app.records.models import Revision, ThemeState
+from app.records.settle import Version, entries_of
+from app.themes.language import Theme
+
+AT = datetime(2026, 3, 1, tzinfo=UTC)
+EARLY, LATE = date(2024, 11, 1), date(2026, 3, 31)
+
+RTS = (
+    "18.72.01.1001.001.001",
+    "18.72.01.1001.001.002A",
+    "18.72.01.1001.001A.001",
+    "18.72.01.1001.002.003",
+    "18.72.01.1002.001.001",
+    "18.72.02.1001.001.001",
+)
+DASAWISMA = ("18.72.01.1001.001.001.01", "18.72.01.1001.001.001.B1", "18.72.01.1001.001A.001.100")
+PLACES = (*RTS, *DASAWISMA)
+
+
+def nodes(*codes: str, **limits: tuple[date | None, date | None]) -> list[Node]:
+    found: dict[str, Node] = {}
+    for code in codes:
+        at: str | None = code
+        while at and at not in found:
+            found[at] = Node(at, level_of(at), f"Area {at}", parent_of(at), *limits.get(at, (None, None)))
+            at = parent_of(at)
+    return list(found.values())
+
+
+TREE = Tree(nodes(*PLACES), version=3)
+
+
+@dataclass
+class Kept:
+    """A record: where it is, in which state, and what each of its revisions said."""
+
+    area: str
+    state: str
+    said: Sequence[tuple[date, dict, bool]]
+    id: UUID = field(default_factory=uuid4)
+
+    def documents(self) -> list[str]:
+        return [
+            orjson.dumps({"observed_on": day, "answers": answers, "zero": zero}).decode()
+            for day, answers, zero in self.said
+        ]
+
+    def entries(self, theme: Theme):
+        return entries_of(
+            theme,
+            [Version(at + 1, "", said[0], document, AT) for at, (said, document) in enumerate(self._pairs())],
+        )
+
+    def _pairs(self):
+        return zip(self.said, self.documents(), strict=True)
+
+
+class Town:
+    """A database with one theme's tables, and all that was put into them."""
+
+    def __init__(self, database: Database, made: dict[str, tuple[Table, Table]]) -> None:
+        self.database = database
+        self.tables = made
+
+    def put(self, theme: Theme, kept: Sequence[Kept]) -> Cells:
+        """Write records, their revisions and their cells, and return the cells."""
+        row_table, cell_table = self.tables[theme.key]
+        cells: Cells = {}
+        rows, revisions = [], []
+        for each in kept:
+            entries = each.entries(theme)
+            add(cells, contributions(theme, each.area, each.state, entries))
+            last = entries[-1]
+            rows.append(
+                {
+                    **dict.fromkeys(theme.fields),
+                    **last.values,
+                    **{"id": each.id, "area": each.area, "state": each.state, "zero": last.zero},
+                    **{"observed_on": last.observed_on, "period": last.observed_on, "revision": len(each.said)},
+                    **{"received_at": AT, "changed_at": AT, "changed": each.id.int >> 70, "account": each.id},
+                }
+            )
+            revisions += [
+                {
+                    **{"record": each.id, "number": at + 1, "theme": theme.key, "area": each.area, "digest": ""},
+                    **{"observed_on": said[0], "document": document, "account": each.id, "session": each.id},
+                    "received_at": AT,
+                }
+                for at, (said, document) in enumerate(each._pairs())
+            ]
+        lines = [
+            {**key._asdict(), **dict(zip(tables.sum_columns(theme), sums, strict=True))}
+            for key, sums in without_zeros(cells).items()
+        ]
+        with self.database.writing() as session:
+            for table, values in ((row_table, rows), (Revision.__table__, revisions), (cell_table, lines)):
+                if values:
+                    session.execute(insert(table), values)
+        return cells
+
+    def empty(self) -> None:
+        with self.database.writing() as session:
+            for table in (*(each for pair in self.tables.values() for each in pair), Revision.__table__):
+                session.execute(table.delete())
+
+    @contextmanager
+    def counted(self):
+        """Collect the statements that reading takes."""
+        said: list[str] = []
+
+        def note(connection, cursor, statement, *rest):
+            said.append(statement)
+
+        with self.database.reading() as session:
+            engine = session.get_bind()
+            event.listen(engine, "before_cursor_execute", note)
+            try:
+                yield session, said
+            finally:
+                event.remove(engine, "before_cursor_execute", note)
+
+
+def build(url: str, monkeypatch, themes: Sequence[Theme]) -> Town:
+    """Make a database with the tables of these themes, printed as the catalog's are but kept out of its metadata."""
+    mine = MetaData(naming_convention=SQLModel.metadata.naming_convention)
+    with monkeypatch.context() as patch:
+        patch.setattr(tables, "CATALOG", themes)
+        patch.setattr(tables, "metadata", mine)
+        made = {
+            theme.key: (tables.record_table.__wrapped__(theme.key), tables.cell_table.__wrapped__(theme.key))
+            for theme in themes
+        }
+    database = Database(url, pool=4)
+    SQLModel.metadata.create_all(database.engine)
+    mine.create_all(database.engine)
+    with database.writing() as session:
+        session.add_all([ThemeState(theme=theme.key, version=1) for theme in themes])
+    return Town(database, made)
+
+
+def days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=count) for count in range((last - first).days + 1)]
