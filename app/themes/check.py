@@ -5,7 +5,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
-from datetime import date
 from typing import Any
 
 from app.core.text import Text
@@ -31,12 +30,10 @@ from app.themes.language import (
     read_answers,
     sql,
 )
+from app.themes.meaning import EXAMPLE_DAY
 from app.themes.reserved import HEADER, SQL
 
 Rule = Callable[[Theme], Iterator[str]]
-
-EXAMPLE_DAY = date(2026, 6, 15)
-"""The day on which every example is observed and sent."""
 
 SAFE = 2**53 - 1
 """The largest whole number that a phone's JavaScript keeps exactly."""
@@ -151,6 +148,8 @@ def code_lists(theme: Theme) -> Iterator[str]:
             yield f"{value.key} uses another list under the name {options.name}."
         if not codes:
             yield f"{value.key} has an empty list."
+        if value.kind.usual is not None and not value.kind.usual.codes <= options.codes:
+            yield f"{value.key} offers codes that its list does not have."
         for code in codes:
             if not CODE.fullmatch(code):
                 yield f"{value.key} has the code {code!r}: 1 to 40 letters, digits and _ are allowed."

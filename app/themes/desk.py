@@ -27,6 +27,9 @@ def lock_all(catalog: Sequence[Theme], folder: Path, *, write: bool) -> list[str
     """
     found: list[str] = []
     for theme in catalog:
+        if check(theme):
+            found.append(f"{theme.key}: The declaration is not sound; see `wakuncar themes check`.")
+            continue
         path = folder / f"{theme.key}{SUFFIX}"
         changes = compare(theme, path.read_text(encoding="utf-8")) if path.exists() else ["There is no lock file."]
         if write and changes and not (path.exists() and f"still {theme.version}:" in changes[-1]):

@@ -104,8 +104,8 @@ def _lists(whole: dict[str, Any]) -> Iterator[str]:
         rows = ([f"`{each['code']}`", each["label"]["id"], each["label"]["en"]] for each in options[:MOST_OPTIONS])
         title = f"Daftar / List {facts['list']}"
         yield _table(title, ("Kode / Code", "Indonesia", "English"), rows)
-        rest = len(options) - MOST_OPTIONS
-        more = f" Dan {rest} pilihan lagi / and {rest} more." if rest > 0 else ""
+        rest = max(len(options) - MOST_OPTIONS, 0) + facts.get("others", 0)
+        more = f" Dan {rest} pilihan lagi / and {rest} more." if rest else ""
         yield f"Versi / version {facts['list_version']}. Sumber / source: {facts['list_source']}.{more}\n"
 
 

@@ -5,17 +5,23 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from app.themes.language import Theme
-from app.themes.meaning import meaning
+from app.themes.language import Choice, CodeList, Theme, read_answers
+from app.themes.meaning import EXAMPLE_DAY, meaning
 
 Item = dict[str, Any]
+
+MOST_OPTIONS = 200
+"""A longer list stands in the lock by its digest only: its file under `data/` shows what changed."""
 
 ITEMS = ("questions", "derived", "checks", "indicators", "lists")
 """The parts of a lock that are lists of items, each with a name of its own."""
 
 
 def lock_text(theme: Theme) -> str:
-    """Return the canonical text: sorted keys, one question, check, indicator or option a line."""
+    """Return the canonical text: sorted keys, one question, check, indicator or option a line.
+
+    The theme must be sound: what the linter finds may raise ValueError or KeyError here.
+    """
     parts = (f"{_line(name)}: {_lines(part)}" for name, part in sorted(_locked(theme).items()))
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
@@ -43,19 +49,30 @@ def compare(theme: Theme, locked_text: str) -> list[str]:
 
 
 def _locked(theme: Theme) -> dict[str, Any]:
-    """Return the meaning with each code list written once, beside the questions that use it."""
+    """Return the meaning with each code list written once, and with what the formulas make of the example.
+
+    The latter stands for the formulas: their text is no data, but one that changes most often changes a result.
+    """
     whole = meaning(theme)
     lists: dict[str, Any] = {}
     for value in (*whole["questions"], *whole["derived"]):
-        facts = value["facts"]
-        if "options" in facts:
-            lists[facts["list"]] = {
-                "name": facts["list"],
-                "version": facts.pop("list_version"),
-                "source": facts.pop("list_source"),
-                "options": facts.pop("options"),
-            }
+        kind = theme.fields[value["key"]].kind
+        if isinstance(kind, Choice):
+            lists[kind.options.name] = _list(kind.options)
+            usual = {"usual": [option.code for option in kind.usual.options]} if kind.usual else {}
+            value["facts"] = {"list": kind.options.name} | usual
+    read = read_answers(theme, theme.example, EXAMPLE_DAY, EXAMPLE_DAY).values
+    for value in whole["derived"]:
+        value["in_example"] = theme.fields[value["key"]].kind.show(read[value["key"]])
     return whole | {"lists": [lists[name] for name in sorted(lists)]}
+
+
+def _list(codes: CodeList) -> Item:
+    options = [{"code": option.code, "label": option.label._asdict()} for option in codes.options]
+    about: Item = {"name": codes.name, "version": codes.version, "source": codes.source}
+    if len(options) <= MOST_OPTIONS:
+        return about | {"options": options}
+    return about | {"options_digest": hashlib.sha256(_line(options).encode()).hexdigest(), "count": len(options)}
 
 
 def _line(value: Any) -> str:
@@ -106,7 +123,7 @@ def _name(item: Item) -> str:
     """Return the key of an item; one rule may be several checks, told apart by what they are about."""
     if "holds" in item:
         return f"{item['code']} ({item['severity']} about {', '.join(item['about'])})"
-    return str(item["name"] if "options" in item else item["key"])
+    return str(item["name"] if "name" in item else item["key"])
 
 
 def _fact(what: str, fact: str, was: Any, is_: Any) -> Iterator[str]:

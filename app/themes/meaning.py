@@ -1,5 +1,6 @@
 """The whole meaning of a theme as plain JSON values; the form, the lock file and the dictionary are made of it."""
 
+from datetime import date
 from typing import Any
 
 from app.core.text import Text
@@ -14,6 +15,9 @@ from app.themes.language import (
     Theme,
     as_json,
 )
+
+EXAMPLE_DAY = date(2026, 6, 15)
+"""The day on which every example is observed and sent."""
 
 
 def meaning(theme: Theme) -> dict[str, Any]:

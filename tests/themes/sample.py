@@ -35,7 +35,15 @@ from app.themes.language.expr import Stored, Values
 
 TODAY = date(2026, 6, 15)
 
-ANIMALS = listed("animals", "1", "Sample", ("cat", "Kucing", "Cat"), ("hen", "Ayam", "Hen"), ("fish_2", "Ikan", "Fish"))
+ANIMALS = listed(
+    "animals",
+    "1",
+    "Sample",
+    ("cat", "Kucing", "Cat"),
+    ("hen", "Ayam", "Hen"),
+    ("fish_2", "Ikan", "Fish"),
+    ("duck", "Bebek", "Duck"),
+)
 
 
 def density(values: Values) -> Mapping[str, Stored]:
