@@ -1,6 +1,9 @@
 """What the figures mean, told as short stories of a child, a patient, a shop, a group and a family."""
 
+import csv
 from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -224,3 +227,38 @@ def test_what_a_kader_may_not_record_is_not_offered() -> None:
 
 def test_an_unknown_answer_is_neither_yes_nor_no() -> None:
     assert counts("poverty", {"fm2": "unknown", "fm4": "refused"}, "criteria_asked", "criteria_any") == [1, 0]
+
+
+# WHO's own software
+
+
+def who_cases() -> list[dict[str, str]]:
+    with (Path(__file__).parent / "data" / "growth_sample_cases.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    return [row for row in rows if row["age_days"] and int(row["age_days"]) <= 1826]
+
+
+@pytest.mark.parametrize("case", who_cases(), ids=lambda case: case["id"])
+def test_a_record_has_the_z_scores_of_who(case: dict[str, str]) -> None:
+    answers = {
+        "child_name": "Contoh",
+        "no_nik_reason": "tidak_tahu",
+        "sex": {"M": "L", "F": "P"}[case["sex"]],
+        "birth_date": born(int(case["age_days"])),
+        "weight_kg": case["weight_kg"],
+        "height_cm": case["lenhei_cm"],
+        "position": {"L": "lying", "H": "standing", "": ""}[case["measure"]],
+        "oedema": {"y": "yes", "n": "no", "": ""}[case["oedema"]],
+        "head_cm": case["headc_cm"],
+        "muac_cm": case["armc_cm"],
+    }
+    reading = read_answers(theme("stunting"), answers, FORTNIGHT_AGO, TODAY)
+    assert {fault.code for fault in reading.faults} <= {"ST05", "ST02"}, reading.faults
+    for ours, who in {"haz": "zlen", "waz": "zwei", "whz": "zwfl", "baz": "zbmi", "hcz": "zhc", "acz": "zac"}.items():
+        shown = theme("stunting").fields[ours].kind.show(reading.values[ours])
+        assert shown == ((case[who] and f"{Decimal(case[who]):.2f}") or None), ours
+    flagged = {our for our, who in FLAGS.items() if case[who] == "1"}
+    assert set(theme("stunting").fields["flags"].kind.show(reading.values["flags"]) or []) == flagged
+
+
+FLAGS = {"haz": "flen", "waz": "fwei", "whz": "fwfl", "baz": "fbmi", "hcz": "fhc", "acz": "fac"}
