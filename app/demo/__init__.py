@@ -1,0 +1,1 @@
+"""A city to look at: real areas, invented people, a year of records sent through the real door."""

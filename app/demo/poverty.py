@@ -1,0 +1,110 @@
+"""Families on the register of Dinas Sosial: some in need, some only nearly, the house seen at the door."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from app.demo.pen import Answers, Item, Pen
+from app.demo.people import Family
+
+POOR = 0.42
+"""Share of the families visited for this theme who are in real need."""
+
+CRITERIA = {"fm1": (0.01, 0.0), "fm2": (0.55, 0.12), "fm3": (0.3, 0.05), "fm4": (0.75, 0.3), "fm5": (0.2, 0.03)}
+"""How often a family in need, and another, answers yes."""
+
+
+def family_visit(pen: Pen, family: Family) -> Iterator[Item]:
+    """Write what is found with a family, and for a few what changed at the next visit."""
+    day = pen.day_between(pen.since + timedelta(days=1), pen.until)
+    answers = _found(pen, family)
+    item = pen.write("poverty", family.area, day, answers)
+    yield item
+    if pen.perhaps(0.04) and day < pen.until - timedelta(days=60):
+        later = pen.day_between(day + timedelta(days=45), pen.until)
+        gone = pen.one(("TINGGAL", "PINDAH", "MENINGGAL", "TIDAK_DITEMUKAN"), (60, 25, 10, 5))
+        aid = answers["aid"] if gone != "TINGGAL" else _aid(pen, poor=True)
+        yield pen.rewrite(item, later, {"status": gone, "aid": aid})
+
+
+def _found(pen: Pen, family: Family) -> Answers:
+    poor = family.poor
+    found: Answers = {
+        "no_kk": family.kk,
+        "head_name": family.head.name,
+        "head_nik": family.head.nik,
+        "members": family.members,
+        "address": family.address,
+        "house_no": family.house,
+        "status": pen.one(("TINGGAL", "PINDAH", "MENINGGAL", "TIDAK_DITEMUKAN"), (975, 12, 8, 5)),
+    }
+    for key, (in_need, other) in CRITERIA.items():
+        found[key] = _yes(pen, in_need if poor else other)
+    found |= _house(pen, family)
+    found |= {
+        "assets": pen.some(_ASSETS_POOR if poor else _ASSETS),
+        "aid": _aid(pen, poor=poor),
+        "ppks_types": _ppks(pen, family),
+        "civil_servant_in_household": _yes(pen, 0.004 if poor else 0.05),
+    }
+    return found
+
+
+def _yes(pen: Pen, share: float) -> str:
+    return pen.one(("unknown", "refused", "yes", "no"), (1.5, 0.7, 97.8 * share, 97.8 * (1 - share)))
+
+
+def _house(pen: Pen, family: Family) -> Answers:
+    """Describe a house in which every answer agrees with the criteria it stands behind."""
+    poor = family.poor
+    floor = pen.one(("06", "08", "04", "02", "05"), (50, 8, 12, 26, 4) if poor else (14, 0, 16, 69, 1))
+    wall = pen.one(("1", "3", "4", "2"), (70, 18, 7, 5) if poor else (96, 3, 0, 1))
+    toilet = pen.one(("1", "2", "4", "6"), (76, 18, 3, 3) if poor else (96.5, 3, 0.4, 0.1))
+    power = pen.one(("1", "2", "3", "4"), (46, 49, 5, 0) if poor else (8, 55, 29, 8))
+    used = toilet != "6"
+    area = max(9, round(pen.chance.gauss(34 if poor else 58, 11 if poor else 18)))
+    return {
+        "fm6": "yes" if floor in ("06", "08") else "no",
+        "fm7": "no" if wall == "1" and not (poor and pen.perhaps(0.2)) else "yes",
+        "fm8": "no" if toilet == "1" else "yes",
+        "fm9": "yes" if power == "1" else "no",
+        "home_tenure": pen.one(("1", "2", "3"), (68, 14, 18) if poor else (79, 15, 6)),
+        "floor_area_m2": pen.one((str(area), "unknown"), (95, 5)),
+        "floor": floor,
+        "floor_broken": _yes(pen, 0.2 if poor else 0.02),
+        "wall": wall,
+        "roof": pen.one(("2", "3", "4"), (74, 12, 14) if poor else (84, 9, 7)),
+        "wall_roof_unsafe": _yes(pen, 0.13 if poor else 0.01),
+        "water": pen.one(("05", "04", "02", "06", "03"), (52, 20, 13, 12, 3) if poor else (33, 34, 24, 2, 7)),
+        "lighting": "1",
+        "power": power,
+        "fuel": pen.one(("04", "10", "02"), (88, 12, 0) if poor else (93, 2, 5)),
+        "toilet": toilet,
+        "toilet_type": pen.one(("1", "4", "3"), (85, 9, 6)) if used else None,
+        "sewage": pen.one(("1", "4", "3", "unknown"), (80, 12, 5, 3)) if used else None,
+    }
+
+
+_ASSETS = {"MOTOR": 0.88, "SMARTPHONE": 0.86, "KULKAS": 0.8, "TV": 0.5, "SEPEDA": 0.35, "LAPTOP": 0.22, "EMAS": 0.2}
+_ASSETS_POOR = {"MOTOR": 0.62, "SMARTPHONE": 0.6, "KULKAS": 0.3, "TV": 0.15, "SEPEDA": 0.3, "EMAS": 0.02}
+
+
+def _aid(pen: Pen, *, poor: bool) -> list[str]:
+    """Aid reaches most of those in need, and some of the others."""
+    if poor:
+        return pen.some({"SEMBAKO": 0.62, "PKH": 0.34, "PBI_JK": 0.66, "PIP": 0.18, "BAPANG": 0.25, "RST": 0.01})
+    return pen.some({"SEMBAKO": 0.07, "PKH": 0.025, "PBI_JK": 0.16, "PIP": 0.04})
+
+
+def _ppks(pen: Pen, family: Family) -> list[str]:
+    old = (pen.until - family.head.born).days > 60 * 365
+    alone = family.spouse is None and family.head.sex == "P"
+    return pen.some(
+        {
+            "LUT": 0.08 if old and family.poor else 0.004 * old,
+            "PD": 0.035,
+            "ADK": 0.01,
+            "PML": 0.015 * family.poor,
+            "PRSE": 0.3 if alone and family.poor and not old else 0.0,
+            "FM": 0.45 * family.poor,
+        }
+    )
