@@ -161,4 +161,4 @@ class People:
 
 def phone(chance: random.Random) -> str:
     """Invent a telephone number under a prefix that nobody has."""
-    return f"0840{chance.randrange(10**8):08d}"
+    return f"0840{chance.randrange(10**6, 10**8):08d}"

@@ -1,0 +1,138 @@
+"""The story is sent as phones would send it: kader sign in, batches go through the one door, operators review."""
+
+import asyncio
+import gzip
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from http import HTTPStatus
+from typing import Any, Final
+
+import httpx
+import orjson
+from fastapi import FastAPI
+
+from app.areas.codes import ancestor
+from app.demo.city import SignInCard
+from app.demo.pen import Item
+from app.demo.stories import Plan, stories
+
+BATCH: Final = 500
+IN_FLIGHT: Final = 3
+"""Kader who send at one time."""
+
+DESK_WAITS: Final = timedelta(days=21)
+"""An operator has looked at what is older."""
+
+ACCEPTED, RETURNED = 0.70, 0.01
+REASONS: Final = ("Mohon periksa lagi tanggalnya.", "NIK belum lengkap, mohon dilengkapi.", "Angka janggal, cek ulang.")
+
+
+@dataclass
+class Tally:
+    """What became of everything."""
+
+    themes: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    decisions: Counter[str] = field(default_factory=Counter)
+
+
+@asynccontextmanager
+async def living(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Run the service without a network for as long as the block lasts, and give a client of it."""
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://demo", timeout=600) as client,
+    ):
+        yield client
+
+
+class Filling:
+    """Sends one story, several kader at a time, each with what happened in the RW."""
+
+    def __init__(self, client: httpx.AsyncClient, plan: Plan, cards: list[SignInCard], tick: Callable[[int], None]):
+        """`tick` hears how many documents were answered."""
+        self.client = client
+        self.plan = plan
+        self.tick = tick
+        self.tally = Tally()
+        self._kader = {ancestor(card.area, "rw"): card for card in cards if card.role == "kader"}
+        self._operators = {card.area: card for card in cards if card.role == "operator"}
+        self._desks: dict[str, asyncio.Task[str]] = {}
+        self._chance = random.Random(f"{plan.seed} review")  # noqa: S311  # invention, not secrecy
+
+    async def run(self) -> Tally:
+        """Send everything. ValueError when the service does not take a document: the story should be a good one."""
+        told = stories(self.plan)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(IN_FLIGHT):
+                group.create_task(self._send_all(told))
+        return self.tally
+
+    async def _send_all(self, told: Iterator[tuple[str, list[Item]]]) -> None:
+        for rw, items in told:
+            verdicts = self._verdicts(items)
+            token = await self._sign_in(self._kader[rw])
+            states: dict[str, str] = {}
+            for start in range(0, len(items), BATCH):
+                await self._batch(token, items[start : start + BATCH], states)
+            self.tally.decisions.update(verdict["decision"] for _, _, verdict in verdicts)
+            await self._review(rw, [each for each in verdicts if states[each[1]] == "received"])
+
+    async def _sign_in(self, card: SignInCard) -> str:
+        form = {"grant_type": "password", "username": card.username, "password": card.secret, "device": "demo"}
+        reply = await self._post("/v1/token", data=form)
+        return str(reply.json()["access_token"])
+
+    async def _batch(self, token: str, items: list[Item], states: dict[str, str]) -> None:
+        body = gzip.compress(orjson.dumps({"items": items}), 1)
+        packed = {"content-type": "application/json", "content-encoding": "gzip"}
+        reply = await self._post("/v1/submissions", token, content=body, headers=packed)
+        for item, receipt in zip(items, orjson.loads(reply.content)["items"], strict=True):
+            if receipt["outcome"] not in ("new", "revised", "same"):
+                raise ValueError(f"A record of the demo was not taken: {receipt['outcome']} {receipt['faults']}")
+            self.tally.outcomes[receipt["outcome"]] += 1
+            self.tally.themes[item["theme"]] += "replaces" not in item
+            states[item["id"]] = receipt["state"]
+        self.tick(len(items))
+
+    def _verdicts(self, items: list[Item]) -> list[tuple[str, str, dict[str, str]]]:
+        """Decide on the older records, as theme, id and verdict; the same story gets the same decisions."""
+        latest = {item["id"]: item for item in items}
+        found: list[tuple[str, str, dict[str, str]]] = []
+        for item in latest.values():
+            lot, reason = self._chance.random(), self._chance.choice(REASONS)
+            if date.fromisoformat(item["observed_on"]) > self.plan.until - DESK_WAITS or lot > ACCEPTED + RETURNED:
+                continue
+            verdict = {"decision": "accept"} if lot < ACCEPTED else {"decision": "return", "reason": reason}
+            found.append((item["theme"], item["id"], verdict))
+        return found
+
+    async def _review(self, rw: str, verdicts: list[tuple[str, str, dict[str, str]]]) -> None:
+        if not verdicts:
+            return
+        token = await self._desk(ancestor(rw, "kelurahan") or rw)
+        for theme, record, verdict in verdicts:
+            await self._post(f"/v1/records/{theme}/{record}/review", token, json=verdict)
+
+    async def _desk(self, kelurahan: str) -> str:
+        if kelurahan not in self._desks:
+            self._desks[kelurahan] = asyncio.create_task(self._sign_in(self._operators[kelurahan]))
+        return await self._desks[kelurahan]
+
+    async def _post(
+        self, path: str, token: str = "", *, headers: Mapping[str, str] | None = None, **body: Any
+    ) -> httpx.Response:
+        """Post, and come back when the service asks for it, as a phone does."""
+        head = dict(headers or {}) | ({"authorization": f"Bearer {token}"} if token else {})
+        while True:
+            reply = await self.client.post(path, headers=head, **body)
+            if reply.status_code not in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
+                break
+            await asyncio.sleep(float(reply.headers.get("retry-after", "1")))
+        if reply.status_code >= HTTPStatus.BAD_REQUEST:
+            raise ValueError(f"{path}: {reply.status_code} {reply.text[:300]}")
+        return reply
