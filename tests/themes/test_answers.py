@@ -103,6 +103,10 @@ def test_no_fault_is_invented_where_an_answer_is_faulty() -> None:
     assert faults(read(without("built", "until", fenced="perhaps"))) == [("fenced", "answer.choice")]
     assert faults(read(with_(fenced="perhaps", until="x"))) == [("fenced", "answer.choice"), ("until", "answer.kind")]
     assert warnings(read(with_(fenced="perhaps"))) == []
+    assert faults(read(without("built", fenced="perhaps", until="x"))) == [
+        ("fenced", "answer.choice"),
+        ("until", "answer.kind"),
+    ]
 
 
 def test_a_derived_value_is_left_open_where_its_ground_is_faulty() -> None:

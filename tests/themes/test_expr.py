@@ -339,6 +339,15 @@ def test_the_words_of_a_declaration() -> None:
     assert (date(2024, 3, 1) >= q("born")) == (q("born") <= date(2024, 3, 1))  # type: ignore[operator]
 
 
+def test_days_travel_as_text() -> None:
+    leap = date(2024, 2, 29)
+    assert as_json(q("born").one_of(leap) & (q("born") < leap)) == [
+        "all",
+        ["one_of", "born", ["2024-02-29"]],
+        ["lt", "born", "2024-02-29"],
+    ]
+
+
 def test_python_keeps_the_double_equals_to_itself() -> None:
     with pytest.raises(TypeError, match="is_"):
         _ = q("animal") == "cat"

@@ -87,7 +87,14 @@ CASES = (
     Case(
         Integer(low=-5, high=50),
         {0: 0, 50: 50, -5: -5, 7.0: 7, " 12 ": 12, "-3": -3},
-        {51: "answer.range", "-6": "answer.range", 1.5: "answer.kind", "1.0": "answer.kind", "dua": "answer.kind"},
+        {
+            51: "answer.range",
+            "-6": "answer.range",
+            1.5: "answer.kind",
+            "1.0": "answer.kind",
+            "dua": "answer.kind",
+            "٣": "answer.kind",
+        },
     ),
     Case(Money(), {150_000: 150_000, "150000": 150_000}, {-1: "answer.range", "150.000": "answer.kind"}),
     Case(
@@ -100,6 +107,7 @@ CASES = (
             1e-7: "answer.places",
             "1.500": "answer.places",
             "1,": "answer.kind",
+            "１２": "answer.kind",
             ".5": "answer.kind",
         },
     ),
@@ -122,8 +130,14 @@ CASES = (
     Case(YesNo(), {"yes": "yes", True: "yes", False: "no"}, {"ya": "answer.choice", 2: "answer.choice"}),
     Case(
         Words(least=2, most=12),
-        {"  Siti  R. ": "Siti  R.", "a\nb": "a\nb", "Ñandú": "Ñandú", "«x»\u200b": "«x»\u200b"},
-        {"x": "answer.length", "x" * 13: "answer.length", 12: "answer.kind", "a\x07b": "answer.kind"},
+        {"  Siti  R. ": "Siti  R.", "a\nb": "a\nb", "a\r\n\tb": "a\r\n\tb", "Ñandú": "Ñandú", "«x»\u200b": "«x»\u200b"},
+        {
+            "x": "answer.length",
+            "x" * 13: "answer.length",
+            12: "answer.kind",
+            "a\x07b": "answer.kind",
+            "a\ud800": "answer.kind",
+        },
     ),
     Case(House(), {"12A": "12A", "RT 5/2, dekat masjid": "RT 5/2, dekat masjid"}, {"x" * 61: "answer.length"}),
     Case(
