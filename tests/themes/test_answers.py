@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -188,6 +188,7 @@ def sound(reading: Reading) -> None:
         assert reading.values.get(key) is None
 
 
+@settings(deadline=None)
 @given(answers=documents)
 def test_any_document_yields_its_faults_and_never_an_exception(answers: dict[str, Any]) -> None:
     reading = read(answers)
@@ -199,6 +200,7 @@ def test_any_document_yields_its_faults_and_never_an_exception(answers: dict[str
 SCHEMA = Draft202012Validator(answers_schema(SAMPLE), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
+@settings(deadline=None)
 @given(answers=documents)
 def test_whatever_is_taken_fits_the_schema(answers: dict[str, Any]) -> None:
     if not read(answers).faults:

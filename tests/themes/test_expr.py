@@ -235,6 +235,7 @@ def test_any_condition_is_the_same_on_postgresql(
     assert postgresql(condition, values) is python(condition, values)
 
 
+@settings(deadline=None)
 @given(condition=conditions, row=rows)
 def test_any_condition_comes_back_from_json_with_the_same_meaning(condition: Condition, row: dict[str, Stored]) -> None:
     written = as_json(condition)

@@ -7,7 +7,7 @@ from decimal import Decimal as Exact
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -246,6 +246,7 @@ near_misses = (
 
 
 @BY_NAME
+@settings(deadline=None)
 @given(value=json_values | near_misses)
 def test_whatever_is_taken_fits_the_schema_and_comes_back_the_same(case: Case, value: Any) -> None:
     try:
@@ -270,6 +271,7 @@ EXACT = (
 
 
 @pytest.mark.parametrize(("kind", "values"), EXACT, ids=lambda each: getattr(each, "name", ""))
+@settings(deadline=None)
 @given(data=st.data())
 def test_what_fits_the_schema_is_taken(kind: Kind, values: st.SearchStrategy[Any], data: st.DataObject) -> None:
     value = data.draw(values)
@@ -280,6 +282,7 @@ def test_what_fits_the_schema_is_taken(kind: Kind, values: st.SearchStrategy[Any
             kind.read(value)
 
 
+@settings(deadline=None)
 @given(places=st.integers(0, 6), digits=st.integers(-(10**9), 10**9))
 def test_decimals_are_kept_and_shown_digit_for_digit(places: int, digits: int) -> None:
     kind = Decimal(places=places, low="-1000000000", high="1000000000")
@@ -289,6 +292,7 @@ def test_decimals_are_kept_and_shown_digit_for_digit(places: int, digits: int) -
     assert kind.read(kind.show(digits)) == digits
 
 
+@settings(deadline=None)
 @given(text=st.text(min_size=1, max_size=50))
 def test_text_is_never_altered_but_trimmed(text: str) -> None:
     try:
