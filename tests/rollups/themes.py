@@ -1,4 +1,4 @@
-"""Two themes of the tests' own: kiosks, a register with stocks, and sales, events with amounts."""
+"""Themes of the tests' own: kiosks, a register with stocks; cases, events that last; sales, events with amounts."""
 
 from dataclasses import replace
 
@@ -53,9 +53,22 @@ KIOSKS = Theme(
     example={},
     indicators=(
         figure("visits", all_of()),
-        figure("standing", all_of(), "stock", on="opened_on", until="closed_on"),
-        figure("stalls", q("kind").is_("warung"), "stock", on="opened_on", until="closed_on", among="standing"),
+        figure("standing", all_of(), "stock", until="closed_on"),
+        figure("stalls", q("kind").is_("warung"), "stock", until="closed_on", among="standing"),
         figure("members", Sum(key="members"), "stock", among="standing", per=1),
+    ),
+)
+
+CASES = replace(
+    KIOSKS,
+    key="cases",
+    period="day",
+    register=False,
+    grains=("month", "day"),
+    indicators=(
+        figure("found", all_of(), on="opened_on"),
+        figure("active", all_of(), "stock", on="opened_on", until="closed_on"),
+        figure("active_stalls", q("kind").is_("warung"), "stock", on="opened_on", until="closed_on", among="active"),
     ),
 )
 
@@ -86,4 +99,4 @@ SALES = Theme(
 DAILY = replace(SALES, key="daily", period="day", grains=("month", "day"))
 QUARTERLY = replace(SALES, key="quarterly", period="quarter")
 
-THEMES = (KIOSKS, SALES, DAILY, QUARTERLY)
+THEMES = (KIOSKS, CASES, SALES, DAILY, QUARTERLY)

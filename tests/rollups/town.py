@@ -92,15 +92,30 @@ class Town:
                 {
                     **dict.fromkeys(theme.fields),
                     **last.values,
-                    **{"id": each.id, "area": each.area, "state": each.state, "zero": last.zero},
-                    **{"observed_on": last.observed_on, "period": last.observed_on, "revision": len(each.said)},
-                    **{"received_at": AT, "changed_at": AT, "changed": each.id.int >> 70, "account": each.id},
+                    "id": each.id,
+                    "area": each.area,
+                    "state": each.state,
+                    "zero": last.zero,
+                    "observed_on": last.observed_on,
+                    "period": last.observed_on,
+                    "revision": len(each.said),
+                    "received_at": AT,
+                    "changed_at": AT,
+                    "changed": each.id.int >> 70,
+                    "account": each.id,
                 }
             )
             revisions += [
                 {
-                    **{"record": each.id, "number": at + 1, "theme": theme.key, "area": each.area, "digest": ""},
-                    **{"observed_on": said[0], "document": document, "account": each.id, "session": each.id},
+                    "record": each.id,
+                    "number": at + 1,
+                    "theme": theme.key,
+                    "area": each.area,
+                    "digest": "",
+                    "observed_on": said[0],
+                    "document": document,
+                    "account": each.id,
+                    "session": each.id,
                     "received_at": AT,
                 }
                 for at, (said, document) in enumerate(each._pairs())
@@ -126,7 +141,8 @@ class Town:
         said: list[str] = []
 
         def note(connection, cursor, statement, *rest):
-            said.append(statement)
+            if statement != "BEGIN":
+                said.append(statement)
 
         with self.database.reading() as session:
             engine = session.get_bind()

@@ -1,0 +1,96 @@
+"""A recount agrees with the cells after any history, finds every sum that was tampered with, and restores it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy import text
+
+from app.rollups.routes import theme_version
+from app.rollups.verify import Difference, kept_cells, rebuild, recount_sql, verify
+from app.themes.language import Choice, listed, q
+from tests.rollups.test_engine import histories
+from tests.rollups.themes import KIOSKS, SALES, THEMES, figure, question
+from tests.rollups.town import RTS, Kept
+
+MANY = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+SOLD = (date(2026, 1, 5), {"kind": "toko", "price": 3000, "sold_on": "2025-12-31"}, False)
+
+
+def shift(town, change):
+    with town.database.writing() as session:
+        session.execute(text(change))
+
+
+@MANY
+@given(histories())
+def test_any_history_verifies(town, history):
+    theme, records = history
+    town.empty()
+    cells = town.put(theme, records)
+    assert verify(town.database, THEMES) == []
+    with town.database.reading() as session:
+        assert kept_cells(session, theme) == {key: sums for key, sums in cells.items() if any(sums)}
+
+
+@MANY
+@given(histories())
+def test_a_rebuild_restores_exactly_what_was(town, history):
+    theme, records = history
+    town.empty()
+    town.put(theme, records)
+    with town.database.reading() as session:
+        before, version = kept_cells(session, theme), theme_version(session, theme.key)
+    shift(town, f"UPDATE cell_{theme.key} SET records = records + 7")
+    with town.database.writing() as session:
+        assert rebuild(session, theme) == len(before)
+    with town.database.reading() as session:
+        assert kept_cells(session, theme) == before
+        assert theme_version(session, theme.key) == version + 1
+
+
+@pytest.mark.parametrize(
+    ("change", "kept", "counted"),
+    [
+        ("UPDATE cell_sales SET price = price - 1 WHERE period = '2026-01-01'", 2999, 3000),
+        ("DELETE FROM cell_sales WHERE period = '2026-01-01'", 0, 3000),
+    ],
+)
+def test_a_changed_or_missing_cell_is_found_by_both_recounts(town, change, kept, counted):
+    town.put(SALES, [Kept(RTS[0], "accepted", [SOLD])])
+    shift(town, change)
+    found = [each for each in verify(town.database, [SALES]) if each.column == "price"]
+    cell = ("m", date(2026, 1, 1), RTS[0], "accepted")
+    assert found == [Difference("sales", source, cell, "price", kept, counted) for source in ("revisions", "rows")]
+
+
+def test_a_cell_of_nothing_real_is_found(town):
+    town.put(SALES, [Kept(RTS[0], "accepted", [SOLD])])
+    shift(town, "INSERT INTO cell_sales (grain, period, area, state, sales) VALUES ('m', '2026-05-01', 'x', 'void', 3)")
+    assert {(each.cell.state, each.kept, each.counted) for each in verify(town.database, [SALES])} == {("void", 3, 0)}
+
+
+def test_a_row_that_parts_from_its_revision_is_found_by_sql_alone(town):
+    town.put(SALES, [Kept(RTS[0], "accepted", [SOLD])])
+    shift(town, "UPDATE record_sales SET price = 4000")
+    found = verify(town.database, [SALES])
+    assert {(each.source, each.column, each.counted) for each in found} == {
+        ("rows", "price", 4000),
+        ("rows", "price_per_kg", 4000),
+    }
+
+
+def test_a_code_with_a_colon_is_no_parameter(town):
+    town.put(SALES, [Kept(RTS[0], "accepted", [SOLD])])
+    odd = replace(SALES, questions=(question("kind", Choice(listed("odd", "1", "test", (":x", "X", "X")))),))
+    with town.database.reading() as session:
+        found = recount_sql(session, replace(odd, indicators=(figure("odd", ~q("kind").is_(":x")),)))
+    assert [sums[-1] for sums in found.values()] == [1]
+
+
+def test_a_registers_past_is_not_in_its_rows(town):
+    with town.database.reading() as session, pytest.raises(ValueError, match="register"):
+        recount_sql(session, KIOSKS)
