@@ -27,7 +27,12 @@ IN_FLIGHT: Final = 3
 DESK_WAITS: Final = timedelta(days=21)
 """An operator has looked at what is older."""
 
-ACCEPTED, RETURNED = 0.70, 0.01
+LOOKED_AT, RETURNED = 0.71, 0.01
+"""Share of the older records that an up-to-date desk has decided on, and of those it gave back."""
+
+DECISIONS: Final = 1000
+"""Verdicts in the whole demo: each is a request and a commit of its own, and a minute is soon over."""
+
 REASONS: Final = ("Mohon periksa lagi tanggalnya.", "NIK belum lengkap, mohon dilengkapi.", "Angka janggal, cek ulang.")
 
 
@@ -63,6 +68,7 @@ class Filling:
         self._operators = {card.area: card for card in cards if card.role == "operator"}
         self._desks: dict[str, asyncio.Task[str]] = {}
         self._chance = random.Random(f"{plan.seed} review")  # noqa: S311  # invention, not secrecy
+        self._diligence = _diligence(plan, list(self._operators), self._chance)
 
     async def run(self) -> Tally:
         """Send everything. ValueError when the service does not take a document: the story should be a good one."""
@@ -105,9 +111,11 @@ class Filling:
         found: list[tuple[str, str, dict[str, str]]] = []
         for item in latest.values():
             lot, reason = self._chance.random(), self._chance.choice(REASONS)
-            if date.fromisoformat(item["observed_on"]) > self.plan.until - DESK_WAITS or lot > ACCEPTED + RETURNED:
+            share = self._diligence.get(ancestor(item["area"], "kelurahan") or "", 0.0)
+            if date.fromisoformat(item["observed_on"]) > self.plan.until - DESK_WAITS or lot >= share:
                 continue
-            verdict = {"decision": "accept"} if lot < ACCEPTED else {"decision": "return", "reason": reason}
+            kept = lot >= share * RETURNED / LOOKED_AT
+            verdict = {"decision": "accept"} if kept else {"decision": "return", "reason": reason}
             found.append((item["theme"], item["id"], verdict))
         return found
 
@@ -136,3 +144,13 @@ class Filling:
         if reply.status_code >= HTTPStatus.BAD_REQUEST:
             raise ValueError(f"{path}: {reply.status_code} {reply.text[:300]}")
         return reply
+
+
+def _diligence(plan: Plan, kelurahan: list[str], chance: random.Random) -> dict[str, float]:
+    """Say what share of its older records each kelurahan has decided on: some are up to date, the others have begun."""
+    each = max(1.0, plan.records / max(1, len(kelurahan)))
+    busy = min(len(kelurahan), round(DECISIONS * 2 / 3 / (each * LOOKED_AT)))
+    others = len(kelurahan) - busy
+    begun = min(LOOKED_AT, DECISIONS / 3 / (others * each)) if others else 0.0
+    lots = chance.sample(sorted(kelurahan), len(kelurahan))
+    return {code: LOOKED_AT if place < busy else begun for place, code in enumerate(lots)}

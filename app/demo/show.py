@@ -15,14 +15,13 @@ import structlog
 from pydantic import TypeAdapter
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from sqlalchemy.engine import make_url
 
 from app.core.clock import Clock, SystemClock, today
 from app.core.db import Database
 from app.core.schema import migrate
 from app.core.settings import Settings, demo_settings
-from app.demo.city import SignInCard, appoint, lay_out, read_cards, write_private
+from app.demo.city import OFFICES, SignInCard, appoint, lay_out, read_cards, write_private
 from app.demo.fill import Filling, Tally, living
 from app.demo.stories import Plan
 from app.main import create_app
@@ -87,6 +86,8 @@ def make(
     begun = monotonic()
     path = settings.data / MARKER
     marker = _marker(path, settings, Marker(seed, records, today(clock).isoformat(), _address(settings)))
+    if not marker.complete:
+        console.print("Menyiapkan wilayah dan akun / preparing areas and accounts ...", soft_wrap=True)
     rts, cards, made = _prepare(settings, marker, clock)
     if marker.complete and not made:
         return marker, cards
@@ -98,7 +99,8 @@ def make(
     write_private(path, json.dumps(asdict(marker), indent=1))
     console.print(
         f"{tally.themes.total()} catatan / records, {tally.outcomes.total()} dokumen / documents, "
-        f"{tally.decisions.total()} diperiksa / reviewed: {marker.seconds} s"
+        f"{tally.decisions.total()} diperiksa / reviewed: {marker.seconds} s",
+        soft_wrap=True,
     )
     return marker, cards
 
@@ -159,11 +161,12 @@ def tell(
 ) -> None:
     """Say what there is, where, and with whose name one may look at it."""
     here = f"http://{host}:{port}"
-    table = Table("peran / role", "wilayah / area", "nama / user name", "rahasia / secret", title="Masuk / sign in")
+    console.print("Masuk / sign in: peran / role, wilayah / area, nama / user name, rahasia / secret", soft_wrap=True)
     for role in dict.fromkeys(card.role for card in cards):
-        for card in [each for each in cards if each.role == role][: SHOWN_EACH if role != "office" else len(cards)]:
-            table.add_row(card.role, card.area, card.username, card.secret)
-    console.print(table)
+        theirs = [card for card in cards if card.role == role]
+        for card in theirs[: len(OFFICES) if role == "office" else SHOWN_EACH]:
+            line = f"  {card.role:<12} {card.area:<22} {card.username:<26} {card.secret}"
+            console.print(line, highlight=False, soft_wrap=True)
     counts = ", ".join(f"{theme} {count}" for theme, count in sorted(marker.counts.items()))
     for line in (
         f"Semua / all {len(cards)}: {settings.data / CARDS}",
