@@ -73,9 +73,12 @@ class Filling:
     async def run(self) -> Tally:
         """Send everything. ValueError when the service does not take a document: the story should be a good one."""
         told = stories(self.plan)
-        async with asyncio.TaskGroup() as group:
-            for _ in range(IN_FLIGHT):
-                group.create_task(self._send_all(told))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(IN_FLIGHT):
+                    group.create_task(self._send_all(told))
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from None
         return self.tally
 
     async def _send_all(self, told: Iterator[tuple[str, list[Item]]]) -> None:

@@ -1,0 +1,155 @@
+"""`wakuncar demo` fills a database through the real intake, once, and goes on where it was interrupted."""
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from rich.console import Console
+from sqlalchemy import func, select
+
+from app.core.clock import SetClock
+from app.core.db import Database
+from app.core.settings import demo_settings
+from app.demo import fill
+from app.demo.show import run_demo
+from app.identity import passwords
+from app.records.models import Revision
+from app.records.tables import TABLES
+from app.rollups.verify import verify
+from app.themes.catalog import CATALOG
+
+NOW = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
+ROLES = {"admin": 1, "city": 1, "office": 4, "application": 1, "camat": 5, "operator": 22, "lurah": 22}
+
+
+class PowerCut(Exception):
+    """What a test ends a demo with."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_secrets() -> Iterator[None]:
+    """Hash the secrets of 250 accounts cheaply: how strong they are is another test's business."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
+
+
+def show(folder: Path, url: str = "", *, records: int = 300, seed: int = 5, later: int = 0) -> str:
+    out = Console(file=io.StringIO(), width=100)
+    clock = SetClock(NOW)
+    clock.forward(days=later)
+    run_demo(out, folder, url, host="127.0.0.1", port=8000, records=records, seed=seed, serve=False, clock=clock)
+    return str(out.file.getvalue())  # type: ignore[attr-defined]
+
+
+def counts(folder: Path, url: str = "") -> dict[str, int]:
+    db = Database(demo_settings(folder, url).url, writes=False, pool=2)
+    with db.reading() as session:
+        found = {
+            each.key: int(session.execute(select(func.count()).select_from(TABLES[each.key][0])).scalar_one())
+            for each in CATALOG
+        }
+        found["revisions"] = int(session.execute(select(func.count()).select_from(Revision)).scalar_one())
+    assert not list(verify(db, CATALOG))
+    db.close()
+    return found
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    return folder, show(folder)
+
+
+def test_every_theme_is_there_and_the_cells_agree(shown: tuple[Path, str]) -> None:
+    folder, _ = shown
+    found = counts(folder)
+    marker = json.loads((folder / "demo.json").read_text())
+    assert marker["complete"]
+    assert all(found[each.key] for each in CATALOG)
+    assert marker["counts"] == {each.key: found[each.key] for each in CATALOG}
+    assert marker["decisions"]["accept"] > 50
+
+
+def test_it_says_what_is_invented_and_how_to_sign_in(shown: tuple[Path, str]) -> None:
+    folder, said = shown
+    cards = json.loads((folder / "demo-accounts.json").read_text())
+    assert "REKAAN" in said
+    assert "INVENTED" in said
+    assert "http://127.0.0.1:8000/docs" in said
+    assert next(card["secret"] for card in cards if card["role"] == "operator") in said
+
+
+def test_the_sign_ins_are_kept_for_their_owner_only(shown: tuple[Path, str]) -> None:
+    folder, _ = shown
+    file = folder / "demo-accounts.json"
+    cards: list[dict[str, Any]] = json.loads(file.read_text())
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert all(set(card) == {"role", "area", "username", "secret"} for card in cards)
+    assert len({card["username"] for card in cards}) == len(cards)
+    roles = [card["role"] for card in cards]
+    assert {role: roles.count(role) for role in ROLES} == ROLES
+    kader = [card for card in cards if card["role"] == "kader"]
+    assert len(kader) > 150
+    assert all(card["username"].startswith("0840") and len(card["secret"]) == 6 for card in kader)
+    assert len({card["secret"] for card in kader}) > 0.9 * len(kader)
+
+
+def test_started_again_it_is_used_as_it_is(shown: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, _ = shown
+    before = counts(folder), (folder / "demo-accounts.json").read_text()
+    monkeypatch.setattr(fill.Filling, "run", None)
+    show(folder, records=9000, seed=6, later=3)
+    assert (counts(folder), (folder / "demo-accounts.json").read_text()) == before
+
+
+def test_interrupted_it_goes_on_and_writes_nothing_twice(
+    tmp_path: Path, shown: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, _ = shown
+    batch = fill.Filling._batch
+    sent = 0
+
+    async def breaks(self: fill.Filling, *args: Any) -> None:
+        nonlocal sent
+        sent += 1
+        if sent == 30:
+            raise PowerCut
+        await batch(self, *args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fill.Filling, "_batch", breaks)
+        with pytest.raises(PowerCut):
+            show(tmp_path)
+    assert not json.loads((tmp_path / "demo.json").read_text())["complete"]
+    show(tmp_path, later=1)
+    assert counts(tmp_path) == counts(folder)
+
+
+def test_a_database_with_people_in_it_is_left_alone(shown: tuple[Path, str]) -> None:
+    folder, _ = shown
+    file = folder / "demo-accounts.json"
+    kept = file.read_text()
+    file.write_text("[]")
+    try:
+        with pytest.raises(ValueError, match="accounts of its own"):
+            show(folder)
+    finally:
+        file.write_text(kept)
+
+
+def test_a_folder_belongs_to_one_database(shown: tuple[Path, str]) -> None:
+    folder, _ = shown
+    with pytest.raises(ValueError, match="belongs to a demo in sqlite"):
+        show(folder, "postgresql://nobody:secret@nowhere/other")
+
+
+def test_postgresql_holds_the_same_city(tmp_path: Path, shown: tuple[Path, str], postgres_database: Any) -> None:
+    url = postgres_database()
+    show(tmp_path, url)
+    assert counts(tmp_path, url) == counts(shown[0])
