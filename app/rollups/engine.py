@@ -1,18 +1,16 @@
 """Prints and runs the two statements of a rollup: one for the sums, one for how completely areas reported."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 import orjson
-from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
-from app.areas.codes import Level, ancestor, level_of
+from app.areas.codes import Level, ancestor, level_of, prefix_range
 from app.areas.tree import Node, Tree
 from app.core.errors import refuse
 from app.records.tables import GRAINS
@@ -28,12 +26,9 @@ from app.rollups.query import (
     reporting,
     stretches,
 )
+from app.rollups.statements import OPENING, Dialect, bound, points_bound, received_sql, sought_sql, sums_sql
 
-Dialect = Literal["sqlite", "postgresql"]
 Sums = list[int]
-
-OPENING = -1
-"""The step before the first: what stood when the range began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +110,31 @@ def _read_sums(session: Session, tree: Tree, question: Question, spans: Sequence
     points = [(at, GRAINS[span.grain], day) for at, span in spans if span.first is not None for day in span.periods()]
     if len(points) > MOST_ROWS:
         raise refuse(TOO_LARGE, most=MOST_ROWS)
-    statement = _sums_sql(
-        dialect,
-        question.theme.key,
-        question.columns,
-        _key(tree, question.area, question.by),
-        verified=question.state == "verified",
-        opening=opening is not None,
-    )
-    values: dict[str, Any] = {"low": question.area, "high": question.area + "/", **_points(dialect, points)}
+    key = _key(tree, question.area, question.by)
+    shape = (question.theme.key, question.columns, key)
+    verified = question.state == "verified"
+    values: dict[str, Any] = {"low": question.area, "high": question.area + "/", **points_bound(dialect, points)}
     if opening is not None:
         values |= {"grain": GRAINS[opening.grain], "last": opening.last}
-    for step, code, *sums in session.connection().execute(statement, _bound(dialect, values)):
+    connection = session.connection()
+    if dialect == "sqlite" and question.by in _FEW:
+        values["areas"] = orjson.dumps(_places(tree, question)).decode()
+        sought = sought_sql(*shape, verified=verified, opening=opening is not None)
+        for step, code, written in connection.execute(sought, bound(dialect, values)):
+            if written is not None:
+                yield step, code or question.area, orjson.loads(f"[{written}]")
+        return
+    grouped = sums_sql(dialect, *shape, verified=verified, opening=opening is not None)
+    for step, code, *sums in connection.execute(grouped, bound(dialect, values)):
         yield step, _folded(code, question), sums
+
+
+_FEW = ("kota", "kecamatan", "kelurahan")
+"""Levels with so few areas that one seek for each is cheaper than sorting."""
+
+
+def _places(tree: Tree, question: Question) -> list[tuple[str, str, str]]:
+    return [(node.code, *prefix_range(node.code)) for node in tree.within(question.area, question.by)]
 
 
 def _folded(code: str, question: Question) -> str:
@@ -200,7 +207,7 @@ def _read_received(session: Session, tree: Tree, question: Question, reports: Re
     received: Counter[tuple[int, str]] = Counter()
     if not points:
         return received
-    statement = _received_sql(
+    statement = received_sql(
         dialect,
         question.theme.key,
         _key(tree, question.area, level),
@@ -208,11 +215,11 @@ def _read_received(session: Session, tree: Tree, question: Question, reports: Re
         verified=question.state == "verified",
         limited=bool(limited),
     )
-    values = {"low": question.area, "high": question.area + "/", **_points(dialect, points, bucket_of)}
+    values = {"low": question.area, "high": question.area + "/", **points_bound(dialect, points, bucket_of)}
     if limited:
         codes = list(limited)
         values["limited"] = orjson.dumps(codes).decode() if dialect == "sqlite" else codes
-    for bucket, code, unit, count in session.connection().execute(statement, _bound(dialect, values)):
+    for bucket, code, unit, count in session.connection().execute(statement, bound(dialect, values)):
         if unit is not None and not _exists(limited[code], *reports.units[unit]):
             continue
         received[bucket, ancestor(code or question.area, level) or code] += count
@@ -233,97 +240,13 @@ def _limited(node: Node, question: Question) -> bool:
 def _key(tree: Tree, root: str, level: Level) -> str:
     """Return the name of the SQL expression that gives an area of a level, below `root`.
 
-    A code begins with the codes of all areas it lies in. Down to the kelurahan they have fixed widths; an RW or an RT
-    may end in a letter. Where no dasawisma is, the cell's own area is the RT.
+    Where no dasawisma is, the cell's own area is the RT.
     """
     if level == level_of(root) and level not in ("rt", "dasawisma"):
         return "one"
     if level == "rt" and not tree.within(root, "dasawisma"):
         return "own"
     return "own" if level == "dasawisma" else level
-
-
-def _key_sql(key: str, dialect: Dialect) -> str:
-    find = "instr" if dialect == "sqlite" else "strpos"
-    rw_end = f"{find}(substr(c.area, 15), '.')"
-    rt_end = f"{find}(substr(c.area, 15 + {rw_end}) || '.', '.')"
-    return {
-        "one": "''",
-        "own": "c.area",
-        "kota": "substr(c.area, 1, 5)",
-        "kecamatan": "substr(c.area, 1, 8)",
-        "kelurahan": "substr(c.area, 1, 13)",
-        "rw": "rtrim(substr(c.area, 1, 18), '.')",
-        "rt": f"substr(c.area, 1, 13 + {rw_end} + {rt_end})",
-    }[key]
-
-
-_SPANS = {
-    "sqlite": "SELECT value ->> 0 AS step, value ->> 1 AS grain, value ->> 2 AS period, value ->> 3 AS bucket "
-    "FROM json_each(:points)",
-    "postgresql": "SELECT * FROM unnest(CAST(:steps AS integer[]), CAST(:grains AS text[]), CAST(:periods AS date[]), "
-    "CAST(:buckets AS integer[])) AS point (step, grain, period, bucket)",
-}
-"""The list of cells to read, as a table: one seek each, which on narrow areas beats a range of periods tenfold."""
-
-
-def _points(dialect: Dialect, points: Sequence[tuple[int, str, date]], bucket_of: Sequence[int] = ()) -> dict[str, Any]:
-    rows = [(step, grain, day, bucket_of[step] if bucket_of else 0) for step, grain, day in points]
-    if dialect == "sqlite":
-        return {"points": orjson.dumps(rows).decode()}
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]
-    return dict(zip(("steps", "grains", "periods", "buckets"), columns, strict=True))
-
-
-def _bound(dialect: Dialect, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values as the driver wants them: SQLite keeps a date as text."""
-    if dialect == "postgresql":
-        return dict(values)
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-
-
-def _from(theme: str, *, verified: bool) -> str:
-    # CROSS JOIN fixes SQLite's order of loops; PostgreSQL finds it by itself.
-    return (
-        f"FROM point CROSS JOIN cell_{theme} AS c WHERE c.grain = point.grain AND c.period = point.period "
-        f"AND {_inside(verified=verified)}"
-    )
-
-
-def _inside(*, verified: bool) -> str:
-    """Return the condition for the root and all below it: no code that starts like it sorts before `/`."""
-    return "c.area >= :low AND c.area < :high" + (" AND c.state = 'accepted'" if verified else "")
-
-
-@lru_cache(512)
-def _sums_sql(
-    dialect: Dialect, theme: str, columns: tuple[str, ...], key: str, *, verified: bool, opening: bool
-) -> TextClause:
-    whole = "CAST(sum(c.{name}) AS bigint)" if dialect == "postgresql" else "sum(c.{name})"
-    sums = "".join(f", {whole.format(name=name)}" for name in columns)
-    area = _key_sql(key, dialect)
-    told = f"SELECT point.step, {area} AS area{sums} {_from(theme, verified=verified)} GROUP BY 1, 2"
-    if opening:
-        told += (
-            f" UNION ALL SELECT {OPENING}, {area} AS area{sums} FROM cell_{theme} AS c "  # noqa: S608
-            f"WHERE c.grain = :grain AND c.period <= :last AND {_inside(verified=verified)} GROUP BY 2"
-        )
-    return text(f"WITH point AS MATERIALIZED ({_SPANS[dialect]}) {told}")
-
-
-@lru_cache(512)
-def _received_sql(dialect: Dialect, theme: str, key: str, rt: str, *, verified: bool, limited: bool) -> TextClause:
-    """Count RT x reporting period; an RT that begins or ends within the range comes singly, period by period."""
-    area, unit = _key_sql(key, dialect).replace("c.area", "rt"), "NULL"
-    if limited:
-        among = "IN (SELECT value FROM json_each(:limited))" if dialect == "sqlite" else "= ANY(:limited)"
-        area, unit = f"CASE WHEN rt {among} THEN rt ELSE {area} END", f"CASE WHEN rt {among} THEN unit END"
-    return text(
-        f"WITH point AS MATERIALIZED ({_SPANS[dialect]}), report AS (SELECT DISTINCT point.bucket AS bucket, "  # noqa: S608
-        f"point.step AS unit, {_key_sql(rt, dialect)} AS rt {_from(theme, verified=verified)} "
-        f"AND c.records + c.zero_reports > 0) "
-        f"SELECT bucket, {area} AS area, {unit} AS unit, count(*) FROM report GROUP BY 1, 2, 3"
-    )
 
 
 def _dialect(session: Session) -> Dialect:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import Problem
@@ -27,6 +27,7 @@ GRAINS = st.sampled_from(
 )
 DAYS = st.dates(date(2019, 1, 1), date(2024, 12, 31))
 DAY = timedelta(days=1)
+AT_LEISURE = settings(deadline=None)
 
 
 @st.composite
@@ -66,6 +67,7 @@ def fewest(first, last, grains):
     return after(first)
 
 
+@AT_LEISURE
 @given(ranges(), GRAINS)
 def test_a_cover_is_exact_and_smallest(asked, grains):
     best = fewest(*asked, grains)
@@ -79,6 +81,7 @@ def test_a_cover_is_exact_and_smallest(asked, grains):
     assert sum(len(list(span.periods())) for span in spans) == best
 
 
+@AT_LEISURE
 @given(ranges(), GRAINS)
 def test_the_possible_range_that_a_refusal_names_is_possible_and_smallest(asked, grains):
     if fewest(*asked, grains) is not None:
@@ -96,6 +99,7 @@ def test_the_possible_range_that_a_refusal_names_is_possible_and_smallest(asked,
     assert named in refused.value.title.en
 
 
+@AT_LEISURE
 @given(DAYS, GRAINS)
 def test_everything_up_to_a_day_is_covered_from_an_open_beginning(last, grains):
     finest = min(grains, key=["day", "month", "year"].index)
@@ -138,12 +142,14 @@ def test_steps_are_cut_at_the_ends_of_the_range_and_say_so():
     assert [each.label for each in stretches(question)] == ["2026-01-10/2026-01-31", "2026-02", "2026-03"]
 
 
+@AT_LEISURE
 @given(ranges(), st.sampled_from(["day", "month", "quarter", "half", "year", "total"]))
 def test_steps_are_the_range_without_gap_or_overlap(asked, step):
     found = stretches(Question(theme=DAILY, area="18.72", by="kota", first=asked[0], last=asked[1], step=step))
     assert [day for each in found for day in days(*each)] == days(*asked)
 
 
+@AT_LEISURE
 @given(
     ranges(),
     st.sampled_from(["day", "month", "quarter", "half", "year", "total"]),
