@@ -10,6 +10,9 @@ from typing import Protocol
 import pytest
 
 from tests import databases, postgres
+from tests.house import engine_url, furnished_sqlite, house
+
+__all__ = ["engine_url", "furnished_sqlite", "house"]
 
 RUN = "WAKUNCAR_TEST_RUN"
 """Where the first process of a run tells its workers the folder of the one PostgreSQL they share."""

@@ -1,6 +1,7 @@
 """A whole service on a fresh database, on both engines, behind a client that checks every reply against OpenAPI."""
 
 import base64
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -13,7 +14,6 @@ import httpx2 as httpx
 import jsonschema
 import pytest
 from fastapi import FastAPI
-from starlette.routing import Match
 from starlette.testclient import TestClient
 
 from app.areas.listing import read_csv
@@ -79,7 +79,7 @@ def _post(person: Person, role: str, area: str) -> Post:
 def validator(schema_path: str, spec_id: int) -> Any:
     spec = SPECS[spec_id]
     return jsonschema.Draft202012Validator(
-        {"$ref": f"#{schema_path}", **{"components": spec["components"], "paths": spec["paths"]}}
+        {"$ref": f"#{schema_path}", "components": spec["components"], "paths": spec["paths"]}
     )
 
 
@@ -101,12 +101,12 @@ class Client(TestClient):
         spec = self.app.openapi()
         SPECS[id(spec)] = spec
         template = self.template(method, path)
-        if template is None or template not in spec["paths"] or method.lower() not in spec["paths"][template]:
+        if template is None:
             assert reply.status_code in (404, 405), f"{method} {path} is not documented"
             return
         documented = spec["paths"][template][method.lower()]["responses"]
         status = str(reply.status_code)
-        if status in ("304",):
+        if status == "304":
             return
         kind = reply.headers.get("content-type", "").split(";")[0]
         if reply.status_code >= 400:
@@ -126,11 +126,13 @@ class Client(TestClient):
             validator("/" + pointer, id(spec)).validate(reply.json())
 
     def template(self, method: str, path: str) -> str | None:
-        scope = {"type": "http", "method": method.upper(), "path": path, "headers": [], "root_path": ""}
-        for route in self.app.router.routes:
-            if route.matches(scope)[0] is Match.FULL:
-                return str(getattr(route, "path", ""))
-        return None
+        """Return the documented path that answers, the most literal first."""
+        found = [
+            template
+            for template, operations in self.app.openapi()["paths"].items()
+            if method.lower() in operations and re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", template), path)
+        ]
+        return min(found, key=lambda template: template.count("{"), default=None)
 
 
 class House:

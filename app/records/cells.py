@@ -83,7 +83,7 @@ def _amount(theme: Theme, indicator: Indicator) -> Amount:
     if not isinstance(count, Sum):
         test = theme.test(count)
         return lambda values: 1 if test(values) is True else 0
-    key, where = count.key, theme.test(count.where) if count.where else None
+    key, where = count.key, theme.test(count.where) if count.where is not None else None
 
     def amount(values: Values) -> int:
         found = values.get(key)

@@ -107,7 +107,12 @@ class Sender(threading.Thread):
 
 def fresh() -> dict[str, Any]:
     id_ = str(uuid7())
-    answers = {**theme("stunting").example, "child_nik": None, "no_nik_reason": "hilang", "child_name": f"Anak {id_[-12:]}"}
+    answers = {
+        **theme("stunting").example,
+        "child_nik": None,
+        "no_nik_reason": "hilang",
+        "child_name": f"Anak {id_[-12:]}",
+    }
     return {
         "id": id_,
         "theme": "stunting",

@@ -32,7 +32,13 @@ def wipe(db: Database) -> None:
 def answers(key: str, who: int, variant: int) -> dict[str, Any]:
     base = dict(theme(key).example)
     if key == "stunting":
-        return {**base, "child_nik": None, "no_nik_reason": "hilang", "child_name": f"Anak {who}", "weight_kg": f"9.{variant}"}
+        return {
+            **base,
+            "child_nik": None,
+            "no_nik_reason": "hilang",
+            "child_name": f"Anak {who}",
+            "weight_kg": f"9.{variant}",
+        }
     return {**base, "group_name": f"KWT {who}", "members_active": 10 + variant}
 
 
@@ -72,7 +78,12 @@ class Machine(RuleBasedStateMachine):
         if self.holder(key, who, day) is None:
             assert (status, receipt["outcome"]) == (201, "new")
             self.truth[body["id"]] = {
-                "key": key, "area": area, "who": who, "day": day, "state": "received", "bodies": [(area, body)],
+                "key": key,
+                "area": area,
+                "who": who,
+                "day": day,
+                "state": "received",
+                "bodies": [(area, body)],
             }
         else:
             assert (status, receipt["outcome"]) == (409, "conflict")
@@ -89,7 +100,11 @@ class Machine(RuleBasedStateMachine):
             assert (status, receipt["outcome"]) == (201, "new")
             who, day = self.subject(item)
             self.truth[item["body"]["id"]] = {
-                "key": item["key"], "area": item["area"], "who": who, "day": day, "state": "received",
+                "key": item["key"],
+                "area": item["area"],
+                "who": who,
+                "day": day,
+                "state": "received",
                 "bodies": [(item["area"], item["body"])],
             }
         else:
@@ -108,7 +123,10 @@ class Machine(RuleBasedStateMachine):
             return
         number = len(record["bodies"])
         body = {
-            "id": id_, "observed_on": day, "replaces": number, "answers": answers(record["key"], record["who"], variant)
+            "id": id_,
+            "observed_on": day,
+            "replaces": number,
+            "answers": answers(record["key"], record["who"], variant),
         }
         status, receipt = self.post(record["key"], area, body)
         holder = self.holder(record["key"], record["who"], day)

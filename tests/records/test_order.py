@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from app.core.clock import uuid7
 from app.records.store import read_cells
 from app.records.tables import TABLES
 from app.themes.catalog import CATALOG, theme
-from sqlalchemy import select
 from tests.cast import RT1, RT2, SITI
 from tests.house import House
 from tests.records.test_machine import answers, wipe
@@ -27,7 +27,15 @@ ITEMS: list[dict[str, Any]] = [
             ("stunting", RT1, "2026-10-03"),
         ]
     )
-] + [{"id": str(uuid7()), "theme": "covid", "area": RT1, "observed_on": "2026-11-05", "answers": dict(theme("covid").example)}]
+] + [
+    {
+        "id": str(uuid7()),
+        "theme": "covid",
+        "area": RT1,
+        "observed_on": "2026-11-05",
+        "answers": dict(theme("covid").example),
+    }
+]
 
 
 def snapshot(house: House) -> tuple[Any, Any]:
