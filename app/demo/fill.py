@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -140,13 +140,23 @@ class Filling:
         """Post, and come back when the service asks for it, as a phone does."""
         head = dict(headers or {}) | ({"authorization": f"Bearer {token}"} if token else {})
         while True:
-            reply = await self.client.post(path, headers=head, **body)
+            reply = await _finished(self.client.post(path, headers=head, **body))
             if reply.status_code not in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
                 break
             await asyncio.sleep(float(reply.headers.get("retry-after", "1")))
         if reply.status_code >= HTTPStatus.BAD_REQUEST:
             raise ValueError(f"{path}: {reply.status_code} {reply.text[:300]}")
         return reply
+
+
+async def _finished(request: Coroutine[Any, Any, httpx.Response]) -> httpx.Response:
+    """Wait for a reply even when told to stop meanwhile: the database closes only after what was begun."""
+    task = asyncio.create_task(request)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 def _diligence(plan: Plan, kelurahan: list[str], chance: random.Random) -> dict[str, float]:

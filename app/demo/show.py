@@ -92,8 +92,12 @@ def make(
     if marker.complete and not made:
         return marker, cards
     plan = Plan(marker.seed, marker.records, date.fromisoformat(marker.until), rts)
-    with _quiet():
-        tally = asyncio.run(_fill(console, settings, plan, cards, clock))
+    try:
+        with _quiet():
+            tally = asyncio.run(_fill(console, settings, plan, cards, clock))
+    except KeyboardInterrupt:
+        console.print("Berhenti; jalankan lagi untuk melanjutkan / stopped; run it again to go on", soft_wrap=True)
+        raise
     marker.complete, marker.counts, marker.decisions = True, dict(tally.themes), dict(tally.decisions)
     marker.seconds = round(monotonic() - begun, 1)
     write_private(path, json.dumps(asdict(marker), indent=1))
