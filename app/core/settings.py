@@ -67,7 +67,6 @@ class Settings(BaseSettings):
         """Return the blind-index key; ValueError when missing or short."""
         return _key("WAKUNCAR_INDEX_KEY", self.index_key)
 
-
     @classmethod
     def for_commands(cls, data: Path | None = None, database_url: str | None = None) -> "Settings":
         """Return settings for a command beside the server; a data folder that the demo made brings its own keys."""

@@ -100,12 +100,15 @@ def contributions(theme: Theme, area: str, state: str, entries: Sequence[Entry])
     if state == "void":
         return cells
     width = len(sum_columns(theme))
+    rows_of: dict[date, list[list[int]]] = {}
     for day, at, amount in _changes(theme, entries):
-        for grain in theme.grains:
-            key = CellKey(GRAINS[grain], period_start(grain, day), area, state)
-            sums = cells.get(key)
-            if sums is None:
-                sums = cells[key] = [0] * width
+        rows = rows_of.get(day)
+        if rows is None:
+            rows = rows_of[day] = [
+                cells.setdefault(CellKey(GRAINS[grain], period_start(grain, day), area, state), [0] * width)
+                for grain in theme.grains
+            ]
+        for sums in rows:
             sums[at] += amount
     return cells
 

@@ -1,5 +1,7 @@
 """The receipt is what a kader holds in her hand: it says what became of her record, in the same words each time."""
 
+from collections.abc import Callable
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -10,8 +12,9 @@ from app.core.clock import wib
 from app.core.text import Text
 from app.records.drafts import Draft, Refused
 from app.records.settle import Outcome
+from app.themes import catalog
 from app.themes.language import Theme
-from app.themes.language.expr import Values
+from app.themes.language.expr import Stored, Values
 
 
 class TextOut(BaseModel):
@@ -61,12 +64,13 @@ def receipt_number(record: UUID, revision: int, digest: str) -> str:
 
 def derived_values(theme: Theme, values: Values) -> dict[str, Any]:
     """Return the derived values as they travel; those that cannot be computed are left out."""
-    return {
-        each.key: each.kind.show(values[each.key])
-        for derivation in theme.derivations
-        for each in derivation.gives
-        if values.get(each.key) is not None
-    }
+    return {key: show(values[key]) for key, show in _shows(theme.key) if values.get(key) is not None}
+
+
+@cache
+def _shows(theme: str) -> tuple[tuple[str, Callable[[Stored], Any]], ...]:
+    derivations = catalog.theme(theme).derivations
+    return tuple((each.key, each.kind.show) for derivation in derivations for each in derivation.gives)
 
 
 def receipt_of(outcome: Outcome | Refused) -> dict[str, Any]:

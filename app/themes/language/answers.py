@@ -43,22 +43,23 @@ def read_answers(theme: Theme, answers: Mapping[str, Any], observed_on: date, to
     _odd_keys(theme, plan, answers, reading)
     values: dict[str, Stored] = {"observed_on": observed_on}
     doubtful: set[str] = set()
-    for question, asked, rests_on in plan.questions:
-        key, value = question.key, answers.get(question.key)
+    for question, key, asked, rests_on in plan.questions:
+        value = answers.get(key)
+        blank = value is None or (isinstance(value, str) and (not value or value.isspace()))
         values[key] = None
-        settled = rests_on.isdisjoint(doubtful)
-        if settled and asked is not None and asked(values) is not True:
-            if not _blank(value):
+        settled = not doubtful or rests_on.isdisjoint(doubtful)
+        if asked is not None and settled and asked(values) is not True:
+            if not blank:
                 reading.warnings.append(Fault(key, "answer.not_asked", NOT_ASKED))
             continue
         fault = None
-        if not _blank(value):
+        if not blank:
             values[key], fault = _read_one(question, value, today, reading)
         elif question.required and settled:
             fault = Fault(key, "answer.missing", MISSING)
-        if fault:
+        if fault is not None:
             reading.faults.append(fault)
-        if fault or not settled:
+        if fault is not None or not settled:
             doubtful.add(key)
     _derive(theme, values, doubtful)
     _weigh(plan, values, doubtful, reading)
@@ -71,7 +72,7 @@ def read_answers(theme: Theme, answers: Mapping[str, Any], observed_on: date, to
 class _Plan:
     """A theme made ready for reading: conditions compiled once, each beside the keys it rests on."""
 
-    questions: tuple[tuple[Question, Test | None, frozenset[str]], ...]
+    questions: tuple[tuple[Question, str, Test | None, frozenset[str]], ...]
     checks: tuple[tuple[Check, Test, frozenset[str]], ...]
     known: frozenset[str]
     retired: frozenset[str]
@@ -86,9 +87,9 @@ def _plan(theme: Theme) -> _Plan:
     if found is None:
         plan = _Plan(
             tuple(
-                (each, None, frozenset[str]())
+                (each, each.key, None, frozenset[str]())
                 if each.asked_if is None
-                else (each, theme.test(each.asked_if), frozenset(keys_of(each.asked_if)))
+                else (each, each.key, theme.test(each.asked_if), frozenset(keys_of(each.asked_if)))
                 for each in theme.live_questions
             ),
             tuple((each, theme.test(each.holds), frozenset(keys_of(each.holds))) for each in theme.checks),
@@ -120,13 +121,9 @@ def _read_one(question: Question, value: Any, today: date, reading: Reading) -> 
         stored = question.kind.read(value)
     except Unfit as unfit:
         return None, Fault(question.key, unfit.code, unfit.message)
-    if isinstance(question.kind, Date) and not question.kind.future and isinstance(stored, date) and stored > today:
+    if isinstance(stored, date) and stored > today and not (isinstance(question.kind, Date) and question.kind.future):
         return None, Fault(question.key, "answer.future", FUTURE)
     return stored, None
-
-
-def _blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _printable(key: str) -> str:
@@ -145,6 +142,6 @@ def _derive(theme: Theme, values: dict[str, Stored], doubtful: set[str]) -> None
 
 def _weigh(plan: _Plan, values: Mapping[str, Stored], doubtful: set[str], reading: Reading) -> None:
     for check, holds, rests_on in plan.checks:
-        if rests_on.isdisjoint(doubtful) and holds(values) is False:
+        if holds(values) is False and rests_on.isdisjoint(doubtful):
             faults = reading.faults if check.severity == "error" else reading.warnings
             faults.extend(Fault(key, check.code, check.message) for key in check.about)

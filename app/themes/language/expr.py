@@ -7,6 +7,7 @@ tests proves that all of them agree. There is no lambda and no eval: what cannot
 In a declaration one writes `q("haz") < "-2"`, `q("status").one_of("A", "B")` and joins them with `&`, `|` and `~`.
 """
 
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -213,12 +214,12 @@ def keys_of(condition: Condition) -> Iterator[str]:
 
 
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
-    "eq": lambda a, b: bool(a == b),
-    "ne": lambda a, b: bool(a != b),
-    "lt": lambda a, b: bool(a < b),
-    "le": lambda a, b: bool(a <= b),
-    "gt": lambda a, b: bool(a > b),
-    "ge": lambda a, b: bool(a >= b),
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "lt": operator.lt,
+    "le": operator.le,
+    "gt": operator.gt,
+    "ge": operator.ge,
 }
 
 
@@ -271,11 +272,9 @@ def compiled(condition: Condition, fields: Fields) -> Test:
             _ = fields[key]
             return lambda values: values.get(key) is not None
         case All(parts):
-            tests = tuple(compiled(part, fields) for part in parts)
-            return lambda values: _every(test(values) for test in tests)
+            return _every(tuple(compiled(part, fields) for part in _flat(parts, All)))
         case Any_(parts):
-            tests = tuple(compiled(part, fields) for part in parts)
-            return lambda values: _some(test(values) for test in tests)
+            return _some(tuple(compiled(part, fields) for part in _flat(parts, Any_)))
         case Not(part):
             inner = compiled(part, fields)
 
@@ -286,24 +285,41 @@ def compiled(condition: Condition, fields: Fields) -> Test:
             return opposite
 
 
-def _every(truths: Iterator[Truth]) -> Truth:
-    result: Truth = True
-    for truth in truths:
-        if truth is False:
-            return False
-        if truth is None:
-            result = None
-    return result
+def _flat(parts: tuple[Condition, ...], join: type[All] | type[Any_]) -> Iterator[Condition]:
+    """Open nested joins of the same kind: `(a & b) & c` asks three questions, not two."""
+    for part in parts:
+        if isinstance(part, join):
+            yield from _flat(part.parts, join)
+        else:
+            yield part
 
 
-def _some(truths: Iterator[Truth]) -> Truth:
-    result: Truth = False
-    for truth in truths:
-        if truth:
-            return True
-        if truth is None:
-            result = None
-    return result
+def _every(tests: tuple[Test, ...]) -> Test:
+    def every(values: Values) -> Truth:
+        result: Truth = True
+        for test in tests:
+            truth = test(values)
+            if truth is False:
+                return False
+            if truth is None:
+                result = None
+        return result
+
+    return every
+
+
+def _some(tests: tuple[Test, ...]) -> Test:
+    def some(values: Values) -> Truth:
+        result: Truth = False
+        for test in tests:
+            truth = test(values)
+            if truth:
+                return True
+            if truth is None:
+                result = None
+        return result
+
+    return some
 
 
 _SIGNS = {"eq": "=", "ne": "<>", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
