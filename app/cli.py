@@ -147,7 +147,8 @@ def demo(
 def doctor(data: Data = None, database_url: Url = None) -> None:
     """Look at the machine and the database, and say what is not as it should be."""
     affected = sqlite_is_affected()
-    console.print(f"SQLite {sqlite3.sqlite_version}: " + ("has the WAL-reset bug; one writer guards it" if affected else "sound"))
+    verdict = "has the WAL-reset bug; one writer guards it" if affected else "sound"
+    console.print(f"SQLite {sqlite3.sqlite_version}: {verdict}")
     with _house(data, database_url, writes=False) as (settings, db), db.reading() as session:
         console.print(f"Mode {settings.mode}, database {db.dialect}")
         differing = differences(db)
@@ -271,7 +272,8 @@ def rebuild_records(
         for theme in CATALOG:
             with db.reading() if check else db.writing() as session:
                 found += _stale(session, theme.key, index, mend=not check)
-    _tell(found if check else [], f"{len(found)} rows were mended." if found else "Every row is what its revisions say.")
+    mended = f"{len(found)} rows were mended." if found else "Every row is what its revisions say."
+    _tell(found if check else [], mended)
 
 
 def _stale(session: Session, key: str, index: BlindIndex, *, mend: bool) -> list[str]:

@@ -1,13 +1,12 @@
 """Runs the service under uvicorn, in one process or several."""
 
-import os
 import tempfile
 
 import uvicorn
 from fastapi import FastAPI
 
 from app.core.logs import configure_logs
-from app.core.settings import Settings
+from app.core.settings import Settings, share_counters
 from app.main import create_app
 
 DRAIN_SECONDS = 30
@@ -28,7 +27,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int = 1) -> None
     """
     settings.export()
     if workers > 1:
-        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="wakuncar-metrics-"))
+        share_counters(tempfile.mkdtemp(prefix="wakuncar-metrics-"))
     uvicorn.run(
         "app.serving:service",
         factory=True,

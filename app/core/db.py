@@ -65,7 +65,7 @@ def instant_text(moment: datetime) -> str:
 class Database:
     """A database with a door for reading and a door for writing; `url` as in the settings."""
 
-    def __init__(self, url: str, *, writes: bool = True, pool: int = 48) -> None:
+    def __init__(self, url: str, *, writes: bool = True, pool: int = 10) -> None:
         """Open the database. `writes=False` never takes SQLite's lock and can only read.
 
         Raises Problem `database.in_use` when another process already writes this SQLite file.

@@ -17,6 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 DEMO_KEYS = "demo-keys.json"
 """Where the demo keeps the random keys it made for itself."""
 
+SHARED_COUNTERS = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+"""Folder in which several workers keep their counters for /metrics; None in a single process."""
+
 LEAST_KEY = 32
 """Bytes of a signing or index key; shorter ones are refused at start."""
 
@@ -87,6 +90,11 @@ class Settings(BaseSettings):
             os.environ[f"WAKUNCAR_{name.upper()}"] = str(value)
         os.environ["WAKUNCAR_TOKEN_KEY"] = self.token_key.get_secret_value()
         os.environ["WAKUNCAR_INDEX_KEY"] = self.index_key.get_secret_value()
+
+
+def share_counters(folder: str) -> None:
+    """Let the worker processes started from here keep their counters together."""
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
 
 
 def _key(name: str, secret: SecretStr) -> bytes:

@@ -1,0 +1,200 @@
+"""The commands that whoever runs the server types at night, each tried as it is typed."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.cli import cli
+from app.core.settings import new_key
+from tests.cast import METRO, SITI, TUTI
+from tests.house import KEY
+from tests.records.test_kill import free_port
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(engine_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command on a furnished database, as one would with the settings in the environment."""
+    for name, value in environment(engine_url, tmp_path).items():
+        monkeypatch.setenv(name, value)
+    return lambda *words: CliRunner().invoke(cli, [str(word) for word in words], terminal_width=200)
+
+
+def environment(url: str, folder: Path) -> dict[str, str]:
+    return {
+        "WAKUNCAR_DATABASE_URL": url,
+        "WAKUNCAR_DATA": str(folder),
+        "WAKUNCAR_TOKEN_KEY": KEY,
+        "WAKUNCAR_INDEX_KEY": KEY,
+        "WAKUNCAR_LOG_LEVEL": "error",
+    }
+
+
+def test_migrate_twice_changes_nothing(run: Run) -> None:
+    for _ in range(2):
+        done = run("migrate")
+        assert done.exit_code == 0, done.output
+        assert "Up to date" in done.output
+
+
+def test_migrations_make_what_is_declared(run: Run, postgres_database: Callable[[], str]) -> None:
+    done = run("migrate", "--check", "--database-url", postgres_database())
+    assert done.exit_code == 0, done.output
+    assert "postgresql: migrated an empty database" in done.output
+    assert "agree" in done.output
+
+
+def test_doctor_finds_the_house_in_order(run: Run) -> None:
+    done = run("doctor")
+    assert done.exit_code == 0, done.output
+    assert "SQLite" in done.output
+    assert "up to date" in done.output
+
+
+def test_an_account_is_made_listed_and_ended(run: Run) -> None:
+    made = run("accounts", "create", "rina", "--role", "operator", "--area", METRO, "--name", "Rina")
+    assert made.exit_code == 0, made.output
+    secret = re.search(r"secret: (\S+)", made.output)
+    assert secret
+    assert len(secret[1]) >= 12
+    assert "rina" in run("accounts", "list").output
+    ended = run("accounts", "disable", "rina")
+    assert ended.exit_code == 0
+    assert run("accounts", "disable", "nobody").exit_code == 1
+    weak = run("accounts", "create", "joko", "--role", "king", "--area", METRO)
+    assert weak.exception is not None
+
+
+def test_a_list_of_rt_is_taken_line_by_line(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "rt.csv"
+    file.write_text(f"kelurahan,rw,rt\n{METRO},001,010\n{METRO},001,zzzz\n1872011001,001,011\n")
+    done = run("areas", "import", file, "--under", METRO)
+    assert done.exit_code == 1
+    assert "1 new" in done.output
+    assert "2 refused" in done.output
+    assert run("areas", "import", file, "--under", METRO).output.count("new") == 0
+
+
+def test_declarations_are_sound_and_locked(run: Run, tmp_path: Path) -> None:
+    assert run("themes", "check").exit_code == 0
+    assert run("themes", "lock", "--check").exit_code == 0
+    assert run("themes", "dictionary", "--folder", tmp_path / "pages").exit_code == 0
+    assert (tmp_path / "pages" / "stunting.md").read_text().startswith("#")
+
+
+def test_rows_and_cells_are_proved_and_mended(run: Run) -> None:
+    for words in (
+        ("rollups", "verify"),
+        ("records", "rebuild", "--check"),
+        ("rollups", "rebuild"),
+        ("records", "rebuild"),
+    ):
+        done = run(*words)
+        assert done.exit_code == 0, done.output
+
+
+def test_a_key_is_long_and_new(run: Run) -> None:
+    one, two = run("keys", "new").output.strip(), run("keys", "new").output.strip()
+    assert one != two
+    assert len(one) >= 44
+
+
+@contextmanager
+def serving(*words: str, **environ: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run `wakuncar serve` for real, until the block ends."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from app.cli import main; main()", *words, "--port", str(port)],
+        env={**os.environ, **environ},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process, f"http://127.0.0.1:{port}"
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=40)
+
+
+def ready(base: str) -> None:
+    for _ in range(300):
+        try:
+            if httpx.get(f"{base}/readyz", timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.1)
+    raise AssertionError("the server is not ready")
+
+
+def token(base: str) -> str:
+    form = {"grant_type": "password", "username": SITI.username, "password": SITI.secret}
+    return str(httpx.post(f"{base}/v1/token", data=form).json()["access_token"])
+
+
+def test_serving_stops_when_told_and_holds_its_file(engine_url: str, tmp_path: Path) -> None:
+    environ = environment(engine_url, tmp_path)
+    with serving("serve", **environ) as (process, base):
+        ready(base)
+        assert token(base)
+        if engine_url.startswith("sqlite"):
+            second = subprocess.run(
+                [sys.executable, "-c", "from app.cli import main; main()", "rollups", "rebuild"],
+                env={**os.environ, **environ},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert second.returncode == 1
+            assert "database.in_use" in second.stdout
+            many = CliRunner(env=environ).invoke(cli, ["serve", "--workers", "2"])
+            assert many.exit_code == 2
+            assert "SQLite has one writer" in many.output
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(40) in (0, -signal.SIGTERM)
+
+
+def test_several_workers_share_their_counters(
+    postgres_template: Callable[..., str], postgres_database: Callable[..., str], tmp_path: Path
+) -> None:
+    from_template = postgres_database(postgres_template("furnished", lambda _url: None))
+    with serving("serve", "--workers", "2", **environment(from_template, tmp_path)) as (_, base):
+        ready(base)
+        for _ in range(20):
+            assert httpx.get(f"{base}/v1/themes").status_code == 200
+        found = re.search(
+            r'wakuncar_requests_total\{[^}]*route="/v1/themes"[^}]*\} (\d+)', httpx.get(f"{base}/metrics").text
+        )
+        assert found
+        assert int(float(found[1])) == 20
+
+
+@pytest.mark.parametrize("missing", ["WAKUNCAR_TOKEN_KEY", "WAKUNCAR_INDEX_KEY"])
+def test_without_its_secrets_the_service_does_not_start(missing: str, tmp_path: Path) -> None:
+    for bad in ("", "c2hvcnQ=", "A" * 64):
+        environ = {**environment(f"sqlite:///{tmp_path}/w.db", tmp_path), missing: bad}
+        done = subprocess.run(
+            [sys.executable, "-c", "from app.cli import main; main()", "serve"],
+            env={**os.environ, **environ},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 1
+        assert missing in done.stdout
+    assert len(json.dumps(new_key())) > 40
+    assert TUTI.secret not in done.stdout
