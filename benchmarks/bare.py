@@ -6,25 +6,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.areas.tree import Areas
 from app.core.clock import SystemClock, today
-from app.core.db import Database
 from app.core.settings import Settings
 from app.records.door import Batch
 from app.records.drafts import Draft, Item, Submission
 from app.records.receipts import receipt_of
 from app.records.settle import Outcome
 from app.records.subjects import BlindIndex
-from benchmarks.press import anyone, reader
+from benchmarks.press import anyone, reader, tree_of
 
 
 def service() -> Starlette:
     """Build the application; the areas are read once and the database is closed again."""
     settings = Settings()
     clock = SystemClock()
-    db = Database(settings.url, writes=False, pool=2)
-    tree = Areas(db, clock).current
-    db.close()
+    tree = tree_of(settings.url)
     reading, caller = reader(BlindIndex(settings.index_bytes())), anyone()
 
     def answer(item: Item) -> dict[str, object]:

@@ -20,9 +20,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import registry
 from sqlmodel import Session
 
-from app.areas.tree import Areas, Tree
+from app.areas.tree import Tree
 from app.core.clock import SystemClock, today
-from app.core.db import Database, psycopg_url
+from app.core.db import psycopg_url
 from app.core.outbox import Fact
 from app.core.settings import Settings
 from app.records.cells import Cells
@@ -34,7 +34,7 @@ from app.records.statements import CELL_KEY
 from app.records.subjects import BlindIndex
 from app.records.tables import TABLES, sum_columns
 from benchmarks.documents import THEME
-from benchmarks.press import STUNTING, anyone, reader, writes_of
+from benchmarks.press import STUNTING, anyone, reader, tree_of, writes_of
 
 ROW, CELL = TABLES[THEME]
 
@@ -77,9 +77,7 @@ class SentBatch(BaseModel):
 def service() -> FastAPI:
     """Build the application on the database of the settings."""
     settings, clock = Settings(), SystemClock()
-    db = Database(settings.url, writes=False, pool=2)
-    tree = Areas(db, clock).current
-    db.close()
+    tree = tree_of(settings.url)
     engine = _engine(settings.url)
     reading, caller, changes = reader(BlindIndex(settings.index_bytes())), anyone(), count(time.time_ns())
     app = FastAPI()

@@ -52,29 +52,39 @@ class Pgbench:
         self.written = 0
         self._script = folder / "record.pgbench"
         self._script.write_text(SETS + " ".join(_statement(writes, first).split()) + ";\n")
-        self._program = str(binaries() / "pgbench")
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("CREATE SEQUENCE bench_changed CACHE 1000")
 
     def run(self, clients: int, seconds: float) -> Seen:
         """Run for some seconds."""
-        parts = urlsplit(self.url)
-        host = parts.hostname or parse_qs(parts.query)["host"][0]
-        port = parts.port or parse_qs(parts.query).get("port", ["5432"])[0]
-        log = self.folder / "pgbench"
-        command = [self._program, "-n", "-M", "prepared", "-c", clients, "-j", 1, "-T", max(1, round(seconds))]
-        command += ["-f", self._script, "-l", "--log-prefix", log, "-h", host, "-p", port]
-        command += ["-U", parts.username or "postgres", parts.path.lstrip("/")]
-        done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(done.stderr[-3000:])
-        times: list[float] = []
-        for path in self.folder.glob("pgbench.*"):
-            times += [int(line.split()[2]) / 1000 for line in path.read_text().splitlines()]
-            path.unlink()
+        times, rate = _run(self.url, self._script, self.folder, clients, seconds)
         self.written += len(times)
-        rate = next(float(line.split()[2]) for line in done.stdout.splitlines() if line.startswith("tps = "))
         return Seen(len(times), len(times) / rate, percentile(times, 50), percentile(times, 99), 0, 0)
+
+
+def run_statement(url: str, statement: str, folder: Path, seconds: float) -> list[float]:
+    """Run one reading statement again and again, prepared, from one client; returns milliseconds."""
+    script = folder / "statement.pgbench"
+    script.write_text(f"{statement};\n")
+    return _run(url, script, folder, 1, seconds)[0]
+
+
+def _run(url: str, script: Path, folder: Path, clients: int, seconds: float) -> tuple[list[float], float]:
+    """Run a script and return milliseconds of each transaction, and transactions a second."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    host, port = parts.hostname or query["host"][0], parts.port or query.get("port", ["5432"])[0]
+    command = [binaries() / "pgbench", "-n", "-M", "prepared", "-c", clients, "-j", 1, "-T", max(1, round(seconds))]
+    command += ["-f", script, "-l", "--log-prefix", folder / "pgbench", "-h", host, "-p", port]
+    command += ["-U", parts.username or "postgres", parts.path.lstrip("/")]
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-3000:])
+    times: list[float] = []
+    for path in folder.glob("pgbench.*"):
+        times += [int(line.split()[2]) / 1000 for line in path.read_text().splitlines()]
+        path.unlink()
+    return times, next(float(line.split()[2]) for line in done.stdout.splitlines() if line.startswith("tps = "))
 
 
 def _statement(writes: Writes, first: date) -> str:

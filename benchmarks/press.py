@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 
 import orjson
 
-from app.areas.tree import Tree
+from app.areas.tree import Areas, Tree
 from app.core.clock import SystemClock, uuid7
+from app.core.db import Database
 from app.demo.city import CITY
 from app.identity.gate import Caller
 from app.identity.scope import Action, Grant, Scope
@@ -57,6 +58,15 @@ class Press:
             replace(each, id=uuid7(), subject=uuid4(), slot=uuid4(), digest=uuid4().hex)
             for each in islice(self._next, count)
         ]
+
+
+def tree_of(url: str) -> Tree:
+    """Return the areas of a database."""
+    db = Database(url, writes=False, pool=2)
+    try:
+        return Areas(db, SystemClock()).current
+    finally:
+        db.close()
 
 
 def writes_of(drafts: Sequence[Draft], first_change: int) -> Writes:

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -104,11 +104,15 @@ class Copy:
 
 def _copy_text(press: Press, count: int) -> bytes:
     columns = names(TABLES[THEME][0])
-    lines: list[str] = []
+    rows: list[dict[str, Any]] = []
     for group in groups(press.drafts(count), 500):
-        rows: Sequence[dict[str, Any]] = writes_of(group, len(lines) + 1).rows
-        lines += ["\t".join(_field(row[name]) for name in columns) for row in rows]
-    return ("\n".join(lines) + "\n").encode()
+        rows += writes_of(group, len(rows) + 1).rows
+    return copy_lines(rows, columns)
+
+
+def copy_lines(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
+    """Return rows as COPY reads them."""
+    return "".join("\t".join(_field(row[name]) for name in columns) + "\n" for row in rows).encode()
 
 
 def _field(value: Any) -> str:

@@ -41,6 +41,25 @@ class Goal:
         return f"| {self.number} | {self.what} | {spread(ratios)} | {wanted} | {'met' if met else '**not met**'} |"
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A figure that may be at most so much."""
+
+    number: str
+    what: str
+    figure: str
+    case: Case
+    limit: float
+
+    def line(self, rounds: Rounds) -> str | None:
+        """Return the limit as a row; None when it was not measured."""
+        values = rounds.of(*self.case, self.figure)
+        if not values:
+            return None
+        met = "met" if median(values) <= self.limit else "**not met**"
+        return f"| {self.number} | {self.what} | {spread(values)} | <= {self.limit:g} | {met} |"
+
+
 def figures(rounds: Rounds, names: dict[str, str] | None = None) -> str:
     """Return the table of figures: medians, with least and greatest of the rounds."""
     wanted = names or HEADINGS
@@ -55,7 +74,7 @@ def figures(rounds: Rounds, names: dict[str, str] | None = None) -> str:
     return "\n".join(lines)
 
 
-def goals(rounds: Rounds, wanted: Sequence[Goal]) -> str:
+def goals(rounds: Rounds, wanted: Sequence[Goal | Limit]) -> str:
     """Return the table of goals: the median of the ratios of each round, with least and greatest."""
     lines = [line for each in wanted if (line := each.line(rounds))]
     return "\n".join(["| goal | ratio | measured | wanted | |", "|---|---|---|---|---|", *lines])

@@ -7,9 +7,6 @@ from datetime import timedelta
 
 import psycopg
 
-from app.areas.tree import Areas
-from app.core.clock import SystemClock
-from app.core.db import Database
 from benchmarks import machine, report
 from benchmarks.cpu import Meter
 from benchmarks.documents import invent, singles
@@ -17,7 +14,7 @@ from benchmarks.exact import Proof
 from benchmarks.house import House, Server, open_house, running
 from benchmarks.load import Load, Seen
 from benchmarks.pgbench import Pgbench
-from benchmarks.press import Press, writes_of
+from benchmarks.press import Press, tree_of, writes_of
 from benchmarks.raw import SqliteLoop
 from benchmarks.report import Goal
 from benchmarks.rounds import Rounds
@@ -44,9 +41,7 @@ class Runner:
 
 def press_of(house: House, engine: str, count: int = 1000) -> Press:
     """Return a press on documents of the house."""
-    db = Database(house.database(engine, "areas"), writes=False, pool=2)
-    tree = Areas(db, SystemClock()).current
-    db.close()
+    tree = tree_of(house.database(engine, "areas"))
     return Press(invent(count, house.areas, house.today, seed=7), tree, house.index)
 
 

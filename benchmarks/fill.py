@@ -1,0 +1,123 @@
+"""Fills a database with as many records as wanted, quickly and exactly: rows, revisions and their cells."""
+
+import random
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import product
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+
+from app.core.clock import uuid7
+from app.records.cells import CellKey, Cells
+from app.records.settle import Row
+from app.records.statements import REVISION, cell_rows, names, sqlite_inserts, sqlite_value
+from app.records.tables import TABLES
+from benchmarks.documents import THEME
+from benchmarks.press import Press, writes_of
+from benchmarks.raw import copy_lines, sqlite_path
+
+ACCEPTED = 0.7
+"""Share of the records that an operator has looked at."""
+
+_AT_ONCE = 5_000
+
+Mould = tuple[Row, Row, CellKey, list[int]]
+"""What one document becomes: row, revision, and what it adds to which cell."""
+
+
+class Filling:
+    """Prints records from the press's documents, over and over about others, and keeps the cells' sums meanwhile."""
+
+    def __init__(self, press: Press, areas: Sequence[str]) -> None:
+        self.areas = areas
+        self.moulds: dict[date, list[Mould]] = defaultdict(list)
+        for draft in press.read:
+            writes = writes_of([draft], 0)
+            ((key, sums),) = writes.cells.items()
+            self.moulds[draft.period].append((writes.rows[0], writes.revisions[0], key, sums))
+        self._chance = random.Random(5)
+
+    @property
+    def periods(self) -> list[date]:
+        """The months in which there is something, oldest first."""
+        return sorted(self.moulds)
+
+    def into(self, url: str, count: int) -> None:
+        """Write `count` records into a furnished database without records: first one a cell, then as chance has it."""
+        cells: Cells = {}
+        made = self._records(count, cells)
+        if url.startswith("sqlite"):
+            _into_sqlite(url, made, cells)
+        else:
+            _into_postgres(url, made, cells)
+
+    def _records(self, count: int, cells: Cells) -> Iterator[tuple[Row, Row]]:
+        places = list(product(self.periods, self.areas))
+        self._chance.shuffle(places)
+        months = list(self.moulds)
+        for number in range(1, count + 1):
+            period, area = places.pop() if places else (self._chance.choice(months), self._chance.choice(self.areas))
+            row, revision, key, sums = self._chance.choice(self.moulds[period])
+            state = "accepted" if self._chance.random() < ACCEPTED else "received"
+            own: UUID = uuid7()
+            place = key._replace(area=area, state=state)
+            held = cells.get(place)
+            cells[place] = list(sums) if held is None else [one + other for one, other in zip(held, sums, strict=True)]
+            about = {"area": area, "id": own, "state": state, "changed": number, "subject": uuid4(), "slot": uuid4()}
+            yield {**row, **about}, {**revision, "record": own, "area": area, "digest": uuid4().hex}
+
+
+def _in_parts(made: Iterator[tuple[Row, Row]]) -> Iterator[tuple[list[Row], list[Row]]]:
+    part: list[tuple[Row, Row]] = []
+    for each in made:
+        part.append(each)
+        if len(part) == _AT_ONCE:
+            yield [row for row, _ in part], [revision for _, revision in part]
+            part = []
+    if part:
+        yield [row for row, _ in part], [revision for _, revision in part]
+
+
+def _into_postgres(url: str, made: Iterator[tuple[Row, Row]], cells: Cells) -> None:
+    row, cell = TABLES[THEME]
+    with psycopg.connect(url, autocommit=True) as connection:
+        for rows, revisions in _in_parts(made):
+            for table, share in ((row, rows), (REVISION, revisions)):
+                columns = names(table)
+                with connection.cursor().copy(f"COPY {table.name} ({', '.join(columns)}) FROM STDIN") as copy:
+                    copy.write(copy_lines(share, columns))
+        columns = names(cell)
+        kept = [dict(zip(columns, each, strict=True)) for each in cell_rows(cells)]
+        with connection.cursor().copy(f"COPY {cell.name} ({', '.join(columns)}) FROM STDIN") as copy:
+            copy.write(copy_lines(kept, columns))
+        _number_on(connection, sum(sums[0] + sums[1] for sums in cells.values()))
+        connection.execute("VACUUM ANALYZE")
+        connection.execute("CHECKPOINT")
+
+
+def _into_sqlite(url: str, made: Iterator[tuple[Row, Row]], cells: Cells) -> None:
+    inserts = sqlite_inserts(THEME)
+    connection = sqlite3.connect(sqlite_path(url), isolation_level=None)
+    for rows, revisions in _in_parts(made):
+        connection.execute("BEGIN IMMEDIATE")
+        for what, share in (("rows", rows), ("revisions", revisions)):
+            insert = inserts[what]
+            values = [[sqlite_value(row[name]) for name in insert.columns] for row in share]
+            connection.executemany(insert.sql, values)
+        connection.execute("COMMIT")
+    connection.execute("BEGIN IMMEDIATE")
+    kept = [[sqlite_value(each) for each in row] for row in cell_rows(cells)]
+    connection.executemany(inserts["cells"].sql, kept)
+    _number_on(connection, sum(sums[0] + sums[1] for sums in cells.values()))
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def _number_on(connection: Any, count: int) -> None:
+    """Let the theme's counter go on where the records' numbers end."""
+    connection.execute(f"UPDATE theme_state SET version = {count} WHERE theme = '{THEME}'")
