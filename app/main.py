@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from operator import attrgetter
+from typing import Literal
 
 import structlog
 from fastapi import FastAPI, Request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
 from sqlalchemy import text
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from app.areas import routes as area_routes
 from app.areas.tree import Areas
@@ -17,6 +20,7 @@ from app.core.clock import Clock, SystemClock
 from app.core.db import Database, sqlite_is_affected
 from app.core.errors import BUSY, refuse
 from app.core.http import Db, Json, Manners, install_problem_handlers
+from app.core.openapi import documented
 from app.core.settings import Settings
 from app.identity.wiring import close_identity, install_identity
 from app.records import door, theme_routes
@@ -31,6 +35,25 @@ from app.rollups import routes as rollup_routes
 from app.themes.catalog import CATALOG
 
 log = structlog.get_logger("main")
+
+ABOUT = """
+Kader mengirim catatan dari HP, satu per satu atau sekaligus banyak; kantor membaca jumlahnya saat itu juga, dari RT
+sampai kota. Setiap penolakan adalah `application/problem+json` dengan `code` yang tetap dan kalimat dalam dua bahasa.
+
+Kader send records from their phones, one by one or many at once; offices read the totals at that very moment, from the
+RT up to the city. Every refusal is `application/problem+json` with a stable `code` and a sentence in both languages.
+"""
+
+TAGS = {
+    "identity": "Masuk, keluar, siapa saya. / Signing in and out, and who one is.",
+    "accounts": "Akun dan tugasnya. / Accounts and their roles in areas.",
+    "areas": "Wilayah dari kota sampai RT. / Areas from the city down to the RT.",
+    "themes": "Tema dan pertanyaannya. / Themes and their questions.",
+    "submissions": "Mengirim catatan. / Sending records.",
+    "records": "Membaca dan memeriksa catatan. / Reading and reviewing records.",
+    "rollups": "Jumlah per wilayah dan periode. / Totals by area and period.",
+    "operations": "Keadaan server. / How the server is.",
+}
 
 LOOK_AGAIN = 2.0
 """Seconds between looks for areas that another process changed."""
@@ -65,6 +88,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         title="Wakuncar",
         version="0.1.0",
         summary="Records from the front door, totals for the city.",
+        description=ABOUT.strip(),
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        openapi_tags=[{"name": name, "description": what} for name, what in TAGS.items()],
+        generate_unique_id_function=attrgetter("name"),
         lifespan=life,
         docs_url="/docs",
         redoc_url=None,
@@ -96,13 +123,26 @@ async def _watch(areas: Areas) -> None:
         await run_in_threadpool(areas.tree)
 
 
+class AliveOut(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"]
+
+
+class ReadyOut(AliveOut):
+    """The database answers too, and the areas are there."""
+
+    database: str
+    areas: int
+
+
 def _add_operations(app: FastAPI) -> None:
     @app.get("/healthz", tags=["operations"])
-    async def alive() -> dict[str, str]:
+    async def alive() -> AliveOut:
         """Say that the process answers."""
-        return {"status": "ok"}
+        return AliveOut(status="ok")
 
-    @app.get("/readyz", tags=["operations"])
+    @app.get("/readyz", tags=["operations"], response_model=ReadyOut, responses=documented(BUSY))
     def ready(db: Db, request: Request) -> Response:
         """Say that the database answers and the areas are there; 503 otherwise."""
         try:
@@ -113,7 +153,7 @@ def _add_operations(app: FastAPI) -> None:
         areas: Areas = request.app.state.areas
         return Json({"status": "ok", "database": db.dialect, "areas": len(areas.current.nodes)})
 
-    @app.get("/metrics", tags=["operations"], response_class=Response)
+    @app.get("/metrics", tags=["operations"], response_class=PlainTextResponse)
     async def metrics() -> Response:
         """Give the counters to Prometheus."""
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -11,11 +11,13 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from app.areas import store
-from app.areas.codes import Level
+from app.areas.codes import UNKNOWN, Level
 from app.areas.models import Area
 from app.areas.tree import Areas, Node, Tree
 from app.core.clock import today, wib
-from app.core.http import Db, Json, Now
+from app.core.errors import BUSY
+from app.core.http import Db, Json, Now, holds
+from app.core.openapi import NOT_CHANGED, documented
 from app.core.text import fold
 
 _SHAPE = "1"
@@ -152,9 +154,8 @@ class GeoJson(Json):
     media_type = "application/geo+json"
 
 
-_PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
-_UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "Not changed since the ETag you sent."}}
-_OR_UNKNOWN: dict[int | str, dict[str, Any]] = {**_UNCHANGED, 404: {"description": "No such area.", **_PROBLEM}}
+_UNCHANGED = NOT_CHANGED | documented(BUSY)
+_OR_UNKNOWN = NOT_CHANGED | documented(UNKNOWN, BUSY)
 
 router = APIRouter(prefix="/v1", tags=["areas"])
 """Mounted by the application, which sets `app.state.areas`."""
@@ -179,7 +180,7 @@ def list_areas(
     """List the areas that exist on a day, in code order."""
     tree, day = places.tree(), on or today(now)
     tag = _tag(tree, day)
-    if _has(request, tag):
+    if holds(request, tag):
         return _unchanged(tag)
     found = _select(tree, level, parent, day)
     if q.strip():
@@ -215,7 +216,7 @@ def map_areas(
 ) -> Response:
     """Give the shapes of all kelurahan, or of all kecamatan, for a map."""
     tag = _tag(places.tree(), None)
-    if _has(request, tag):
+    if holds(request, tag):
         return _unchanged(tag)
     with db.reading() as session:
         features = [_feature(area, shape) for area, shape in store.boundaries(session, level)]
@@ -228,7 +229,7 @@ def show_area(request: Request, db: Db, places: Places, now: Now, code: str) -> 
     tree, day = places.tree(), today(now)
     node = tree.need(code)
     tag = _tag(tree, day)
-    if _has(request, tag):
+    if holds(request, tag):
         return _unchanged(tag)
     with db.reading() as session:
         area = session.get_one(Area, code)
@@ -266,7 +267,7 @@ def list_children(
     tree, day = places.tree(), on or today(now)
     tree.need(code)
     tag = _tag(tree, day)
-    if _has(request, tag):
+    if holds(request, tag):
         return _unchanged(tag)
     items = [_out(node) for node in tree.children(code, day)]
     return Json({"version": tree.version, "items": items}, headers=_headers(tag))
@@ -294,11 +295,6 @@ def _feature(area: Area, shape: str) -> dict[str, Any]:
 def _tag(tree: Tree, day: date | None) -> str:
     """Name the state of the areas that a reply shows; one that depends on the day names the day too."""
     return f'"areas-{_SHAPE}-{tree.version}{f"-{day:%Y%m%d}" if day else ""}"'
-
-
-def _has(request: Request, tag: str) -> bool:
-    sent = request.headers.get("if-none-match", "")
-    return sent.strip() == "*" or tag in (part.strip().removeprefix("W/") for part in sent.split(","))
 
 
 def _headers(tag: str) -> dict[str, str]:

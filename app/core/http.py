@@ -29,6 +29,7 @@ from app.core.errors import (
     METHOD,
     NOT_FOUND,
     TOO_LARGE,
+    UNREADABLE,
     Fault,
     Problem,
     problem_kind,
@@ -47,6 +48,9 @@ SECONDS = Histogram(
 )
 
 HTTP_ERROR = problem_kind("request.refused", 400, id="Permintaan ditolak.", en="The request was refused.")
+
+ROUTE_NAME = "wakuncar.route"
+"""Where a plain Starlette route notes its template, for log and metrics; FastAPI's routes do it themselves."""
 
 SECURITY_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -80,6 +84,12 @@ class Json(Response):
 
     def render(self, content: Any) -> bytes:
         return orjson.dumps(content)
+
+
+def holds(request: Request, tag: str) -> bool:
+    """Say whether the caller's If-None-Match names this ETag, so that 304 is enough."""
+    sent = request.headers.get("if-none-match", "")
+    return sent.strip() == "*" or tag in (part.strip().removeprefix("W/") for part in sent.split(","))
 
 
 def problem_response(problem: Problem, language: str) -> Response:
@@ -171,7 +181,7 @@ class Manners:
             await problem_response(problem, language_of(scope))(scope, receive, polite)
         finally:
             seconds = time.perf_counter() - started
-            route = getattr(scope.get("route"), "path", None) or scope.get("wakuncar.route", "unknown")
+            route = getattr(scope.get("route"), "path", None) or scope.get(ROUTE_NAME, "unknown")
             count, spent = _meters(scope["method"], route, status)
             count.inc()
             spent.observe(seconds)
@@ -224,9 +234,14 @@ def install_problem_handlers(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def shape(request: Request, error: RequestValidationError) -> Response:
         faults = [schema_fault(dict(each)) for each in error.errors()]
-        return problem_response(refuse(INVALID, *faults), language_of(request.scope))
+        broken = any(fault.code == "schema.json_invalid" for fault in faults)
+        return problem_response(refuse(UNREADABLE) if broken else refuse(INVALID, *faults), language_of(request.scope))
 
     @app.exception_handler(HTTPException)
     async def framework(request: Request, error: HTTPException) -> Response:
+        if isinstance(error.__cause__, Problem):  # raised by us while FastAPI read the body
+            return problem_response(error.__cause__, language_of(request.scope))
+        if isinstance(error.__cause__, (UnicodeDecodeError, RecursionError)):
+            return problem_response(refuse(UNREADABLE), language_of(request.scope))
         kind = {404: NOT_FOUND, 405: METHOD}.get(error.status_code, HTTP_ERROR)
         return problem_response(refuse(kind, headers=dict(error.headers or {})), language_of(request.scope))

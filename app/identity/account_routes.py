@@ -13,6 +13,7 @@ from app.areas.tree import Areas
 from app.core.clock import Clock, today
 from app.core.errors import BUSY, INVALID, refuse
 from app.core.http import Db, Now
+from app.core.openapi import documented
 from app.identity.accounts import Post, assign, choose_secret, create_account, disable, list_accounts, role_named
 from app.identity.gate import Caller, Gate, SignedIn
 from app.identity.models import Account, Assignment
@@ -26,7 +27,6 @@ from app.identity.problems import (
     NOT_YOURS,
     ROLE_UNFIT,
     WEAK_SECRET,
-    documented,
 )
 from app.identity.rights import assignments_of, may_appoint, require_anywhere, require_appoint
 from app.identity.routes import NOT_SIGNED_IN, AssignmentReply, assignment_reply
@@ -85,7 +85,12 @@ class AccountsReply(BaseModel):
     next: UUID | None
 
 
-@router.get("", responses=documented(*NOT_SIGNED_IN, FORBIDDEN, INVALID), response_model=AccountsReply)
+@router.get(
+    "",
+    operation_id="list_accounts",
+    responses=documented(*NOT_SIGNED_IN, FORBIDDEN, INVALID),
+    response_model=AccountsReply,
+)
 def accounts(
     caller: SignedIn,
     db: Db,
@@ -105,6 +110,7 @@ def accounts(
 
 @router.post(
     "",
+    operation_id="create_account",
     status_code=201,
     responses=documented(
         *NOT_SIGNED_IN, FORBIDDEN, UNKNOWN, NAME_TAKEN, NAME_SHAPE, WEAK_SECRET, ROLE_UNFIT, NOT_A_CODE, INVALID, BUSY

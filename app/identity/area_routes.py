@@ -12,9 +12,10 @@ from app.areas.tree import Areas
 from app.core.audit import record_deed
 from app.core.errors import CONTENT_TYPE, INVALID, TOO_LARGE, UNREADABLE, Fault, refuse
 from app.core.http import Db, Now, schema_fault
+from app.core.openapi import documented
 from app.core.text import Text
 from app.identity.gate import SignedIn
-from app.identity.problems import FORBIDDEN, documented
+from app.identity.problems import FORBIDDEN
 from app.identity.rights import require_anywhere
 from app.identity.routes import NOT_SIGNED_IN
 from app.identity.scope import Action

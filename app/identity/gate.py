@@ -11,7 +11,8 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request
-from fastapi.security import OAuth2PasswordBearer
+from fastapi.openapi.models import OAuthFlowClientCredentials, OAuthFlowPassword, OAuthFlows
+from fastapi.security import OAuth2
 from sqlmodel import col, select
 from starlette.concurrency import run_in_threadpool
 
@@ -105,7 +106,14 @@ def bearer_of(authorization: str | None) -> str:
     return token.strip()
 
 
-_DOCUMENTED = OAuth2PasswordBearer(tokenUrl="/v1/token", refreshUrl="/v1/token", auto_error=False, scheme_name="token")
+_DOCUMENTED = OAuth2(
+    flows=OAuthFlows(
+        password=OAuthFlowPassword(tokenUrl="/v1/token", refreshUrl="/v1/token"),
+        clientCredentials=OAuthFlowClientCredentials(tokenUrl="/v1/token"),
+    ),
+    auto_error=False,
+    scheme_name="token",
+)
 
 
 async def signed_in(request: Request, _documented: Annotated[str | None, Depends(_DOCUMENTED)] = None) -> Caller:

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel
-
 from app.core.errors import Problem, ProblemKind, problem_kind
 
 BEARER = {"www-authenticate": 'Bearer realm="wakuncar"'}
@@ -86,44 +84,6 @@ _OAUTH = {
     GRANT_TYPE.code: "unsupported_grant_type",
     THROTTLED.code: "temporarily_unavailable",
 }
-
-
-class Bilingual(BaseModel):
-    """A sentence in Indonesian and English."""
-
-    id: str
-    en: str
-
-
-class FaultReply(BaseModel):
-    """What is wrong with one part of the input."""
-
-    question: str
-    code: str
-    message: Bilingual
-
-
-class ProblemReply(BaseModel):
-    """A refusal as it travels (RFC 9457); the token endpoint adds the `error` of OAuth2."""
-
-    type: str
-    code: str
-    status: int
-    title: str
-    message: Bilingual
-    faults: list[FaultReply] | None = None
-    error: str | None = None
-    error_description: str | None = None
-
-
-def documented(*kinds: ProblemKind) -> dict[int | str, dict[str, Any]]:
-    """Return these refusals as an endpoint's `responses`, so that OpenAPI tells them."""
-    told: dict[int | str, dict[str, Any]] = {}
-    for kind in kinds:
-        entry = told.setdefault(kind.status, {"model": ProblemReply, "description": ""})
-        entry["description"] += f"`{kind.code}` {kind.title.en} "
-        entry["content"] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemReply"}}}
-    return told
 
 
 @dataclass

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from app.core.clock import today
 from app.core.errors import BUSY, INVALID, Problem
 from app.core.http import HTTP_ERROR, Db, Now
+from app.core.openapi import documented
 from app.identity.gate import SignedIn, bearer_of
 from app.identity.models import Account, Assignment
 from app.identity.problems import (
@@ -24,7 +25,6 @@ from app.identity.problems import (
     REQUEST,
     REVOKED,
     THROTTLED,
-    documented,
     refuse_grant,
 )
 from app.identity.rights import assignments_of, names, scope_of
@@ -134,7 +134,7 @@ def token(
 @router.post(
     "/v1/token/revoke",
     response_class=Response,
-    responses={200: {"description": "Signed out, or never in."}, **documented(INVALID, HTTP_ERROR)},
+    responses={200: {"description": "Signed out, or never in."}, **documented(BUSY, INVALID, HTTP_ERROR)},
 )
 def revoke(request: Request, desk: Desk, token: Typed = "") -> Response:
     """Sign out the session of `token` (refresh or access), or of the Authorization header when there is none."""

@@ -9,27 +9,13 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from app.core.clock import wib
+from app.core.openapi import FaultOut
 from app.core.text import Text
 from app.records.drafts import Draft, Refused
 from app.records.settle import Outcome
 from app.themes import catalog
 from app.themes.language import Theme
 from app.themes.language.expr import Stored, Values
-
-
-class TextOut(BaseModel):
-    """A sentence in both languages."""
-
-    id: str
-    en: str
-
-
-class FaultOut(BaseModel):
-    """What is wrong with one answer."""
-
-    question: str = Field(description="The question's key, or the part of the item.")
-    code: str
-    message: TextOut
 
 
 class Receipt(BaseModel):

@@ -9,16 +9,18 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from app.areas import codes as area_codes
 from app.core.clock import WIB, wib
 from app.core.errors import problem_kind, refuse
 from app.core.http import Db, Json, Now
+from app.core.openapi import documented
 from app.identity.gate import SignedIn
 from app.identity.scope import Action, Scope
 from app.records import review, store
 from app.records.door import UNKNOWN_THEME
 from app.records.models import Conflict, Revision
 from app.records.privacy import shown_answers, shown_document
-from app.records.receipts import FaultOut, derived_values, receipt_number
+from app.records.receipts import derived_values, receipt_number
 from app.records.store import AnyRow
 from app.records.tables import STATES
 from app.themes.catalog import CATALOG
@@ -118,21 +120,8 @@ class ReviewIn(BaseModel):
     )
 
 
-class ProblemOut(BaseModel):
-    """A refusal (RFC 9457), with its sentence in both languages."""
-
-    type: str
-    code: str
-    status: int
-    title: str
-    message: dict[str, str]
-    faults: list[FaultOut] = Field(default_factory=list)
-
-
-REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ProblemOut, "content": {"application/problem+json": {}}, "description": what}
-    for status, what in ((401, "Not signed in"), (404, "Unknown, or outside the scope"), (422, "Input does not fit"))
-}
+ONE = documented(UNKNOWN_THEME, review.UNKNOWN)
+"""How each endpoint about one record refuses."""
 
 ThemeKey = Annotated[str, Path(max_length=40)]
 
@@ -150,7 +139,11 @@ def _roots(scope: Scope, action: Action, theme: Theme) -> tuple[str, ...]:
     return scope.roots(action, theme.key)
 
 
-@router.get("/{theme}", response_model=RecordsOut, responses=REFUSALS)
+@router.get(
+    "/{theme}",
+    response_model=RecordsOut,
+    responses=documented(UNKNOWN_THEME, area_codes.UNKNOWN, BAD_SINCE),
+)
 def list_records(
     caller: SignedIn,
     db: Db,
@@ -203,7 +196,7 @@ def _since(text: str | None) -> tuple[int, datetime | None]:
         raise refuse(BAD_SINCE) from None
 
 
-@router.get("/{theme}/{id}", response_model=RecordOut, responses=REFUSALS)
+@router.get("/{theme}/{id}", response_model=RecordOut, responses=ONE)
 def show_record(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Response:
     """Show one record as it stands."""
     subject = known_theme(theme)
@@ -214,7 +207,7 @@ def show_record(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Response
     return Json(record_out(subject, row))
 
 
-@router.get("/{theme}/{id}/history", response_model=HistoryOut, responses=REFUSALS)
+@router.get("/{theme}/{id}/history", response_model=HistoryOut, responses=ONE)
 def show_history(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Response:
     """Show a record's revisions, decisions and the documents that met it."""
     subject = known_theme(theme)
@@ -253,7 +246,7 @@ def show_history(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Respons
 @router.post(
     "/{theme}/{id}/review",
     response_model=RecordOut,
-    responses={**REFUSALS, 409: {"model": ProblemOut, "content": {"application/problem+json": {}}}},
+    responses=ONE | documented(review.NOT_NOW, review.CHANGED, review.NO_REASON),
 )
 def review_record(caller: SignedIn, db: Db, now: Now, theme: ThemeKey, id: UUID, verdict: ReviewIn) -> Response:
     """Accept a record, return it to its kader, or void it; a record outside the scope is unknown."""

@@ -2,33 +2,94 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from app.core.http import Json
-from app.records.routes import REFUSALS, ThemeKey, known_theme
+from app.core.http import Json, holds
+from app.core.openapi import NOT_CHANGED, Bilingual, documented
+from app.records.door import UNKNOWN_THEME
+from app.records.routes import ThemeKey, known_theme
 from app.themes.catalog import CATALOG
 from app.themes.form import as_form
+from app.themes.language.theme import Period
 from app.themes.lock import digest
 
 router = APIRouter(prefix="/v1/themes", tags=["themes"])
 
+
+class ThemeBrief(BaseModel):
+    """A theme in the list of themes."""
+
+    key: str
+    version: int = Field(description="Rises when the theme is amended.")
+    label: Bilingual
+    period: Period = Field(description="How often a report is due.")
+    is_register: bool = Field(
+        alias="register", description="Whether a newer record of the same subject takes the place of the older."
+    )
+    offices: list[str]
+    digest: str = Field(description="Changes exactly when the declaration does.")
+
+
+class SubjectOut(BaseModel):
+    """What a record is about."""
+
+    kind: str
+    label: Bilingual
+    keys: list[list[str]] = Field(description="Questions that name the subject; the first list fully answered counts.")
+
+
+class PartOut(BaseModel):
+    """A question, derived value or indicator of a theme, with all that belongs to its sort."""
+
+    model_config = ConfigDict(extra="allow")
+
+    key: str
+    label: Bilingual
+    source: str | None
+
+
+class CheckOut(BaseModel):
+    """A check on the answers."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    severity: str
+    message: Bilingual
+    about: list[str]
+
+
+class ThemeOut(ThemeBrief):
+    """A theme's whole declaration, as a phone needs it to ask, check and count."""
+
+    grains: list[str]
+    subject: SubjectOut
+    source: str
+    questions: list[PartOut]
+    derived: list[PartOut]
+    checks: list[CheckOut]
+    indicators: list[PartOut]
+    example: dict[str, Any] = Field(description="Answers that are taken.")
+
+
 FORMS: dict[str, dict[str, Any]] = {theme.key: as_form(theme) for theme in CATALOG}
+BRIEF = [field.alias or name for name, field in ThemeBrief.model_fields.items()]
 TAGS = {theme.key: f'"{digest(theme)[:32]}"' for theme in CATALOG}
 
 
-@router.get("", response_model=list[dict[str, Any]])
+@router.get("", response_model=list[ThemeBrief])
 def list_themes() -> Response:
     """List the themes there are; a theme's whole declaration has its own address."""
-    brief = ("key", "version", "label", "period", "register", "offices", "digest")
-    return Json([{key: form[key] for key in brief} for form in FORMS.values()])
+    return Json([{key: form[key] for key in BRIEF} for form in FORMS.values()])
 
 
-@router.get("/{theme}", response_model=dict[str, Any], responses=REFUSALS)
-def show_theme(theme: ThemeKey, if_none_match: str | None = Header(None)) -> Response:
+@router.get("/{theme}", response_model=ThemeOut, responses=NOT_CHANGED | documented(UNKNOWN_THEME))
+def show_theme(theme: ThemeKey, request: Request) -> Response:
     """Show a theme's declaration: questions, conditions, checks and indicators, as the phone needs them."""
     key = known_theme(theme).key
     headers = {"etag": TAGS[key], "cache-control": "no-cache"}
-    if if_none_match == TAGS[key]:
+    if holds(request, TAGS[key]):
         return Response(status_code=304, headers=headers)
     return Json(FORMS[key], headers=headers)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.areas.codes import Level
 from app.areas.routes import AreaRef
-from app.identity.problems import Bilingual
+from app.core.openapi import Bilingual
 from app.rollups.query import State, Step
 
 

@@ -15,9 +15,10 @@ from app.areas.codes import Level
 from app.areas.routes import Places
 from app.core.clock import today
 from app.core.errors import INVALID, refuse
-from app.core.http import Db, Now
+from app.core.http import Db, Now, holds
+from app.core.openapi import NOT_CHANGED, documented
 from app.identity.gate import SignedIn
-from app.identity.problems import EXPIRED, FORBIDDEN, INVALID_TOKEN, MISSING, REVOKED, documented
+from app.identity.problems import EXPIRED, FORBIDDEN, INVALID_TOKEN, MISSING, REVOKED
 from app.records.door import UNKNOWN_THEME
 from app.rollups import problems
 from app.rollups.answer import as_csv, as_json
@@ -37,7 +38,7 @@ router = APIRouter(prefix="/v1", tags=["rollups"])
 
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: DOCUMENTED,
-    304: {"description": "Not changed since the ETag you sent."},
+    **NOT_CHANGED,
     **documented(
         *(MISSING, INVALID_TOKEN, EXPIRED, REVOKED, FORBIDDEN, area_codes.UNKNOWN, UNKNOWN_THEME, INVALID),
         *(problems.PERIOD, problems.PERIOD_TEXT, problems.PERIOD_ORDER, problems.LEVEL, problems.INDICATOR),
@@ -82,7 +83,7 @@ def read_rollup(
         version = theme_version(session, theme)
         tag = _tag(question, version, tree.version, day, kind)
         headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "accept, authorization"}
-        if _has(request, tag):
+        if holds(request, tag):
             return Response(status_code=304, headers=headers)
         rollup = roll_up(session, tree, question, day)
     if kind == "csv":
@@ -108,11 +109,6 @@ def _tag(question: Question, version: int, tree: int, day: date, kind: str) -> s
         *(kind, version, tree, day, _SHAPE),
     )
     return f'"{blake2b("|".join(map(str, asked)).encode(), digest_size=12).hexdigest()}"'
-
-
-def _has(request: Request, tag: str) -> bool:
-    sent = request.headers.get("if-none-match", "")
-    return sent.strip() == "*" or tag in (part.strip().removeprefix("W/") for part in sent.split(","))
 
 
 def _preferred(accept: str) -> str:
