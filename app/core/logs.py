@@ -2,13 +2,14 @@
 
 import logging
 import sys
+from typing import BinaryIO
 
 import orjson
 import structlog
 
 
-def configure_logs(level: str) -> None:
-    """Set the format and the least severity of every logger in the process."""
+def configure_logs(level: str, stream: BinaryIO | None = None) -> None:
+    """Set the format and the least severity of every logger in the process; `stream` is standard error unless said."""
     severity = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
         processors=[
@@ -19,7 +20,7 @@ def configure_logs(level: str) -> None:
             structlog.processors.JSONRenderer(serializer=orjson.dumps),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(severity),
-        logger_factory=structlog.BytesLoggerFactory(file=sys.stderr.buffer),
+        logger_factory=structlog.BytesLoggerFactory(file=stream or sys.stderr.buffer),
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=severity, stream=sys.stderr, format='{"logger": "%(name)s", "event": "%(message)s"}')

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from app.areas import codes as area_codes
 from app.core.clock import today
 from app.core.errors import CONTENT_TYPE, INVALID, TOO_LARGE, UNREADABLE, Fault, Problem, problem_kind, refuse
-from app.core.http import Json, language_of, schema_fault
+from app.core.http import ROUTE_NAME, Json, language_of, schema_fault
 from app.core.text import Text
 from app.identity.gate import Caller, Gate, bearer_of
 from app.records.drafts import Draft, Item, Refused, Submission
@@ -50,8 +50,12 @@ class Batch(BaseModel):
     items: list[Item] = Field(max_length=MOST_ITEMS)
 
 
+ONE, MANY = "/v1/areas/{rt}/{theme}", "/v1/submissions"
+
+
 async def submit_one(request: Request) -> Response:
     """Take one record for the RT and theme in the path."""
+    request.scope[ROUTE_NAME] = ONE
     caller = await _caller(request)
     area, theme = request.path_params["rt"], request.path_params["theme"]
     body = await _body(request)
@@ -85,6 +89,7 @@ def _problem(request: Request, result: str, receipt: dict[str, Any]) -> Response
 
 async def submit_batch(request: Request) -> Response:
     """Take a batch; every item gets its own receipt, whatever becomes of its neighbours."""
+    request.scope[ROUTE_NAME] = MANY
     caller = await _caller(request)
     body = await _body(request)
     try:
@@ -171,6 +176,6 @@ async def _settle(request: Request, caller: Caller, items: Sequence[Item | Refus
 
 
 ROUTES = (
-    Route("/v1/areas/{rt}/{theme}", submit_one, methods=["POST"]),
-    Route("/v1/submissions", submit_batch, methods=["POST"]),
+    Route(ONE, submit_one, methods=["POST"]),
+    Route(MANY, submit_batch, methods=["POST"]),
 )
