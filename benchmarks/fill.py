@@ -46,23 +46,27 @@ class Filling:
         """The months in which there is something, oldest first."""
         return sorted(self.moulds)
 
-    def into(self, url: str, count: int) -> None:
-        """Write `count` records into a furnished database without records: first one a cell, then as chance has it."""
+    def into(self, url: str, count: int, *, accepted: float = ACCEPTED) -> None:
+        """Write `count` records into a furnished database without records.
+
+        First one for every RT and month, then as chance has it; `accepted` is the share that stands so, in cells of
+        its own.
+        """
         cells: Cells = {}
-        made = self._records(count, cells)
+        made = self._records(count, accepted, cells)
         if url.startswith("sqlite"):
             _into_sqlite(url, made, cells)
         else:
             _into_postgres(url, made, cells)
 
-    def _records(self, count: int, cells: Cells) -> Iterator[tuple[Row, Row]]:
+    def _records(self, count: int, accepted: float, cells: Cells) -> Iterator[tuple[Row, Row]]:
         places = list(product(self.periods, self.areas))
         self._chance.shuffle(places)
         months = list(self.moulds)
         for number in range(1, count + 1):
             period, area = places.pop() if places else (self._chance.choice(months), self._chance.choice(self.areas))
             row, revision, key, sums = self._chance.choice(self.moulds[period])
-            state = "accepted" if self._chance.random() < ACCEPTED else "received"
+            state = "accepted" if self._chance.random() < accepted else "received"
             own: UUID = uuid7()
             place = key._replace(area=area, state=state)
             held = cells.get(place)

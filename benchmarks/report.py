@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from statistics import median
 
@@ -16,6 +17,10 @@ HEADINGS = {
     "app_us": "app us/record",
     "db_us": "db us/record",
 }
+
+
+SHOWN = "-"
+"""In place of a goal's number: nothing was promised, the ratio is only shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class Goal:
         if not ratios:
             return None
         found = median(ratios)
+        if self.number == SHOWN:
+            return f"| {SHOWN} | {self.what} | {spread(ratios)} | - | - |"
         met = found >= self.limit if self.at_least else found <= self.limit
         wanted = f"{'>=' if self.at_least else '<='} {self.limit:g}"
         return f"| {self.number} | {self.what} | {spread(ratios)} | {wanted} | {'met' if met else '**not met**'} |"
@@ -43,7 +50,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A figure that may be at most so much."""
+    """A figure that may be at most so much; a limit of infinity only shows it."""
 
     number: str
     what: str
@@ -56,6 +63,8 @@ class Limit:
         values = rounds.of(*self.case, self.figure)
         if not values:
             return None
+        if self.limit == inf:
+            return f"| {self.number} | {self.what} | {spread(values)} | - | - |"
         met = "met" if median(values) <= self.limit else "**not met**"
         return f"| {self.number} | {self.what} | {spread(values)} | <= {self.limit:g} | {met} |"
 
