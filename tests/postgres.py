@@ -1,5 +1,7 @@
 """A real PostgreSQL for tests and benchmarks, started on demand and gone when the process that asked for it is gone.
 
+`python -m tests.postgres COMMAND ...` runs a command beside one; its address replaces `{}` in the arguments.
+
 Which one: `WAKUNCAR_TEST_POSTGRES` may be an address to use as it is, or `system` or `wheel`; without it the system's
 binaries serve where there are any, and the development wheel's elsewhere. `WAKUNCAR_TEST_FSYNC=1` makes it durable.
 
@@ -13,6 +15,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -180,3 +183,8 @@ def _await(url: str) -> None:
             time.sleep(0.02)
         else:
             return
+
+
+if __name__ == "__main__":
+    with server() as lent:
+        sys.exit(subprocess.run([each.replace("{}", lent) for each in sys.argv[1:]], check=False).returncode)
