@@ -1,5 +1,6 @@
 """A rollup equals what is counted by hand, on both engines, in two statements at most."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -259,3 +260,15 @@ def test_too_large_an_answer_is_refused_before_anything_is_asked(town):
 
 def test_a_month_in_a_theme_of_days_is_read_from_one_cell():
     assert len(cover(date(2026, 1, 1), date(2026, 1, 31), DAILY.grains)) == 1
+
+
+@pytest.mark.parametrize(("by", "places"), [("rw", (RTS[0], RTS[2])), ("rt", (RTS[0], RTS[1])), ("rt", DASAWISMA)])
+def test_a_letter_makes_another_area(town, by, places):
+    town.put(SALES, [Kept(area, "received", [(date(2026, 1, 5), {}, False)]) for area in places])
+    question = Question(
+        theme=SALES, area=KELURAHAN, by=by, first=date(2026, 1, 1), last=date(2026, 1, 31), indicators=("sales",)
+    )
+    with town.database.reading() as session:
+        found = roll_up(session, TREE, question, TODAY)
+    assert {area: held[0][0] for area, held in found.sums.items()} == Counter(ancestor(each, by) for each in places)
+    assert found.received == Counter((0, ancestor(each, by)) for each in {ancestor(place, "rt") for place in places})
