@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -49,6 +50,20 @@ class Batch(BaseModel):
 
     items: list[Item] = Field(max_length=MOST_ITEMS)
 
+
+class _ThemeName(Convertor[str]):
+    """A theme's place in a path. `import` is none: that is where a kelurahan sends its list of RT."""
+
+    regex = "(?!import$)[^/]+"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("theme", _ThemeName())
 
 ONE, MANY = "/v1/areas/{rt}/{theme}", "/v1/submissions"
 
@@ -176,6 +191,6 @@ async def _settle(request: Request, caller: Caller, items: Sequence[Item | Refus
 
 
 ROUTES = (
-    Route(ONE, submit_one, methods=["POST"]),
+    Route("/v1/areas/{rt}/{theme:theme}", submit_one, methods=["POST"]),
     Route(MANY, submit_batch, methods=["POST"]),
 )

@@ -1,9 +1,12 @@
 """Settles groups on PostgreSQL: four round trips a theme, arrays for rows, one commit a group."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -13,7 +16,8 @@ from app.core.outbox import fact_row
 from app.records.drafts import Draft
 from app.records.intake import Unreachable
 from app.records.settle import Chain, Outcome, Version, Writes, settle
-from app.records.statements import arrays, cell_rows, postgres_inserts
+from app.records.statements import CELL_KEY, CONFLICT, OUTBOX, REVISION, cell_rows, names, postgres_write
+from app.records.tables import TABLES, sum_columns
 from app.themes.language import Theme
 
 _AWAY = (
@@ -48,13 +52,49 @@ def _known_sql(theme: str) -> str:
     """  # noqa: S608 - the theme is one of ours
 
 
+SERVER_SETTINGS = {
+    "application_name": "wakuncar-intake",
+    "jit": "off",
+    # The look-ups are by key, whatever the arrays hold: planning each anew cost as much as running it.
+    "plan_cache_mode": "force_generic_plan",
+}
+
+Ordered = Callable[[Mapping[str, Any]], tuple[Any, ...]]
+
+
+@dataclass(slots=True)
+class _Lines:
+    """A connection, how its tables' row types order their columns, and what it has prepared."""
+
+    connection: asyncpg.Connection
+    order: dict[str, Ordered]
+    _prepared: dict[str, asyncpg.prepared_stmt.PreparedStatement] = field(default_factory=dict)
+
+    async def prepared(self, statement: str) -> asyncpg.prepared_stmt.PreparedStatement:
+        found = self._prepared.get(statement)
+        if found is None:
+            found = self._prepared[statement] = await self.connection.prepare(statement)
+        return found
+
+
+async def _physical_order(connection: asyncpg.Connection) -> dict[str, Ordered]:
+    """Learn the order of columns in the tables as they are: a later migration adds its columns at the end."""
+    rows = await connection.fetch(
+        "SELECT attrelid::regclass::text AS name, array_agg(attname::text ORDER BY attnum) AS columns "
+        "FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped AND attrelid = ANY($1::text[]::regclass[]) "
+        "GROUP BY attrelid",
+        [REVISION.name, *(table.name for pair in TABLES.values() for table in pair)],
+    )
+    return {row["name"]: itemgetter(*row["columns"]) for row in rows}
+
+
 class PostgresEngine:
     """The writer's hands on PostgreSQL: one connection, made again when it is lost."""
 
     def __init__(self, url: str, clock: Clock) -> None:
         self._url = url
         self._clock = clock
-        self._connection: asyncpg.Connection | None = None
+        self._lines: _Lines | None = None
 
     async def open(self) -> None:
         """Connect, so that a wrong address shows at start."""
@@ -62,22 +102,20 @@ class PostgresEngine:
 
     async def close(self) -> None:
         """Disconnect."""
-        if self._connection is not None:
-            await self._connection.close()
-            self._connection = None
+        if self._lines is not None:
+            await self._lines.connection.close()
+            self._lines = None
 
-    async def _connected(self) -> asyncpg.Connection:
-        if self._connection is None or self._connection.is_closed():
-            self._connection = await asyncpg.connect(
-                self._url, timeout=10, server_settings={"application_name": "wakuncar-intake", "jit": "off"}
-            )
-        return self._connection
+    async def _connected(self) -> "_Lines":
+        if self._lines is None or self._lines.connection.is_closed():
+            connection = await asyncpg.connect(self._url, timeout=10, server_settings=SERVER_SETTINGS)
+            self._lines = _Lines(connection, await _physical_order(connection))
+        return self._lines
 
     async def settle(self, drafts: Sequence[Draft]) -> list[Outcome]:
         """Settle a group; see `intake.Engine`."""
         try:
-            connection = await self._connected()
-            return await self._settle(connection, drafts)
+            return await self._settle(await self._connected(), drafts)
         except _AWAY as error:
             # Whether the commit arrived is unknown; settling the same ids again finds out and does no harm.
             self._drop()
@@ -87,32 +125,32 @@ class PostgresEngine:
             raise
 
     def _drop(self) -> None:
-        if self._connection is not None:
-            self._connection.terminate()
-            self._connection = None
+        if self._lines is not None:
+            self._lines.connection.terminate()
+            self._lines = None
 
     async def _roll_back(self) -> None:
         try:
-            if self._connection is not None:
-                await self._connection.execute("ROLLBACK")
+            if self._lines is not None:
+                await self._lines.connection.execute("ROLLBACK")
         except _AWAY:
             self._drop()
 
-    async def _settle(self, connection: asyncpg.Connection, drafts: Sequence[Draft]) -> list[Outcome]:
+    async def _settle(self, lines: "_Lines", drafts: Sequence[Draft]) -> list[Outcome]:
         by_theme: dict[str, list[int]] = defaultdict(list)
         for index, draft in enumerate(drafts):
             by_theme[draft.theme.key].append(index)
         outcomes: list[Outcome | None] = [None] * len(drafts)
-        await connection.execute(_begin({key: len(by_theme[key]) for key in sorted(by_theme)}))
+        await lines.connection.execute(_begin({key: len(by_theme[key]) for key in sorted(by_theme)}))
         at = self._clock.now()
         for key in sorted(by_theme):
             share = [drafts[index] for index in by_theme[key]]
-            change, chains, slots = await _known(connection, key, share)
+            change, chains, slots = await _known(lines, key, share)
             decided, writes = settle(share[0].theme, share, chains, slots, change, at)
-            await _write(connection, share[0].theme, writes, at)
+            await _write(lines, share[0].theme, writes, at)
             for index, outcome in zip(by_theme[key], decided, strict=True):
                 outcomes[index] = outcome
-        await connection.execute("COMMIT")
+        await lines.connection.execute("COMMIT")
         return [outcome for outcome in outcomes if outcome is not None]
 
 
@@ -126,14 +164,15 @@ def _begin(changes: dict[str, int]) -> str:
 
 
 async def _known(
-    connection: asyncpg.Connection, theme: str, drafts: Sequence[Draft]
+    lines: "_Lines", theme: str, drafts: Sequence[Draft]
 ) -> tuple[int, dict[UUID, Chain], dict[UUID, UUID]]:
     ids = [draft.id for draft in drafts]
     wanted = [draft.slot for draft in drafts if draft.slot]
     change = 0
     chains: dict[UUID, Chain] = {}
     slots: dict[UUID, UUID] = {}
-    for row in await connection.fetch(_known_sql(theme), ids, wanted, theme):
+    known = await lines.prepared(_known_sql(theme))
+    for row in await known.fetch(ids, wanted, theme):
         match row["what"]:
             case 0:
                 change = row["version"] - len(drafts) + 1
@@ -150,20 +189,20 @@ async def _known(
     return change, chains, slots
 
 
-async def _write(connection: asyncpg.Connection, theme: Theme, writes: Writes, at: datetime) -> None:
-    inserts = postgres_inserts(theme.key)
+async def _write(lines: "_Lines", theme: Theme, writes: Writes, at: datetime) -> None:
+    said = postgres_write(theme.key)
     if writes.conflicts:
-        conflicts = inserts["conflicts"]
-        await connection.execute(conflicts.sql, *arrays(writes.conflicts, conflicts.columns))
+        order = names(CONFLICT)
+        await lines.connection.executemany(said.conflicts, [[row[name] for name in order] for row in writes.conflicts])
     if not writes.revisions:
         return
-    facts = [fact_row("records.revised", writes.fact or "", at)]
-    cells = cell_rows(writes.cells)
-    width = len(inserts["cells"].columns)
-    await connection.execute(
-        inserts["write"].sql,
-        *arrays(writes.rows, inserts["rows"].columns),
-        *arrays(writes.revisions, inserts["revisions"].columns),
-        *arrays(facts, inserts["facts"].columns),
-        *([list(column) for column in zip(*cells, strict=True)] if cells else [[] for _ in range(width)]),
+    row, revision, cell = (lines.order[table.name] for table in said.tables)
+    fact = fact_row("records.revised", writes.fact or "", at)
+    cells = [dict(zip((*CELL_KEY, *sum_columns(theme)), each, strict=True)) for each in cell_rows(writes.cells)]
+    write = await lines.prepared(said.write)
+    await write.fetch(
+        [row(each) for each in writes.rows],
+        [revision(each) for each in writes.revisions],
+        *(fact[name] for name in names(OUTBOX)),
+        [cell(each) for each in cells],
     )
