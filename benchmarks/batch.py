@@ -109,7 +109,7 @@ def main() -> None:
     options = parser.parse_args()
     rounds, proof = Rounds(), Proof()
     with open_house(engines_of(options)) as house:
-        told = machine.describe(house.postgres)
+        told = machine.describe(house.postgres, machine.OWN)
         for engine in engines_of(options):
             measure(house, engine, options, rounds, proof)
     parts = [report.figures(rounds), report.goals(rounds, list(wanted(options.sizes)))]

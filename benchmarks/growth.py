@@ -185,7 +185,7 @@ def main() -> None:
     options = parser.parse_args()
     rounds, proof = Rounds(), Proof()
     with open_house(engines_of(options)) as house:
-        told = machine.describe(house.postgres)
+        told = machine.describe(house.postgres, "the measuring process itself")
         for kind in engines_of(options):
             asyncio.run(measure(house, kind, options, rounds, proof))
     headings = {"cpu_us": "CPU us", "app_us": "app us", "db_us": "db us", "ms": "p50 ms", "exponent": "exponent"}

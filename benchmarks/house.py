@@ -34,6 +34,9 @@ from tests.postgres import server as postgres_server
 WAITS = 60
 """Seconds until a server that does not answer is an error."""
 
+PREFIX = f"wakuncar_bench_{os.getpid()}_"
+"""What the names of this run's databases begin with, so that a server which stays is left as it was."""
+
 NAME, SECRET = "load", "only for this measuring 42"
 
 
@@ -64,7 +67,7 @@ class House:
             shutil.copy(self.folder / "furnished.db", made)
             return f"sqlite:///{made}"
         assert self.postgres
-        return databases.create(self.postgres, name, template="furnished")
+        return databases.create(self.postgres, PREFIX + name, template=f"{PREFIX}furnished")
 
     def settings(self, url: str) -> dict[str, str]:
         """Return the environment in which a server opens a database."""
@@ -87,7 +90,8 @@ def open_house(engines: list[str]) -> Iterator[House]:
         house = House(folder, postgres)
         if postgres:
             house.postmaster = cpu.postmaster(postgres)
-            house.areas = _furnish(databases.create(postgres, "furnished"), house)
+            house.areas = _furnish(databases.create(postgres, f"{PREFIX}furnished"), house)
+            stack.callback(databases.sweep, postgres, PREFIX)
         if "sqlite" in engines:
             house.areas = _furnish(f"sqlite:///{folder / 'furnished.db'}", house)
         yield house

@@ -17,16 +17,18 @@ from app.core.clock import WIB
 from app.core.settings import ROOT
 from benchmarks.load import WRK
 
+OWN = "raw sockets on asyncio (benchmarks/generator.py)"
 
-def describe(postgres: str | None = None) -> list[str]:
-    """Return the lines of a description; `postgres` is the address of a server to ask."""
+
+def describe(postgres: str | None = None, generator: str = "") -> list[str]:
+    """Return the lines of a description; `postgres` is a server to ask, `generator` who sent the load."""
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     lines = [
         f"{datetime.now(WIB):%Y-%m-%d %H:%M} WIB, commit {_commit()}",
         f"{os.cpu_count()} cores ({_cpu()}), {_memory()} GiB, {platform.system()} {platform.release()}",
         f"load when it began: {load}; fdatasync of 8 kB: {_sync_us():.0f} us",
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {_versions()}",
-        f"generator: {'wrk' if WRK else 'benchmarks.generator'}, on the same machine as server and database",
+        f"generator: {generator or ('wrk' if WRK else OWN)}, on the same machine as server and database",
     ]
     if postgres:
         with psycopg.connect(postgres) as connection:
