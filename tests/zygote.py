@@ -1,4 +1,4 @@
-"""Starts real servers quickly by forking a process that has everything imported, so that a test can kill many of them."""
+"""Starts real servers quickly by forking a process that has everything imported, so that a test can kill many."""
 
 import os
 import signal

@@ -129,6 +129,9 @@ def _changes(theme: Theme, entries: Sequence[Entry]) -> Iterator[tuple[date, int
             if not column.stock:
                 yield start, column.at, amount
                 continue
+            if index:
+                # Until this entry was observed the one before it stood, whatever date it names.
+                start = max(start, entry.observed_on)
             end = _earlier(values.get(column.until) if column.until else None, following)
             if end is None or start < end:
                 yield start, column.at, amount

@@ -1,4 +1,4 @@
-"""Whatever a kader and a kelurahan do, in whatever order, the records are what a plain dict says and the cells what a recount says."""
+"""Whatever is done in whatever order, the records are what a plain dict says and the cells what a recount says."""
 
 from typing import Any
 
