@@ -137,6 +137,8 @@ def test_the_door_refuses_what_its_model_refuses(house: House, spec: dict[str, A
     good = {"id": str(uuid7()), "observed_on": "2026-11-19", "answers": dict(theme("stunting").example)}
     wrong = [
         {"id": "one"},
+        {"observed_on": "1795046400"},
+        {"made_at": "1795046400"},
         {"observed_on": "19-11-2026"},
         {"answers": []},
         {"zero": 0},

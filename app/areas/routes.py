@@ -16,6 +16,7 @@ from app.areas.models import Area
 from app.areas.tree import Areas, Node, Tree
 from app.core.clock import today, wib
 from app.core.errors import BUSY
+from app.core.fields import Day
 from app.core.http import Db, Json, Now, holds
 from app.core.openapi import NOT_CHANGED, documented
 from app.core.text import fold
@@ -172,7 +173,7 @@ def list_areas(
     parent: Annotated[
         str | None, Query(max_length=40, description="Directly below this area; with `level`, anywhere below it.")
     ] = None,
-    on: Annotated[date | None, Query(description="Areas that exist on this day; today when empty.")] = None,
+    on: Annotated[Day | None, Query(description="Areas that exist on this day; today when empty.")] = None,
     q: Annotated[str, Query(max_length=80, description="Part of a name or alias, in any spelling.")] = "",
     cursor: Annotated[str, Query(max_length=40, description="`next` of the page before.")] = "",
     limit: Annotated[int, Query(ge=1, le=2000)] = 200,
@@ -261,7 +262,7 @@ def list_children(
     places: Places,
     now: Now,
     code: str,
-    on: Annotated[date | None, Query(description="Areas that exist on this day; today when empty.")] = None,
+    on: Annotated[Day | None, Query(description="Areas that exist on this day; today when empty.")] = None,
 ) -> Response:
     """List all areas directly below one that exist on a day, in code order."""
     tree, day = places.tree(), on or today(now)

@@ -17,7 +17,7 @@ from prometheus_client import Counter, Histogram
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.clock import Clock, uuid7
@@ -77,10 +77,8 @@ Db = Annotated[Database, Depends(database)]
 Now = Annotated[Clock, Depends(clock)]
 
 
-class Json(Response):
+class Json(JSONResponse):
     """A JSON reply by orjson."""
-
-    media_type = "application/json"
 
     def render(self, content: Any) -> bytes:
         return orjson.dumps(content)

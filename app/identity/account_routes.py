@@ -1,6 +1,6 @@
 """Accounts over HTTP, for those who manage them within their own area."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from app.areas.codes import NOT_A_CODE, UNKNOWN, level_of
 from app.areas.tree import Areas
 from app.core.clock import Clock, today
 from app.core.errors import BUSY, INVALID, refuse
+from app.core.fields import Day
 from app.core.http import Db, Now
 from app.core.openapi import documented
 from app.identity.accounts import Post, assign, choose_secret, create_account, disable, list_accounts, role_named
@@ -45,8 +46,8 @@ class NewAssignment(BaseModel):
     area: str = Field(max_length=40)
     themes: list[str] | None = Field(None, max_length=40, description="None means every theme.")
     actions: list[Action] | None = Field(None, max_length=10, description="For an application: what it may do.")
-    valid_from: date | None = Field(None, description="Today when left out.")
-    valid_to: date | None = None
+    valid_from: Day | None = Field(None, description="Today when left out.")
+    valid_to: Day | None = None
 
 
 class NewAccount(BaseModel):

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from app.areas.tree import Tree
 from app.core.clock import WIB
 from app.core.errors import Fault
+from app.core.fields import Day, Moment
 from app.core.text import Text
 from app.identity.gate import Caller
 from app.identity.scope import Action
@@ -47,13 +48,13 @@ class Submission(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     id: UUID = Field(description="Made on the phone, UUIDv7 preferred; sending the same id again is harmless.")
-    observed_on: date = Field(description="The day of the visit.")
+    observed_on: Day = Field(description="The day of the visit.")
     answers: dict[str, Any] = Field(default_factory=dict, description="Answers by question key.")
     zero: bool = Field(default=False, description="True says: there was nothing to report in this period.")
     replaces: int | None = Field(
         default=None, ge=1, le=1_000_000, description="The revision that this one replaces; absent for a new record."
     )
-    made_at: Annotated[datetime, AfterValidator(_placed)] | None = Field(
+    made_at: Annotated[Moment, AfterValidator(_placed)] | None = Field(
         default=None, description="When it was written, by the phone's clock; without an offset it is read as WIB."
     )
 

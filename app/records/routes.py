@@ -12,6 +12,7 @@ from starlette.responses import Response
 from app.areas import codes as area_codes
 from app.core.clock import WIB, wib
 from app.core.errors import problem_kind, refuse
+from app.core.fields import Day
 from app.core.http import Db, Json, Now
 from app.core.openapi import documented
 from app.identity.gate import SignedIn
@@ -149,8 +150,8 @@ def list_records(
     db: Db,
     theme: ThemeKey,
     area: Annotated[str | None, Query(max_length=40, description="Only in or below this area.")] = None,
-    from_: Annotated[date | None, Query(alias="from", description="First day observed.")] = None,
-    to: Annotated[date | None, Query(description="Last day observed.")] = None,
+    from_: Annotated[Day | None, Query(alias="from", description="First day observed.")] = None,
+    to: Annotated[Day | None, Query(description="Last day observed.")] = None,
     state: Annotated[list[Literal["received", "accepted", "returned", "void"]] | None, Query(max_length=4)] = None,
     changed_since: Annotated[
         str | None, Query(max_length=40, description="A change number (exact) or an RFC 3339 time.")

@@ -15,6 +15,7 @@ from app.areas.codes import Level
 from app.areas.routes import Places
 from app.core.clock import today
 from app.core.errors import INVALID, refuse
+from app.core.fields import Day
 from app.core.http import Db, Now, holds
 from app.core.openapi import NOT_CHANGED, documented
 from app.identity.gate import SignedIn
@@ -66,7 +67,7 @@ def read_rollup(
     ] = None,
     indicators: Annotated[str, Query(max_length=4000, description="Keys with commas between; all when empty.")] = "",
     state: Annotated[State, Query(description="`all` that stands, or what was `verified`.")] = "all",
-    as_of: Annotated[date | None, Query(description="Count nothing later than this day.")] = None,
+    as_of: Annotated[Day | None, Query(description="Count nothing later than this day.")] = None,
     format: Annotated[Literal["json", "csv"] | None, Query(description="Goes before `Accept`.")] = None,
 ) -> Response:
     """Give the totals of a theme below an area: by level, by period, with both parts of every ratio."""
