@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from benchmarks.exact import Proof
 from benchmarks.rounds import Case, Rounds, spread
@@ -97,6 +98,6 @@ def publish(title: str, machine: Sequence[str], parts: Sequence[str], rounds: Ro
         print(f"\n{part}")
     print(f"\n{proof}")
     if out:
-        held = {"title": title, "machine": machine, "rounds": rounds.plain()}
+        held: dict[str, Any] = {"title": title, "machine": machine, "rounds": rounds.plain()}
         held |= {"checks": proof.made, "mismatches": proof.failures}
         Path(out).write_text(json.dumps(held, indent=1) + "\n")
