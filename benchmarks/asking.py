@@ -116,10 +116,11 @@ def timed(ask: Callable[[], object], seconds: float, least: int = 5) -> list[flo
 
 
 def counts(url: str, statement: str) -> list[tuple[object, ...]]:
-    """Run a statement once; rows as plain values in order of their first column."""
+    """Run a statement once; rows with anything in them, in order of their first column."""
     with connected(url) as connection:
         rows = connection.execute(statement).fetchall()
-    return sorted((str(first), *map(int, rest)) for first, *rest in rows)
+    plain = ((str(first), *map(int, rest)) for first, *rest in rows)
+    return sorted(row for row in plain if any(row[1:]))
 
 
 class SqliteAsker:
