@@ -1,11 +1,12 @@
 """Reading and reviewing records over HTTP, always within the caller's scope."""
 
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -13,12 +14,13 @@ from app.areas import codes as area_codes
 from app.core.clock import WIB, wib
 from app.core.errors import problem_kind, refuse
 from app.core.fields import Day
-from app.core.http import Db, Json, Now
-from app.core.openapi import documented
+from app.core.http import Db, Json, Now, holds
+from app.core.openapi import NOT_CHANGED, documented
 from app.identity.gate import SignedIn
 from app.identity.scope import Action, Scope
 from app.records import review, store
 from app.records.door import UNKNOWN_THEME
+from app.records.drafts import EARLIEST
 from app.records.models import Conflict, Revision
 from app.records.privacy import shown_answers, shown_document
 from app.records.receipts import derived_values, receipt_number
@@ -143,9 +145,10 @@ def _roots(scope: Scope, action: Action, theme: Theme) -> tuple[str, ...]:
 @router.get(
     "/{theme}",
     response_model=RecordsOut,
-    responses=documented(UNKNOWN_THEME, area_codes.UNKNOWN, BAD_SINCE),
+    responses=NOT_CHANGED | documented(UNKNOWN_THEME, area_codes.UNKNOWN, BAD_SINCE),
 )
 def list_records(
+    request: Request,
     caller: SignedIn,
     db: Db,
     theme: ThemeKey,
@@ -168,6 +171,14 @@ def list_records(
     number, moment = _since(changed_since)
     with db.reading() as session:
         version = store.theme_version(session, subject)
+        said = "\x1f".join((str(version), *roots, request.url.path, request.url.query))
+        headers = {
+            "etag": f'"{blake2b(said.encode(), digest_size=12).hexdigest()}"',
+            "cache-control": "private, no-cache",
+            "vary": "authorization",
+        }
+        if holds(request, headers["etag"]):
+            return Response(status_code=304, headers=headers)
         rows = store.list_records(
             session,
             subject,
@@ -181,7 +192,8 @@ def list_records(
         )
     page = rows[:limit]
     more = page[-1].changed if len(rows) > limit else None
-    return Json({"items": [record_out(subject, row) for row in page], "next": more, "version": version})
+    body = {"items": [record_out(subject, row) for row in page], "next": more, "version": version}
+    return Json(body, headers=headers)
 
 
 def _since(text: str | None) -> tuple[int, datetime | None]:
@@ -192,9 +204,11 @@ def _since(text: str | None) -> tuple[int, datetime | None]:
     try:
         # A `+` that nobody escaped arrives as a space.
         moment = datetime.fromisoformat(text.replace(" ", "+") if text.count(":") > 2 else text)
-        return 0, moment if moment.tzinfo else moment.replace(tzinfo=WIB)
     except ValueError:
         raise refuse(BAD_SINCE) from None
+    if not EARLIEST.year <= moment.year < 9000:
+        raise refuse(BAD_SINCE)
+    return 0, moment if moment.tzinfo else moment.replace(tzinfo=WIB)
 
 
 @router.get("/{theme}/{id}", response_model=RecordOut, responses=ONE)

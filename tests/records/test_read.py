@@ -34,8 +34,21 @@ def test_changed_since_a_version_or_a_time(house: House) -> None:
     for since in (version, moment):
         found = house.get(TUTI, "/v1/records/stunting", params={"changed_since": since}).json()["items"]
         assert [each["id"] for each in found] == [second]
-    bad = house.get(TUTI, "/v1/records/stunting", params={"changed_since": "yesterday"})
-    assert (bad.status_code, bad.json()["code"]) == (422, "records.changed_since")
+    for bad in ("yesterday", "0001-01-01T00:00:00+07:00", "9999-12-31T23:59:59-10:00", "9" * 30):
+        reply = house.get(TUTI, "/v1/records/stunting", params={"changed_since": bad})
+        assert (reply.status_code, reply.json()["code"]) == (422, "records.changed_since")
+
+
+def test_what_did_not_change_is_not_sent_again(house: House) -> None:
+    house.send(SITI, RT1, "stunting", answers=child(1))
+    first = house.get(TUTI, "/v1/records/stunting")
+    seen = {"if-none-match": first.headers["etag"]}
+    again = house.get(TUTI, "/v1/records/stunting", headers=seen)
+    assert (again.status_code, again.content) == (304, b"")
+    assert house.get(SITI, "/v1/records/stunting", headers=seen).status_code == 200
+    assert house.get(TUTI, "/v1/records/stunting", params={"limit": 1}, headers=seen).status_code == 200
+    house.send(SITI, RT1, "stunting", answers=child(2))
+    assert len(house.get(TUTI, "/v1/records/stunting", headers=seen).json()["items"]) == 2
 
 
 def test_filters(house: House) -> None:
