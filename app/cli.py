@@ -325,5 +325,3 @@ def main() -> None:
     except ValueError as error:
         console.print(f"[red]{error}[/red]", highlight=False)
         raise SystemExit(1) from None
-
-

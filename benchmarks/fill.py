@@ -14,8 +14,9 @@ import psycopg
 from app.core.clock import uuid7
 from app.records.cells import CellKey, Cells
 from app.records.settle import Row
-from app.records.statements import REVISION, cell_rows, names, sqlite_inserts, sqlite_value
+from app.records.statements import REVISION, cell_rows, names, sqlite_inserts
 from app.records.tables import TABLES
+from app.themes.catalog import theme
 from benchmarks.documents import THEME
 from benchmarks.press import Press, writes_of
 from benchmarks.raw import copy_lines, sqlite_path
@@ -95,7 +96,7 @@ def _into_postgres(url: str, made: Iterator[tuple[Row, Row]], cells: Cells) -> N
                 with connection.cursor().copy(f"COPY {table.name} ({', '.join(columns)}) FROM STDIN") as copy:
                     copy.write(copy_lines(share, columns))
         columns = names(cell)
-        kept = [dict(zip(columns, each, strict=True)) for each in cell_rows(cells)]
+        kept = cell_rows(theme(THEME), cells)
         with connection.cursor().copy(f"COPY {cell.name} ({', '.join(columns)}) FROM STDIN") as copy:
             copy.write(copy_lines(kept, columns))
         _number_on(connection, sum(sums[0] + sums[1] for sums in cells.values()))
@@ -110,12 +111,11 @@ def _into_sqlite(url: str, made: Iterator[tuple[Row, Row]], cells: Cells) -> Non
         connection.execute("BEGIN IMMEDIATE")
         for what, share in (("rows", rows), ("revisions", revisions)):
             insert = inserts[what]
-            values = [[sqlite_value(row[name]) for name in insert.columns] for row in share]
-            connection.executemany(insert.sql, values)
+            connection.executemany(insert.sql, [insert.values(row) for row in share])
         connection.execute("COMMIT")
     connection.execute("BEGIN IMMEDIATE")
-    kept = [[sqlite_value(each) for each in row] for row in cell_rows(cells)]
-    connection.executemany(inserts["cells"].sql, kept)
+    kept = inserts["cells"]
+    connection.executemany(kept.sql, [kept.values(row) for row in cell_rows(theme(THEME), cells)])
     _number_on(connection, sum(sums[0] + sums[1] for sums in cells.values()))
     connection.execute("COMMIT")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -10,8 +10,9 @@ import psycopg
 from sqlalchemy.engine import make_url
 
 from app.records.settle import Writes
-from app.records.statements import cell_rows, names, sqlite_inserts, sqlite_value
+from app.records.statements import cell_rows, names, sqlite_inserts
 from app.records.tables import TABLES
+from app.themes.catalog import theme
 from benchmarks.documents import THEME
 from benchmarks.load import Seen
 from benchmarks.press import Press, groups, told, writes_of
@@ -28,13 +29,13 @@ def sqlite_path(url: str) -> Path:
 def statements_of(writes: Writes) -> Statements:
     """Return what a group writes as SQLite statements with their rows."""
     inserts = sqlite_inserts(THEME)
-    shares = {"rows": writes.rows, "revisions": writes.revisions, "facts": [told(writes)]}
-    made = [
-        (inserts[what].sql, [[sqlite_value(row[name]) for name in inserts[what].columns] for row in rows])
-        for what, rows in shares.items()
-    ]
-    cells = [[sqlite_value(each) for each in row] for row in cell_rows(writes.cells)]
-    return [*made, (inserts["cells"].sql, cells)]
+    shares = {
+        "rows": writes.rows,
+        "revisions": writes.revisions,
+        "facts": [told(writes)],
+        "cells": cell_rows(theme(THEME), writes.cells),
+    }
+    return [(inserts[what].sql, [inserts[what].values(row) for row in rows]) for what, rows in shares.items()]
 
 
 class SqliteLoop:

@@ -16,8 +16,8 @@ from app.core.outbox import fact_row
 from app.records.drafts import Draft
 from app.records.intake import Unreachable
 from app.records.settle import Chain, Outcome, Version, Writes, settle
-from app.records.statements import CELL_KEY, CONFLICT, OUTBOX, REVISION, cell_rows, names, postgres_write
-from app.records.tables import TABLES, sum_columns
+from app.records.statements import CONFLICT, OUTBOX, REVISION, cell_rows, names, postgres_write
+from app.records.tables import TABLES
 from app.themes.language import Theme
 
 _AWAY = (
@@ -57,6 +57,8 @@ SERVER_SETTINGS = {
     "jit": "off",
     # The look-ups are by key, whatever the arrays hold: planning each anew cost as much as running it.
     "plan_cache_mode": "force_generic_plan",
+    # A plan made while a table is young would scan it whole, and be kept.
+    "enable_seqscan": "off",
 }
 
 Ordered = Callable[[Mapping[str, Any]], tuple[Any, ...]]
@@ -198,11 +200,10 @@ async def _write(lines: "_Lines", theme: Theme, writes: Writes, at: datetime) ->
         return
     row, revision, cell = (lines.order[table.name] for table in said.tables)
     fact = fact_row("records.revised", writes.fact or "", at)
-    cells = [dict(zip((*CELL_KEY, *sum_columns(theme)), each, strict=True)) for each in cell_rows(writes.cells)]
     write = await lines.prepared(said.write)
     await write.fetch(
         [row(each) for each in writes.rows],
         [revision(each) for each in writes.revisions],
         *(fact[name] for name in names(OUTBOX)),
-        [cell(each) for each in cells],
+        [cell(each) for each in cell_rows(theme, writes.cells)],
     )

@@ -15,7 +15,7 @@ from app.core.db import Database
 from app.core.outbox import fact_row
 from app.records.drafts import Draft
 from app.records.settle import Chain, Outcome, Version, Writes, settle
-from app.records.statements import cell_rows, sqlite_inserts, sqlite_value
+from app.records.statements import cell_rows, sqlite_inserts
 from app.themes.language import Theme
 
 
@@ -112,11 +112,8 @@ def _write(connection: sqlite3.Connection, theme: Theme, writes: Writes, at: dat
         ("revisions", writes.revisions),
         ("conflicts", writes.conflicts),
         ("facts", facts),
+        ("cells", cell_rows(theme, writes.cells)),
     ):
         if rows:
             insert = inserts[what]
-            connection.executemany(insert.sql, [[sqlite_value(row[name]) for name in insert.columns] for row in rows])
-    if writes.cells:
-        connection.executemany(
-            inserts["cells"].sql, [[sqlite_value(each) for each in row] for row in cell_rows(writes.cells)]
-        )
+            connection.executemany(insert.sql, [insert.values(row) for row in rows])

@@ -1,19 +1,20 @@
 """The writer's SQL, printed once per theme and engine from the tables."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, Date, Table, Uuid
 
-from app.core.db import instant_text
+from app.core.db import Instant, instant_text
 from app.core.outbox import Fact
 from app.records.cells import Cells
 from app.records.models import Conflict, Revision
-from app.records.tables import TABLES
+from app.records.tables import TABLES, sum_columns
+from app.themes.language import Theme
 
 REVISION: Table = Revision.__table__  # type: ignore[attr-defined]
 CONFLICT: Table = Conflict.__table__  # type: ignore[attr-defined]
@@ -35,12 +36,20 @@ def _upsert(table: Table, key: Sequence[str], *, sums: bool) -> str:
     return f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
 
 
+Plain = Callable[[Any], Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Insert:
     """One statement that inserts many rows, and the order in which it wants their columns."""
 
     sql: str
-    columns: tuple[str, ...]
+    columns: tuple[tuple[str, Plain | None], ...]
+    """Each column with what makes its values plain for SQLite, where they are not already."""
+
+    def values(self, row: Mapping[str, Any]) -> list[Any]:
+        """Return a row as the statement wants it."""
+        return [row[name] if plain is None or row[name] is None else plain(row[name]) for name, plain in self.columns]
 
 
 CELL_KEY = ("grain", "period", "area", "state")
@@ -64,7 +73,8 @@ def sqlite_inserts(theme: str) -> dict[str, Insert]:
     for what, (table, tail) in _tails(theme).items():
         columns = names(table)
         holes = ", ".join("?" for _ in columns)
-        made[what] = Insert(f"{_into(table, columns)} VALUES ({holes}) {tail}", tuple(columns))
+        plains = tuple((name, _plain(table.columns[name])) for name in columns)
+        made[what] = Insert(f"{_into(table, columns)} VALUES ({holes}) {tail}", plains)
     return made
 
 
@@ -105,19 +115,20 @@ def _into(table: Table, columns: Sequence[str]) -> str:
     return f"INSERT INTO {table.name} ({', '.join(columns)})"
 
 
-def sqlite_value(value: Any) -> Any:
-    """Return a value as SQLite keeps it."""
-    match value:
-        case UUID():
-            return value.hex
-        case datetime():
-            return instant_text(value)
-        case date():
-            return value.isoformat()
+def _plain(column: "Column[Any]") -> Plain | None:
+    """Return what turns a column's values into what SQLite keeps; None for numbers and text."""
+    match column.type:
+        case Uuid():
+            return attrgetter("hex")
+        case Instant():
+            return instant_text
+        case Date():
+            return date.isoformat
         case _:
-            return value
+            return None
 
 
-def cell_rows(cells: Cells) -> list[tuple[Any, ...]]:
+def cell_rows(theme: Theme, cells: Cells) -> list[dict[str, Any]]:
     """Return cells as rows in key order, the order in which every writer takes them."""
-    return [(*key, *cells[key]) for key in sorted(cells)]
+    columns = (*CELL_KEY, *sum_columns(theme))
+    return [dict(zip(columns, (*key, *cells[key]), strict=True)) for key in sorted(cells)]

@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Table, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col
 
 from app.areas.codes import prefix_range
 from app.records.cells import CellKey, Cells, without_zeros
 from app.records.models import Conflict, Decision, Revision, ThemeState
 from app.records.settle import Version
-from app.records.statements import CELL_KEY, cell_rows, sqlite_value
+from app.records.statements import CELL_KEY, cell_rows
 from app.records.tables import TABLES, sum_columns
 from app.themes.language import Theme
 
@@ -125,23 +127,13 @@ def theme_version(session: Session, theme: Theme) -> int:
 
 def add_to_cells(session: Session, theme: Theme, cells: Cells) -> None:
     """Add amounts to the theme's cells, in key order."""
-    rows = cell_rows(without_zeros(cells))
+    rows = cell_rows(theme, without_zeros(cells))
     if not rows:
         return
-    names = (*CELL_KEY, *sum_columns(theme))
-    table = f"cell_{theme.key}"
-    sums = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in sum_columns(theme))
-    holes = ", ".join(f":{name}" for name in names)
-    statement = text(
-        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({holes}) "  # noqa: S608 - names come from the theme
-        f"ON CONFLICT ({', '.join(CELL_KEY)}) DO UPDATE SET {sums}"
-    )
-    plain = sqlite_value if session.get_bind().dialect.name == "sqlite" else _as_it_is
-    session.execute(statement, [{name: plain(value) for name, value in zip(names, row, strict=True)} for row in rows])
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
+    table = TABLES[theme.key][1]
+    insert = (sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert)(table)
+    sums = {name: table.c[name] + insert.excluded[name] for name in sum_columns(theme)}
+    session.execute(insert.on_conflict_do_update(index_elements=CELL_KEY, set_=sums), rows)
 
 
 def read_cells(session: Session, theme: Theme) -> Cells:
