@@ -90,11 +90,14 @@ async def submit_one(request: Request) -> Response:
             return _problem(request, result, receipt)
 
 
+_OUTSIDE = {area_codes.UNKNOWN.code: area_codes.UNKNOWN, UNKNOWN_THEME.code: UNKNOWN_THEME}
+"""Faults of an item that mean, for a single record, that its address is unknown."""
+
+
 def _problem(request: Request, result: str, receipt: dict[str, Any]) -> Response:
     kind = REFUSED if result == "refused" else CONFLICT
     for fault in receipt["faults"]:
-        if fault["question"] in ("area", "theme") and fault["code"].endswith(".unknown"):
-            kind = area_codes.UNKNOWN if fault["question"] == "area" else UNKNOWN_THEME
+        kind = _OUTSIDE.get(fault["code"], kind)
     language = language_of(request.scope)
     body = {**receipt, **Problem(kind).as_json(language)}
     return Response(

@@ -171,6 +171,12 @@ def test_outside_the_scope_is_unknown(house: House, area: str, code: int) -> Non
     assert {**reply.json(), **strip} == {**unknown.json(), **strip}
 
 
+@pytest.mark.parametrize("word", ["area", "theme", "id"])
+def test_an_answer_called_like_a_part_of_the_address_is_only_an_unknown_answer(house: House, word: str) -> None:
+    reply = house.send(SITI, RT1, "stunting", answers={**theme("stunting").example, word: 1})
+    assert (reply.status_code, reply.json()["code"]) == (422, "record.refused")
+
+
 def test_who_reads_totals_does_not_write(house: House) -> None:
     assert house.send(DINKES, RT1, "stunting").status_code == 404
     assert house.send(ANI, RT_IMOPURO, "stunting").status_code == 201
