@@ -127,8 +127,8 @@ def _start(folder: Path, programs: Path, settings: tuple[str, ...]) -> str:
     user = _other_user()
     if user is not None:
         programs = _reachable(programs, folder)
-        for each in (folder, folder / "alive"):
-            os.chown(each, user.pw_uid, user.pw_gid)
+        for each in (folder, *folder.rglob("*")):  # the keeper, which is that user, removes them
+            os.chown(each, user.pw_uid, user.pw_gid, follow_symlinks=False)
     data, log = folder / "data", folder / "log"
     # As root: another user without further groups. A session of its own: Ctrl-C is the Keeper's to handle.
     manner = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
@@ -166,10 +166,12 @@ def _reachable(programs: Path, folder: Path) -> Path:
     """Copy the installation where another user can read it, if it stands below a closed folder such as root's home."""
     if all(above.stat().st_mode & 0o005 == 0o005 for above in (programs, *programs.parents)):
         return programs
-    copy = folder / "installation"
-    shutil.copytree(programs.parent, copy, symlinks=True)
-    copy.chmod(0o755)
-    return copy / programs.name
+    copy, package = folder / "installation", programs.parents[1]
+    copy.mkdir(mode=0o755)
+    shutil.copytree(programs.parent, copy / package.name / programs.parent.name, symlinks=True)
+    if (libraries := package.with_name(f"{package.name}.libs")).exists():  # the wheel's, found from the programs
+        shutil.copytree(libraries, copy / libraries.name, symlinks=True)
+    return copy / package.name / programs.parent.name / programs.name
 
 
 def _await(url: str) -> None:
