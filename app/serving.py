@@ -1,5 +1,6 @@
 """Runs the service under uvicorn, in one process or several."""
 
+import gc
 import tempfile
 
 import uvicorn
@@ -17,7 +18,20 @@ def service() -> FastAPI:
     """Build the service from the environment; what each worker process runs."""
     settings = Settings()
     configure_logs(settings.log_level)
-    return create_app(settings)
+    app = create_app(settings)
+    settle_memory()
+    return app
+
+
+def settle_memory() -> None:
+    """Take what start-up made out of the garbage collector's sight, and let it look less often.
+
+    A request makes thousands of small objects and no cycles; walking the modules and tables again and again for them
+    cost a sixth of a submission.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def serve(settings: Settings, *, host: str, port: int, workers: int = 1) -> None:
