@@ -103,10 +103,14 @@ class PostgresEngine:
         await self._connected()
 
     async def close(self) -> None:
-        """Disconnect."""
-        if self._lines is not None:
-            await self._lines.connection.close()
-            self._lines = None
+        """Disconnect; a connection that was lost meanwhile is let go."""
+        if self._lines is None:
+            return
+        try:
+            await self._lines.connection.close(timeout=5)
+        except (*_AWAY, TimeoutError):
+            self._drop()
+        self._lines = None
 
     async def _connected(self) -> "_Lines":
         if self._lines is None or self._lines.connection.is_closed():
