@@ -129,7 +129,7 @@ def torn(chance: random.Random, good: bytes) -> bytes:
 def test_any_answers_at_all(house: House, key: str) -> None:
     keys = [each.key for each in theme(key).questions]
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.dictionaries(st.one_of(st.sampled_from(keys), st.text(max_size=20)), ANYTHING, max_size=8))
     def send(answers: dict[str, Any]) -> None:
         try:

@@ -134,7 +134,7 @@ def test_killed_and_killed_again(engine_url: str, tmp_path: Path, batch: int) ->
             senders = [Sender(servers.base, token, backlog, batch=batch) for backlog in backlogs]
             for sender in senders:
                 sender.start()
-            time.sleep(CHANCE.uniform(0.03, 0.3))
+            time.sleep(CHANCE.uniform(0.03, 0.2))
             os.kill(pid, signal.SIGKILL)
             for sender in senders:
                 sender.join()
