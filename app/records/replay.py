@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from app.records.models import Revision
-from app.records.settle import Row
+from app.records.settle import Row, gaps_text
 from app.records.subjects import BlindIndex
 from app.records.tables import TABLES
 from app.themes.language import Theme, period_start, read_answers
@@ -82,6 +82,6 @@ def project(theme: Theme, index: BlindIndex, revision: Revision) -> Row:
         **header,
         "subject": subject,
         "slot": index.slot(theme, subject, period) if subject else None,
-        "gaps": ",".join(f"{key}={code}" for key, code in reading.gaps.items()) or None,
+        "gaps": gaps_text(reading.gaps),
         **reading.values,
     }

@@ -5,7 +5,7 @@ it says in one statement a table. The unique constraints stand behind all this: 
 once, one of them fails, rolls back and decides again.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -213,6 +213,11 @@ def _written(
     return writes
 
 
+def gaps_text(gaps: Mapping[str, str]) -> str | None:
+    """Return what was said instead of answers as the row keeps it; `privacy.gaps_of` reads it back."""
+    return ",".join(f"{key}={code}" for key, code in gaps.items()) or None
+
+
 def _record_row(draft: Draft, chain: Chain, changed: int, at: datetime) -> Row:
     return {
         "id": draft.id,
@@ -228,7 +233,7 @@ def _record_row(draft: Draft, chain: Chain, changed: int, at: datetime) -> Row:
         "changed_at": at,
         "changed": changed,
         "account": draft.account,
-        "gaps": ",".join(f"{key}={code}" for key, code in draft.gaps.items()) or None,
+        "gaps": gaps_text(draft.gaps),
         **draft.values,
     }
 
@@ -264,6 +269,3 @@ def _conflict_row(outcome: Outcome) -> Row:
         "session": draft.session,
         "received_at": outcome.received_at,
     }
-
-
-Deciding = Callable[[dict[UUID, Chain], dict[UUID, UUID], int, datetime], tuple[list[Outcome], Writes]]
