@@ -34,15 +34,20 @@ def problem_kind(code: str, status: int, *, id: str, en: str) -> ProblemKind:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one part of the input; `question` is the key or JSON path it concerns."""
+    """What is wrong with one part of the input; `question` is the key or JSON path it concerns.
+
+    A `notice` is nothing wrong at all: it tells what could be done.
+    """
 
     question: str
     code: str
     message: Text
+    notice: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the fault as it travels: both languages, so that the phone can show either."""
-        return {"question": self.question, "code": self.code, "message": self.message._asdict()}
+        told: dict[str, Any] = {"question": self.question, "code": self.code, "message": self.message._asdict()}
+        return told | {"notice": True} if self.notice else told
 
 
 @dataclass

@@ -10,14 +10,17 @@ from typing import Any
 from app.core.text import Text
 from app.themes.language import (
     GAPS,
+    NO_PAST,
     Choice,
     Condition,
     Date,
     Decimal,
     Derived,
     Digits,
+    Indicator,
     Integer,
     Kk,
+    Lines,
     Money,
     Nik,
     Phone,
@@ -26,10 +29,13 @@ from app.themes.language import (
     Sum,
     Theme,
     Words,
+    compiled,
     keys_of,
     read_answers,
+    remember,
     sql,
 )
+from app.themes.language.expr import Fields
 from app.themes.meaning import EXAMPLE_DAY
 from app.themes.reserved import HEADER, SQL
 
@@ -63,7 +69,8 @@ def names_are_plain(theme: Theme) -> Iterator[str]:
     """Keys are short, lower-case, and no words of SQL or of the tables."""
     if not re.fullmatch(r"[a-z][a-z0-9]{1,19}", theme.key):
         yield f"The theme's key {theme.key} should be 2 to 20 small letters and digits."
-    for what, key in _keys(theme):
+    items = [("Item", key) for _, kind in _lines(theme) for key in kind.item_keys]
+    for what, key in [*_keys(theme), *items]:
         if not KEY.fullmatch(key):
             yield f"{what} {key} should be up to 40 small letters, digits and _, beginning with a letter."
         if key in HEADER:
@@ -77,13 +84,17 @@ def names_are_unique(theme: Theme) -> Iterator[str]:
     retired = {each.key for each in theme.questions if each.retired is not None}
     for key in _twice(key for what, key in _keys(theme) if what != "Indicator"):
         yield f"{key} is declared twice{': it is retired, and a key is never reused' if key in retired else ''}."
+    outer = {key for what, key in _keys(theme) if what != "Indicator"}
+    for question, kind in _lines(theme):
+        for key in [*_twice(kind.item_keys), *sorted(outer.intersection(kind.item_keys))]:
+            yield f"{question.key} has the item {key}, a key that is in use."
     for key in _twice(key for what, key in _keys(theme) if what == "Indicator"):
         yield f"Indicator {key} is declared twice."
 
 
 def units(theme: Theme) -> Iterator[str]:
     """What is measured has a unit, and nothing else has one."""
-    for value in _values(theme):
+    for value in _all_values(theme):
         numeric = isinstance(value.kind, (Integer, Decimal))
         if isinstance(value.kind, (Money, Decimal)) and not value.unit.strip():
             yield f"{value.key} is a {value.kind.name} and needs a unit."
@@ -98,7 +109,7 @@ def units(theme: Theme) -> Iterator[str]:
 
 def privacy(theme: Theme) -> Iterator[str]:
     """Numbers that name a person are of the class identity, and are never added up."""
-    for value in _values(theme):
+    for value in _all_values(theme):
         if isinstance(value.kind, (Nik, Kk, Phone)) and value.privacy is not Privacy.IDENTITY:
             yield f"{value.key} is a {value.kind.name} and must be of privacy identity, not {value.privacy}."
     for indicator in theme.indicators:
@@ -108,7 +119,7 @@ def privacy(theme: Theme) -> Iterator[str]:
 
 def bounds(theme: Theme) -> Iterator[str]:
     """A kind's bounds leave room for an answer, and its column and the phone have room for them."""
-    for value in _values(theme):
+    for value in _all_values(theme):
         match value.kind:
             case Decimal(places, low, high):
                 try:
@@ -139,7 +150,7 @@ def bounds(theme: Theme) -> Iterator[str]:
 def code_lists(theme: Theme) -> Iterator[str]:
     """Codes are short and plain, unique in their list, and never mistaken for a gap."""
     known: dict[str, Any] = {}
-    for value in _values(theme):
+    for value in _all_values(theme):
         if not isinstance(value.kind, Choice):
             continue
         options = value.kind.options
@@ -176,16 +187,70 @@ def questions(theme: Theme) -> Iterator[str]:
             yield f"{question.key} is asked since {question.since} until {last}: not in the order of versions."
 
 
+def lines(theme: Theme) -> Iterator[str]:
+    """A line is short and whole: plain items, asked in an order that can be followed."""
+    for question, kind in _lines(theme):
+        if not kind.items or not 1 <= kind.most <= 500:
+            yield f"{question.key} has lines without items, or room for none or too many."
+        if kind.plain and (kind.plain not in kind.item or kind.item[kind.plain].kind.storage != "text"):
+            yield f"{question.key} takes a bare value for {kind.plain}, which is no text item."
+        known = {"observed_on"}
+        for item in kind.items:
+            if item.unsure or item.kept_by or item.retired is not None or isinstance(item.kind, Lines):
+                yield f"{question.key} has the item {item.key}, which says more than an item can."
+            for key in () if item.asked_if is None else keys_of(item.asked_if):
+                if key not in known:
+                    yield f"{question.key} asks {item.key} depending on {key}, which is no earlier item."
+            known.add(item.key)
+
+
+def keepers(theme: Theme) -> Iterator[str]:
+    """What only a keeper may give is never demanded of others, and kept options are options."""
+    for question in theme.questions:
+        keeper = question.kept_by
+        if keeper is None:
+            continue
+        if question.required:
+            yield f"{question.key} is required, and only the {keeper.hand} may give it."
+        if keeper.codes is not None:
+            known = question.kind.options.codes if isinstance(question.kind, Choice) else frozenset()
+            if not question.kind.many or not keeper.codes or not keeper.codes <= known:
+                yield f"{question.key} keeps options that are none of a multiple choice."
+
+
+def memories(theme: Theme) -> Iterator[str]:
+    """What is remembered are plain fields; what does not last is for checks only."""
+    known = theme.fields.keys() - theme.remembered.keys() | {"observed_on"}
+    for memory in theme.memories:
+        name = memory.by.__name__
+        recalls = memory.recalls
+        for key in (*recalls.earlier, *recalls.previous, *recalls.shared):
+            if key not in known - {"observed_on"}:
+                yield f"Memory {name} recalls {key}, which is no field that stands by itself."
+        for key in memory.takes:
+            if key not in known:
+                yield f"Memory {name} takes {key}, which is not known before it."
+        if not memory.gives or not (recalls.earlier or recalls.previous or recalls.shared):
+            yield f"Memory {name} gives nothing or recalls nothing."
+        known |= {each.key for each in memory.gives}
+    for each in theme.indicators:
+        named = set(_named(each))
+        if fleeting := sorted(named & theme.remembered.keys() - set(theme.lasting)):
+            yield f"Indicator {each.key} rests on {', '.join(fleeting)}, which is not kept."
+        if theme.register and not named.isdisjoint(theme.remembered):
+            yield f"Indicator {each.key} rests on the past: a register's revisions are counted without it."
+
+
 def conditions(theme: Theme) -> Iterator[str]:
     """Every condition means something under the theme's fields, and rests on nothing retired."""
     retired = {each.key for each in theme.questions if each.retired is not None}
-    for what, condition in _conditions(theme):
+    for what, condition, scope in _conditions(theme):
         if not isinstance(condition, Condition):
             yield f"{what} is no condition but {condition!r:.60}."
             continue
         try:
-            theme.test(condition)
-            sql(condition, theme.scope_of_conditions, "sqlite")
+            compiled(condition, scope)
+            sql(condition, scope, "sqlite")
         except KeyError as unknown:
             yield f"{what} names {unknown}, which the theme does not have."
         except (ValueError, TypeError) as meaningless:
@@ -210,7 +275,7 @@ def derivations(theme: Theme) -> Iterator[str]:
 def subject_keys(theme: Theme) -> Iterator[str]:
     """The subject is known by questions that are asked."""
     live = {each.key for each in theme.live_questions}
-    for keys in theme.subject.keys:
+    for keys in (*theme.subject.keys, *theme.subject.alike):
         if not keys:
             yield "A key of the subject names no question."
         for key in keys:
@@ -235,14 +300,16 @@ def indicators(theme: Theme) -> Iterator[str]:
     for each in theme.indicators:
         name = f"Indicator {each.key}"
         for day in (each.on, each.until):
-            if day is not None and not _is_date(theme, day):
+            if day is not None and not _is_date(theme, each, day):
                 yield f"{name} counts by {day}, which is no date."
+        if each.each is not None and (each.over == "stock" or each.each not in dict(_line_kinds(theme))):
+            yield f"{name} counts each of {each.each}: only a flow can, and only of lines."
         if each.until is not None and each.over == "flow":
             yield f"{name} is a flow, which has no end: until means nothing."
         if each.over == "stock" and "day" not in theme.grains:
             yield f"{name} is a stock: the theme needs the grain day."
         if isinstance(each.count, Sum):
-            summed = theme.fields.get(each.count.key)
+            summed = theme.scope_of(each).get(each.count.key)
             if summed is None or summed.kind.storage != "integer":
                 yield f"{name} adds up {each.count.key}, which is no number."
         if each.among is not None:
@@ -263,6 +330,10 @@ def example_reads(theme: Theme) -> Iterator[str]:
         yield f"The example is no JSON: {trouble}."
         return
     reading = read_answers(theme, theme.example, EXAMPLE_DAY, EXAMPLE_DAY)
+    if not reading.faults:
+        late = remember(theme, reading.values, EXAMPLE_DAY, NO_PAST)
+        reading.faults += late.faults
+        reading.values.update(late.values)
     for fault in reading.faults:
         yield f"The example has a fault in {fault.question}: {fault.message.en}"
     for key in sorted(reading.values.keys() ^ {each.key for each in _values(theme) if not _retired(each)}):
@@ -278,8 +349,11 @@ RULES: tuple[Rule, ...] = (
     bounds,
     code_lists,
     questions,
+    lines,
+    keepers,
     conditions,
     derivations,
+    memories,
     subject_keys,
     checks,
     indicators,
@@ -300,22 +374,55 @@ def _texts(value: Any, where: str) -> Iterator[tuple[str, Text]]:
 
 
 def _values(theme: Theme) -> list[Question | Derived]:
-    return [*theme.questions, *(each for derivation in theme.derivations for each in derivation.gives)]
+    return [*theme.questions, *(each for by in theme.formulas for each in by.gives)]
+
+
+def _all_values(theme: Theme) -> list[Question | Derived]:
+    return [*_values(theme), *(item for _, kind in _lines(theme) for item in kind.items)]
+
+
+def _lines(theme: Theme) -> list[tuple[Question, Lines]]:
+    return [(each, each.kind) for each in theme.questions if isinstance(each.kind, Lines)]
+
+
+def _line_kinds(theme: Theme) -> list[tuple[str, Lines]]:
+    return [(each.key, kind) for each, kind in _lines(theme)]
+
+
+def _named(indicator: Indicator) -> Iterator[str]:
+    """Yield the keys an indicator reads."""
+    count = indicator.count
+    where = count.where if isinstance(count, Sum) else count
+    if isinstance(count, Sum):
+        yield count.key
+    if where is not None:
+        yield from keys_of(where)
+    yield indicator.on
+    if indicator.until is not None:
+        yield indicator.until
 
 
 def _keys(theme: Theme) -> Iterator[tuple[str, str]]:
     yield from (("Question", each.key) for each in theme.questions)
-    yield from (("Derived value", each.key) for derivation in theme.derivations for each in derivation.gives)
+    yield from (("Derived value", each.key) for by in theme.formulas for each in by.gives)
     yield from (("Indicator", each.key) for each in theme.indicators)
 
 
-def _conditions(theme: Theme) -> Iterator[tuple[str, Any]]:
-    yield from ((f"The asked_if of {each.key}", each.asked_if) for each in theme.questions if each.asked_if is not None)
-    yield from ((f"Check {each.code}", each.holds) for each in theme.checks)
+def _conditions(theme: Theme) -> Iterator[tuple[str, Any, Fields]]:
+    scope = theme.scope_of_conditions
+    for question in theme.questions:
+        if question.asked_if is not None:
+            yield f"The asked_if of {question.key}", question.asked_if, scope
+    for question, kind in _lines(theme):
+        for item in kind.items:
+            if item.asked_if is not None:
+                yield f"The asked_if of {question.key}.{item.key}", item.asked_if, {**scope, **kind.item}
+    for check in theme.checks:
+        yield f"Check {check.code}", check.holds, scope
     for each in theme.indicators:
         condition = each.count.where if isinstance(each.count, Sum) else each.count
         if not (isinstance(each.count, Sum) and condition is None):
-            yield f"Indicator {each.key}", condition
+            yield f"Indicator {each.key}", condition, theme.scope_of(each)
 
 
 def _twice(names: Iterable[str]) -> list[str]:
@@ -326,8 +433,8 @@ def _is(theme: Theme, key: str, wanted: Privacy) -> bool:
     return key in theme.fields and theme.fields[key].privacy is wanted
 
 
-def _is_date(theme: Theme, key: str) -> bool:
-    found = theme.scope_of_conditions.get(key)
+def _is_date(theme: Theme, indicator: Indicator, key: str) -> bool:
+    found = theme.scope_of(indicator).get(key)
     return found is not None and found.kind.storage == "date"
 
 

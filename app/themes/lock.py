@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from app.themes.language import Choice, CodeList, Theme, read_answers
+from app.themes.language import NO_PAST, Choice, CodeList, Theme, read_answers, remember
 from app.themes.meaning import EXAMPLE_DAY, meaning
 
 Item = dict[str, Any]
@@ -55,15 +55,21 @@ def _locked(theme: Theme) -> dict[str, Any]:
     """
     whole = meaning(theme)
     lists: dict[str, Any] = {}
-    for value in (*whole["questions"], *whole["derived"]):
-        kind = theme.fields[value["key"]].kind
+    values = [*whole["questions"], *whole["derived"]]
+    kinds = {key: each.kind for key, each in theme.scope_of_conditions.items()}
+    for question in whole["questions"]:
+        values += question["facts"].get("items", ())
+        kinds |= {key: each.kind for key, each in getattr(kinds[question["key"]], "item", {}).items()}
+    for value in values:
+        kind = kinds[value["key"]]
         if isinstance(kind, Choice):
             lists[kind.options.name] = _list(kind.options)
             usual = {"usual": [option.code for option in kind.usual.options]} if kind.usual else {}
             value["facts"] = {"list": kind.options.name} | usual
     read = read_answers(theme, theme.example, EXAMPLE_DAY, EXAMPLE_DAY).values
+    read |= remember(theme, read, EXAMPLE_DAY, NO_PAST).values
     for value in whole["derived"]:
-        value["in_example"] = theme.fields[value["key"]].kind.show(read[value["key"]])
+        value["in_example"] = kinds[value["key"]].show(read[value["key"]])
     return whole | {"lists": [lists[name] for name in sorted(lists)]}
 
 

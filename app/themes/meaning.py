@@ -1,5 +1,6 @@
 """The whole meaning of a theme as plain JSON values; the form, the lock file and the dictionary are made of it."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,9 @@ from app.themes.language import (
     Derivation,
     Derived,
     Indicator,
+    Keeper,
+    Lines,
+    Memory,
     Privacy,
     Question,
     Sum,
@@ -33,11 +37,12 @@ def meaning(theme: Theme) -> dict[str, Any]:
             "kind": theme.subject.kind,
             "label": _both(theme.subject.label),
             "keys": [list(keys) for keys in theme.subject.keys],
+            "alike": [list(keys) for keys in theme.subject.alike],
         },
         "offices": list(theme.offices),
         "source": theme.source,
         "questions": [_question(each) for each in theme.questions],
-        "derived": [_derived(each, derivation) for derivation in theme.derivations for each in derivation.gives],
+        "derived": [_derived(each, by) for by in theme.formulas for each in by.gives],
         "checks": [_check(each) for each in theme.checks],
         "indicators": [_indicator(each) for each in theme.indicators],
         "example": dict(theme.example),
@@ -49,10 +54,12 @@ def _both(text: Text | None) -> dict[str, str] | None:
 
 
 def _value(value: Question | Derived) -> dict[str, Any]:
+    kind = value.kind
+    items = {"items": [_question(each) for each in kind.items]} if isinstance(kind, Lines) else {}
     return {
         "key": value.key,
-        "kind": value.kind.name,
-        "facts": value.kind.facts(),
+        "kind": kind.name,
+        "facts": kind.facts() | items,
         "label": _both(value.label),
         "unit": value.unit,
         "privacy": str(Privacy(value.privacy)),
@@ -66,16 +73,28 @@ def _question(question: Question) -> dict[str, Any]:
         "required": question.required,
         "asked_if": None if question.asked_if is None else as_json(question.asked_if),
         "unsure": question.unsure and question.kind.gap_codes,
+        "kept_by": question.kept_by and _keeper(question.kept_by),
         "since": question.since,
         "retired": question.retired,
     }
 
 
-def _derived(value: Derived, derivation: Derivation) -> dict[str, Any]:
+def _keeper(keeper: Keeper) -> dict[str, Any]:
+    return {
+        "hand": keeper.hand,
+        "code": keeper.code,
+        "message": _both(keeper.message),
+        "codes": None if keeper.codes is None else sorted(keeper.codes),
+    }
+
+
+def _derived(value: Derived, by: Derivation | Memory) -> dict[str, Any]:
+    recalls = by.recalls if isinstance(by, Memory) else None
     return _value(value) | {
-        "source": value.source or derivation.source,
-        "by": derivation.by.__name__,
-        "takes": list(derivation.takes),
+        "source": value.source or by.source,
+        "by": by.by.__name__,
+        "takes": list(by.takes),
+        "recalls": recalls and {each.name: list(getattr(recalls, each.name)) for each in fields(recalls)},
     }
 
 
@@ -99,6 +118,7 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "definition": _both(indicator.definition),
         "sum": count.key if isinstance(count, Sum) else None,
         "where": None if where is None else as_json(where),
+        "each": indicator.each,
         "over": indicator.over,
         "on": indicator.on,
         "until": indicator.until,

@@ -1,11 +1,12 @@
 """The words in which a theme is declared; a theme's author needs nothing else."""
 
 from app.core.text import Text
-from app.themes.language.answers import Reading, read_answers
+from app.themes.language.answers import Reading, read_answers, remember
 from app.themes.language.codes import CodeList, Option, listed, official
 from app.themes.language.expr import Condition, all_of, any_of, compiled, keys_of, q, sql
 from app.themes.language.identifiers import Digits, Kk, Nik, Phone
 from app.themes.language.indicators import Indicator, Sum
+from app.themes.language.keepers import Hand, Keeper
 from app.themes.language.kinds import (
     Choice,
     Choices,
@@ -19,7 +20,9 @@ from app.themes.language.kinds import (
     Words,
     YesNo,
 )
-from app.themes.language.questions import GAPS, Derivation, Derived, Privacy, Question
+from app.themes.language.lines import Lines, lines_of
+from app.themes.language.past import NO_PAST, Past, Recall
+from app.themes.language.questions import GAPS, Derivation, Derived, Memory, Privacy, Question
 from app.themes.language.registry import KINDS
 from app.themes.language.theme import Check, Subject, Theme, next_period, period_start
 from app.themes.language.wire import as_json, from_json
@@ -27,6 +30,7 @@ from app.themes.language.wire import as_json, from_json
 __all__ = [
     "GAPS",
     "KINDS",
+    "NO_PAST",
     "Check",
     "Choice",
     "Choices",
@@ -37,18 +41,24 @@ __all__ = [
     "Derivation",
     "Derived",
     "Digits",
+    "Hand",
     "House",
     "Indicator",
     "Integer",
+    "Keeper",
     "Kind",
     "Kk",
+    "Lines",
+    "Memory",
     "Money",
     "Nik",
     "Option",
+    "Past",
     "Phone",
     "Privacy",
     "Question",
     "Reading",
+    "Recall",
     "Subject",
     "Sum",
     "Text",
@@ -62,11 +72,13 @@ __all__ = [
     "compiled",
     "from_json",
     "keys_of",
+    "lines_of",
     "listed",
     "next_period",
     "official",
     "period_start",
     "q",
     "read_answers",
+    "remember",
     "sql",
 ]

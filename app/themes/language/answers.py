@@ -1,16 +1,22 @@
-"""Answers are read in one pass: each into its stored form, then the derived values, then the checks between them."""
+"""Answers are read in one pass: each into its stored form, then the derived values, then the checks between them.
 
-from collections.abc import Mapping
+What rests on other records is read in a second pass, `remember`, when those are known.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from app.core.errors import Fault
 from app.core.text import Text
-from app.themes.language.expr import Stored, Test, keys_of
+from app.themes.language.expr import Condition, Fields, Stored, Test, Values, compiled, keys_of
+from app.themes.language.keepers import MAY_KEEP, Hand, Keeper
 from app.themes.language.kinds import Date, Unfit
+from app.themes.language.lines import Lines
+from app.themes.language.past import Past
 from app.themes.language.questions import GAPS, Question
-from app.themes.language.theme import Check, Theme
+from app.themes.language.theme import OBSERVED_ON, Check, Theme
 
 MISSING = Text("Wajib diisi.", "Required.")
 UNKNOWN = Text("Pertanyaan ini tidak ada di tema.", "The theme has no such question.")
@@ -18,6 +24,8 @@ DERIVED = Text("Nilai ini dihitung oleh server, jangan diisi.", "This value is c
 NOT_ASKED = Text("Tidak ditanyakan pada keadaan ini; tidak dihitung.", "Not asked in this case; it does not count.")
 FUTURE = Text("Tanggal tidak boleh di masa depan.", "The date may not be in the future.")
 RETIRED = Text("Pertanyaan ini sudah tidak dipakai; tidak dihitung.", "This question is retired; it does not count.")
+NO_LINES = Text("Isi dengan daftar baris.", "Give a list of lines.")
+TOO_MANY = Text("Paling banyak {most} baris.", "At most {most} lines.")
 
 
 @dataclass
@@ -33,49 +41,73 @@ class Reading:
     warnings: list[Fault] = field(default_factory=list)
 
 
-def read_answers(theme: Theme, answers: Mapping[str, Any], observed_on: date, today: date) -> Reading:
+def read_answers(
+    theme: Theme, answers: Mapping[str, Any], observed_on: date, today: date, hand: Hand = "import"
+) -> Reading:
     """Read a document's answers under a theme. Never raises for bad input: every fault is in the Reading.
 
     One fault neither hides another nor invents one: what rests on a faulty answer is left open, all else is judged.
+    `hand` is who sends them; a kept document is read as it stands. What rests on the past is left unanswered.
     """
     reading = Reading()
     plan = _plan(theme)
-    _odd_keys(theme, plan, answers, reading)
+    _odd_keys(plan.asking, answers, reading, theme.scope_of_conditions)
     values: dict[str, Stored] = {"observed_on": observed_on}
-    doubtful: set[str] = set()
-    for question, key, asked, rests_on in plan.questions:
-        value = answers.get(key)
-        blank = value is None or (isinstance(value, str) and (not value or value.isspace()))
-        values[key] = None
-        settled = not doubtful or rests_on.isdisjoint(doubtful)
-        if asked is not None and settled and asked(values) is not True:
-            if not blank:
-                reading.warnings.append(Fault(key, "answer.not_asked", NOT_ASKED))
-            continue
-        fault = None
-        if not blank:
-            values[key], fault = _read_one(question, value, today, reading)
-        elif question.required and settled:
-            fault = Fault(key, "answer.missing", MISSING)
-        if fault is not None:
-            reading.faults.append(fault)
-        if fault is not None or not settled:
-            doubtful.add(key)
+    doubtful = _ask(plan.asking, answers, values, _Said(today, MAY_KEEP[hand]), reading)
     _derive(theme, values, doubtful)
-    _weigh(plan, values, doubtful, reading)
+    _weigh(plan.checks, values, doubtful, reading)
     del values["observed_on"]
+    for key in theme.lasting:
+        values[key] = None
     reading.values = values
     return reading
+
+
+def remember(theme: Theme, values: Values, observed_on: date, past: Past) -> Reading:
+    """Return what follows from the past for well-read `values`, and the checks that rest on it.
+
+    The Reading's values are the remembered ones only; those that are not `lasting` are for checks and no table.
+    """
+    reading = Reading()
+    known: dict[str, Stored] = {"observed_on": observed_on, **values}
+    for memory in theme.memories:
+        reading.values.update(memory.by(known, past))
+        known.update(reading.values)
+    _weigh(_plan(theme).late_checks, known, set(), reading)
+    return reading
+
+
+Asked = tuple[Question, str, Test | None, frozenset[str], "_Asking | None"]
+"""A question, its key, its compiled `asked_if`, the keys that rests on, and the asking of its lines."""
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """Questions made ready for reading, those of a theme or of one of its lines."""
+
+    questions: tuple[Asked, ...]
+    known: frozenset[str]
+    retired: frozenset[str]
+
+
+Weighed = tuple[Check, Test, frozenset[str]]
 
 
 @dataclass(frozen=True)
 class _Plan:
     """A theme made ready for reading: conditions compiled once, each beside the keys it rests on."""
 
-    questions: tuple[tuple[Question, str, Test | None, frozenset[str]], ...]
-    checks: tuple[tuple[Check, Test, frozenset[str]], ...]
-    known: frozenset[str]
-    retired: frozenset[str]
+    asking: _Asking
+    checks: tuple[Weighed, ...]
+    late_checks: tuple[Weighed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """When answers were sent, and whose answers the sender may give."""
+
+    today: date
+    may_keep: frozenset[Hand]
 
 
 _PLANS: dict[int, tuple[Theme, _Plan]] = {}
@@ -85,45 +117,134 @@ def _plan(theme: Theme) -> _Plan:
     """Return the theme's plan, made at first use; the theme is kept beside it so that its id stays its own."""
     found = _PLANS.get(id(theme))
     if found is None:
+        weighed = [(each, theme.test(each.holds), frozenset(keys_of(each.holds))) for each in theme.checks]
         plan = _Plan(
-            tuple(
-                (each, each.key, None, frozenset[str]())
-                if each.asked_if is None
-                else (each, each.key, theme.test(each.asked_if), frozenset(keys_of(each.asked_if)))
-                for each in theme.live_questions
-            ),
-            tuple((each, theme.test(each.holds), frozenset(keys_of(each.holds))) for each in theme.checks),
-            frozenset(each.key for each in theme.live_questions),
-            frozenset(each.key for each in theme.questions if each.retired is not None),
+            _asking(theme.questions, theme.scope_of_conditions),
+            tuple(each for each in weighed if each[2].isdisjoint(theme.remembered)),
+            tuple(each for each in weighed if not each[2].isdisjoint(theme.remembered)),
         )
         found = _PLANS[id(theme)] = (theme, plan)
     return found[1]
 
 
-def _odd_keys(theme: Theme, plan: _Plan, answers: Mapping[str, Any], reading: Reading) -> None:
+def _asking(questions: tuple[Question, ...], fields: Fields) -> _Asking:
+    return _Asking(
+        tuple(
+            (each, each.key, *_condition(each.asked_if, fields), _lines_asking(each))
+            for each in questions
+            if each.retired is None
+        ),
+        frozenset(each.key for each in questions if each.retired is None),
+        frozenset(each.key for each in questions if each.retired is not None),
+    )
+
+
+def _condition(asked_if: Condition | None, fields: Fields) -> tuple[Test | None, frozenset[str]]:
+    return (None, frozenset()) if asked_if is None else (compiled(asked_if, fields), frozenset(keys_of(asked_if)))
+
+
+def _lines_asking(question: Question) -> _Asking | None:
+    kind = question.kind
+    return _asking(kind.items, {"observed_on": OBSERVED_ON, **kind.item}) if isinstance(kind, Lines) else None
+
+
+def _odd_keys(asking: _Asking, answers: Mapping[str, Any], reading: Reading, fields: Iterable[str]) -> None:
     for key in answers:
-        if key in plan.known:
+        if key in asking.known:
             continue
-        if key in plan.retired:
+        if key in asking.retired:
             reading.warnings.append(Fault(key, "answer.retired", RETIRED))
         else:
-            known = key in theme.fields
+            known = key in fields
             reading.faults.append(
                 Fault(_printable(key), "answer.derived" if known else "answer.unknown", DERIVED if known else UNKNOWN)
             )
 
 
-def _read_one(question: Question, value: Any, today: date, reading: Reading) -> tuple[Stored, Fault | None]:
-    if question.unsure and question.kind.gap_codes and value in GAPS:
+def _ask(
+    asking: _Asking, answers: Mapping[str, Any], values: dict[str, Stored], said: _Said, reading: Reading
+) -> set[str]:
+    """Read every answer into `values`; return the keys on whose values nothing can be built."""
+    doubtful: set[str] = set()
+    for question, key, asked, rests_on, lines in asking.questions:
+        value = answers.get(key)
+        blank = value is None or (isinstance(value, str) and (not value or value.isspace()))
+        values[key] = None
+        settled = not doubtful or rests_on.isdisjoint(doubtful)
+        if asked is not None and settled and asked(values) is not True:
+            if not blank:
+                reading.warnings.append(Fault(key, "answer.not_asked", NOT_ASKED))
+            continue
+        faults: tuple[Fault, ...] = ()
+        if not blank:
+            values[key], faults = _read_one(question, value, said, reading, lines)
+        elif question.required and settled:
+            faults = (Fault(key, "answer.missing", MISSING),)
+        if faults:
+            reading.faults.extend(faults)
+        if faults or not settled:
+            doubtful.add(key)
+    return doubtful
+
+
+def _read_one(
+    question: Question, value: Any, said: _Said, reading: Reading, lines: _Asking | None
+) -> tuple[Stored, tuple[Fault, ...]]:
+    keeper = question.kept_by
+    if keeper is not None and keeper.hand not in said.may_keep and _keepers_own(keeper, value):
+        return None, (Fault(question.key, keeper.code, keeper.message),)
+    if question.unsure and question.kind.gap_codes and isinstance(value, str) and value in GAPS:
         reading.gaps[question.key] = value
-        return None, None
+        return None, ()
+    if lines is not None:
+        return _read_lines(question, value, said, reading, lines)
     try:
         stored = question.kind.read(value)
     except Unfit as unfit:
-        return None, Fault(question.key, unfit.code, unfit.message)
-    if isinstance(stored, date) and stored > today and not (isinstance(question.kind, Date) and question.kind.future):
-        return None, Fault(question.key, "answer.future", FUTURE)
-    return stored, None
+        return None, (Fault(question.key, unfit.code, unfit.message),)
+    if (
+        isinstance(stored, date)
+        and stored > said.today
+        and not (isinstance(question.kind, Date) and question.kind.future)
+    ):
+        return None, (Fault(question.key, "answer.future", FUTURE),)
+    return stored, ()
+
+
+def _keepers_own(keeper: Keeper, value: Any) -> bool:
+    """Say whether an answer gives what only the keeper may give."""
+    if keeper.codes is None:
+        return True
+    said = value if isinstance(value, list) else [value]
+    return any(isinstance(each, str) and each in keeper.codes for each in said)
+
+
+def _read_lines(
+    question: Question, value: Any, said: _Said, reading: Reading, asking: _Asking
+) -> tuple[Stored, tuple[Fault, ...]]:
+    """Read a list of lines; a fault names its line, counted from one: `harvests.2.kg`."""
+    kind = question.kind
+    assert isinstance(kind, Lines)  # noqa: S101 - only these have an asking
+    if not isinstance(value, list):
+        return None, (Fault(question.key, "answer.kind", NO_LINES),)
+    if len(value) > kind.most:
+        return None, (Fault(question.key, "answer.length", TOO_MANY.fill(most=kind.most)),)
+    faults: list[Fault] = []
+    kept: list[dict[str, Stored]] = []
+    for number, each in enumerate(value, 1):
+        line = {kind.plain: each} if kind.plain and isinstance(each, str) else each
+        where = f"{question.key}.{number}"
+        if not isinstance(line, dict):
+            faults.append(Fault(where, "answer.kind", NO_LINES))
+            continue
+        found = Reading()
+        values: dict[str, Stored] = {}
+        _odd_keys(asking, line, found, ())
+        _ask(asking, line, values, said, found)
+        faults += (Fault(f"{where}.{fault.question}", fault.code, fault.message) for fault in found.faults)
+        reading.warnings += (Fault(f"{where}.{odd.question}", odd.code, odd.message) for odd in found.warnings)
+        kept.append(values)
+    return (None if faults else kind.keep(kept)), tuple(faults)
 
 
 def _printable(key: str) -> str:
@@ -140,8 +261,9 @@ def _derive(theme: Theme, values: dict[str, Stored], doubtful: set[str]) -> None
             values.update((each.key, None) for each in derivation.gives)
 
 
-def _weigh(plan: _Plan, values: Mapping[str, Stored], doubtful: set[str], reading: Reading) -> None:
-    for check, holds, rests_on in plan.checks:
+def _weigh(checks: Iterable[Weighed], values: Values, doubtful: set[str], reading: Reading) -> None:
+    for check, holds, rests_on in checks:
         if holds(values) is False and rests_on.isdisjoint(doubtful):
             faults = reading.faults if check.severity == "error" else reading.warnings
-            faults.extend(Fault(key, check.code, check.message) for key in check.about)
+            notice = check.severity == "notice"
+            faults.extend(Fault(key, check.code, check.message, notice) for key in check.about)

@@ -23,6 +23,8 @@ class Indicator:
     `over`: `flow` events add up over periods; `stock` is what stands on a day.
     `on`: the date answer at which a record counts (the day observed unless said). `until`: the date answer from which
     a stock no longer counts the record.
+    `each`: a question of lines; each of its lines counts by itself, and the condition, amount and day may name its
+    items. Of a register's record the lines last sent stand for its whole life.
     `among`: the key of the indicator it is divided by; division happens last, and both parts are always shown.
     """
 
@@ -33,6 +35,7 @@ class Indicator:
     definition: Text
     on: str = "observed_on"
     until: str | None = None
+    each: str | None = None
     among: str | None = None
     per: int = 100
     unit: str = "records"

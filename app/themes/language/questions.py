@@ -7,7 +7,9 @@ from typing import Any
 
 from app.core.text import Text
 from app.themes.language.expr import Condition, Stored, Values
+from app.themes.language.keepers import Keeper
 from app.themes.language.kinds import Kind
+from app.themes.language.past import Past, Recall
 
 
 class Privacy(StrEnum):
@@ -58,12 +60,14 @@ class Question(_Value):
 
     `required`: must be answered whenever it is asked. `asked_if`: asked only when this is true. `unsure`: the person
     may also say `unknown` or `refused`, which is kept as said and counts as unanswered in every condition.
+    `kept_by`: who alone gives this answer, or some of its options; what a keeper said stays when others revise.
     `retired`: the theme version from which it is no longer asked; keys are never reused.
     """
 
     required: bool = False
     asked_if: Condition | None = None
     unsure: bool = False
+    kept_by: Keeper | None = None
     help: Text | None = None
     since: int = 1
     retired: int | None = None
@@ -77,6 +81,9 @@ class Derived(_Value):
 Formula = Callable[[Values], Mapping[str, Stored]]
 """A pure function from stored answers to stored derived values."""
 
+Recollection = Callable[[Values, Past], Mapping[str, Stored]]
+"""A pure function from stored answers and the past to stored derived values."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Derivation:
@@ -86,3 +93,23 @@ class Derivation:
     takes: tuple[str, ...]
     gives: tuple[Derived, ...]
     source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Memory:
+    """A named formula that also looks at other records; what it gives is computed when those are known.
+
+    What rests on `recalls.earlier` alone is kept beside the record and follows when an earlier record comes late,
+    changes or is voided. All else is true at the moment of sending only: checks may use it, tables and totals not.
+    """
+
+    by: Recollection
+    takes: tuple[str, ...]
+    recalls: Recall
+    gives: tuple[Derived, ...]
+    source: str = ""
+
+    @property
+    def lasting(self) -> bool:
+        """Whether what it gives is kept."""
+        return not (self.recalls.previous or self.recalls.shared)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from app.themes.language.identifiers import Digits, Kk, Nik, Phone
 from app.themes.language.kinds import Choice, Choices, Date, Decimal, House, Integer, Kind, Money, Words, YesNo
+from app.themes.language.lines import Lines
 
 KINDS: tuple[Callable[..., Kind], ...] = (
     Integer,
@@ -19,5 +20,6 @@ KINDS: tuple[Callable[..., Kind], ...] = (
     Nik,
     Kk,
     Phone,
+    Lines,
 )
 """A test walks the list through each printer."""

@@ -10,7 +10,8 @@ from app.core.text import Text
 from app.themes.language.expr import Condition, Test, compiled
 from app.themes.language.indicators import Indicator
 from app.themes.language.kinds import Date
-from app.themes.language.questions import Derivation, Derived, Privacy, Question
+from app.themes.language.lines import Lines
+from app.themes.language.questions import Derivation, Derived, Memory, Privacy, Question
 
 Period = Literal["day", "month", "quarter", "half", "year"]
 Grain = Literal["day", "month", "year"]
@@ -21,25 +22,28 @@ class Subject:
     """What a record is about, and how two records are known to be about the same one.
 
     `keys`: sets of questions in order of trust; the first whose answers are all there identifies the subject.
+    `alike`: sets of questions by which two different subjects may be one after all; people decide. A house question
+    counts by its house.
     """
 
     kind: str
     label: Text
     keys: tuple[tuple[str, ...], ...]
+    alike: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
     """A rule between answers: it holds unless its condition is false.
 
-    An `error` refuses the record; a `warning` is shown, and may be confirmed.
+    An `error` refuses the record; a `warning` is shown, and may be confirmed; a `notice` only tells.
     """
 
     code: str
     holds: Condition
     message: Text
     about: tuple[str, ...]
-    severity: Literal["error", "warning"] = "error"
+    severity: Literal["error", "warning", "notice"] = "error"
     source: str = ""
 
 
@@ -70,11 +74,17 @@ class Theme:
     example: Mapping[str, Any]
     checks: tuple[Check, ...] = ()
     derivations: tuple[Derivation, ...] = ()
+    memories: tuple[Memory, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     register: bool = False
     grains: tuple[Grain, ...] = ("month",)
     offices: tuple[str, ...] = ()
     source: str = ""
+
+    @property
+    def formulas(self) -> tuple[Derivation | Memory, ...]:
+        """Every formula, in the order in which they are computed."""
+        return (*self.derivations, *self.memories)
 
     @cached_property
     def fields(self) -> dict[str, Question | Derived]:
@@ -82,12 +92,32 @@ class Theme:
         found: dict[str, Question | Derived] = {each.key: each for each in self.questions}
         for derivation in self.derivations:
             found |= {each.key: each for each in derivation.gives}
-        return found
+        return found | {key: each for key, each in self.remembered.items() if key in self.lasting}
+
+    @cached_property
+    def remembered(self) -> dict[str, Derived]:
+        """Every value that follows from the past, those that are not kept too."""
+        return {each.key: each for memory in self.memories for each in memory.gives}
+
+    @cached_property
+    def lasting(self) -> tuple[str, ...]:
+        """The keys of the remembered values that are kept."""
+        return tuple(each.key for memory in self.memories if memory.lasting for each in memory.gives)
+
+    @cached_property
+    def recalls(self) -> frozenset[str]:
+        """The fields that some formula remembers of other records of the theme."""
+        return frozenset(key for memory in self.memories for key in (*memory.recalls.earlier, *memory.recalls.shared))
 
     @cached_property
     def scope_of_conditions(self) -> dict[str, Question | Derived]:
-        """What a condition may name: the fields and the day observed."""
-        return {"observed_on": OBSERVED_ON, **self.fields}
+        """What a condition may name: the fields, what is remembered, and the day observed."""
+        return {"observed_on": OBSERVED_ON, **self.fields, **self.remembered}
+
+    def scope_of(self, indicator: Indicator) -> dict[str, Question | Derived]:
+        """What an indicator's condition, amount and days may name: of one that counts lines, their items too."""
+        kind = self.fields[indicator.each].kind if indicator.each else None
+        return self.scope_of_conditions | (kind.item if isinstance(kind, Lines) else {})
 
     def test(self, condition: Condition) -> Test:
         """Compile a condition of this theme."""

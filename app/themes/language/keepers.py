@@ -1,0 +1,30 @@
+"""Some answers are not the kader's to give: an office tells them, or an official list that is imported."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.core.text import Text
+
+Hand = Literal["kader", "office", "import"]
+"""Who sends answers: somebody in the field, the office that owns the theme, or an imported list."""
+
+MAY_KEEP: dict[Hand, frozenset[Hand]] = {
+    "kader": frozenset(),
+    "office": frozenset({"office"}),
+    "import": frozenset({"office", "import"}),
+}
+"""Whose answers each hand may give, besides those that anybody gives."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keeper:
+    """Who alone gives an answer, and what others are told who try.
+
+    `codes`: of a multiple choice, the options that are the keeper's; everybody else neither gives nor sees them. None
+    means the whole answer.
+    """
+
+    hand: Hand
+    code: str
+    message: Text
+    codes: frozenset[str] | None = None
