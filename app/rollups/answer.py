@@ -44,11 +44,11 @@ class Figures:
         self._ratios: list[tuple[str, int, int, int, int, int]] = []
         for each in question.asked:
             places = places_of(theme, each)
-            if each.among is None:
+            if each.whole is None:
                 self._plain.append((each.key, at[each.key], places))
             else:
-                below = places_of(theme, theme.indicator[each.among])
-                self._ratios.append((each.key, at[each.key], places, at[each.among], below, each.per))
+                below = places_of(theme, theme.indicator[each.whole])
+                self._ratios.append((each.key, at[each.key], places, at[each.whole], below, each.per))
         self._order = [each.key for each in question.asked]
         self.nothing = self.of([0] * len(question.columns))
 

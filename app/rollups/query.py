@@ -87,7 +87,7 @@ class Question:
     @property
     def columns(self) -> tuple[str, ...]:
         """The sums that must be read: the indicators asked for and those they are divided by, each once."""
-        wanted = [key for each in self.asked for key in (each.key, each.among) if key]
+        wanted = [key for each in self.asked for key in (each.key, each.whole) if key]
         return tuple(dict.fromkeys(wanted))
 
     @property

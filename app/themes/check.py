@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from app.core.text import Text
+from app.themes.check_rates import calendar, rates
 from app.themes.language import (
     GAPS,
     NO_PAST,
@@ -312,12 +313,12 @@ def indicators(theme: Theme) -> Iterator[str]:
             summed = theme.scope_of(each).get(each.count.key)
             if summed is None or summed.kind.storage != "integer":
                 yield f"{name} adds up {each.count.key}, which is no number."
-        if each.among is not None:
-            whole = theme.indicator.get(each.among)
+        if each.whole is not None:
+            whole = theme.indicator.get(each.whole)
             if whole is None or whole is each:
-                yield f"{name} is divided by {each.among}, which is no other indicator."
+                yield f"{name} is divided by {each.whole}, which is no other indicator."
             elif whole.over != each.over:
-                yield f"{name} is a {each.over} divided by {each.among}, which is a {whole.over}."
+                yield f"{name} is a {each.over} divided by {each.whole}, which is a {whole.over}."
         if each.per < 1 or each.places < 0:
             yield f"{name} is shown per {each.per} with {each.places} places."
 
@@ -357,6 +358,8 @@ RULES: tuple[Rule, ...] = (
     subject_keys,
     checks,
     indicators,
+    rates,
+    calendar,
 )
 
 

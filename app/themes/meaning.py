@@ -1,6 +1,6 @@
 """The whole meaning of a theme as plain JSON values; the form, the lock file and the dictionary are made of it."""
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,7 @@ def meaning(theme: Theme) -> dict[str, Any]:
         "period": theme.period,
         "register": theme.register,
         "grains": list(theme.grains),
+        "reporting": asdict(theme.reporting),
         "subject": {
             "kind": theme.subject.kind,
             "label": _both(theme.subject.label),
@@ -122,11 +123,17 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "over": indicator.over,
         "on": indicator.on,
         "until": indicator.until,
-        "among": indicator.among,
+        "among": among(indicator),
         "per": indicator.per,
+        "interval": indicator.interval,
         "unit": indicator.unit,
         "places": indicator.places,
         "office": indicator.office,
         "source": indicator.source,
         "open": indicator.open,
     }
+
+
+def among(indicator: Indicator) -> str | dict[str, str] | None:
+    """Return what an indicator is divided by: the key of another, or the published figure in its parts."""
+    return indicator.whole if indicator.denominator is None else asdict(indicator.denominator)

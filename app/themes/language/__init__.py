@@ -3,6 +3,7 @@
 from app.core.text import Text
 from app.themes.language.answers import Reading, read_answers, remember
 from app.themes.language.codes import CodeList, Option, listed, official
+from app.themes.language.denominators import AGE_BAND, METRICS, Denominator, Metric
 from app.themes.language.expr import Condition, all_of, any_of, compiled, keys_of, q, sql
 from app.themes.language.identifiers import Digits, Kk, Nik, Phone
 from app.themes.language.indicators import Indicator, Sum
@@ -24,12 +25,15 @@ from app.themes.language.lines import Lines, lines_of
 from app.themes.language.past import NO_PAST, Past, Recall
 from app.themes.language.questions import GAPS, Derivation, Derived, Memory, Privacy, Question
 from app.themes.language.registry import KINDS
+from app.themes.language.reporting import Reporting
 from app.themes.language.theme import Check, Subject, Theme, next_period, period_start
 from app.themes.language.wire import as_json, from_json
 
 __all__ = [
+    "AGE_BAND",
     "GAPS",
     "KINDS",
+    "METRICS",
     "NO_PAST",
     "Check",
     "Choice",
@@ -38,6 +42,7 @@ __all__ = [
     "Condition",
     "Date",
     "Decimal",
+    "Denominator",
     "Derivation",
     "Derived",
     "Digits",
@@ -50,6 +55,7 @@ __all__ = [
     "Kk",
     "Lines",
     "Memory",
+    "Metric",
     "Money",
     "Nik",
     "Option",
@@ -59,6 +65,7 @@ __all__ = [
     "Question",
     "Reading",
     "Recall",
+    "Reporting",
     "Subject",
     "Sum",
     "Text",

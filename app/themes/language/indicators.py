@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.core.text import Text
+from app.themes.language.denominators import Denominator
 from app.themes.language.expr import Condition
 
 
@@ -25,7 +26,8 @@ class Indicator:
     a stock no longer counts the record.
     `each`: a question of lines; each of its lines counts by itself, and the condition, amount and day may name its
     items. Of a register's record the lines last sent stand for its whole life.
-    `among`: the key of the indicator it is divided by; division happens last, and both parts are always shown.
+    `among`: the key of the indicator it is divided by, or a published figure; division happens last, and both parts are
+    always shown. `interval`: shows how far chance alone may have moved a proportion of records (95 %, Wilson).
     """
 
     key: str
@@ -36,11 +38,22 @@ class Indicator:
     on: str = "observed_on"
     until: str | None = None
     each: str | None = None
-    among: str | None = None
+    among: str | Denominator | None = None
     per: int = 100
+    interval: Literal["wilson"] | None = None
     unit: str = "records"
     places: int = 0
     office: str = ""
     source: str = ""
     open: bool = False
     """Whether it says nothing about a person and may be shown to the public."""
+
+    @property
+    def whole(self) -> str | None:
+        """The key of the indicator it is divided by, if it is one."""
+        return self.among if isinstance(self.among, str) else None
+
+    @property
+    def denominator(self) -> Denominator | None:
+        """The published figure it is divided by, if it is one."""
+        return self.among if isinstance(self.among, Denominator) else None

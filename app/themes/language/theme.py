@@ -12,6 +12,7 @@ from app.themes.language.indicators import Indicator
 from app.themes.language.kinds import Date
 from app.themes.language.lines import Lines
 from app.themes.language.questions import Derivation, Derived, Memory, Privacy, Question
+from app.themes.language.reporting import USUAL, Reporting
 
 Period = Literal["day", "month", "quarter", "half", "year"]
 Grain = Literal["day", "month", "year"]
@@ -78,6 +79,7 @@ class Theme:
     indicators: tuple[Indicator, ...] = ()
     register: bool = False
     grains: tuple[Grain, ...] = ("month",)
+    reporting: Reporting = USUAL
     offices: tuple[str, ...] = ()
     source: str = ""
 
