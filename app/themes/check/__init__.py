@@ -1,0 +1,47 @@
+"""The linter of declarations: each rule is a small function that yields a plain sentence for what is wrong."""
+
+from collections.abc import Callable, Iterator
+
+from app.themes.check.asking import keepers, lines, questions, subject_keys
+from app.themes.check.example import example_reads
+from app.themes.check.figures import calendar, indicators, rates
+from app.themes.check.following import checks, conditions, derivations, memories
+from app.themes.check.names import names_are_plain, names_are_unique, two_languages
+from app.themes.check.values import bounds, code_lists, privacy, units
+from app.themes.language import Theme
+
+Rule = Callable[[Theme], Iterator[str]]
+
+RULES: tuple[Rule, ...] = (
+    two_languages,
+    names_are_plain,
+    names_are_unique,
+    units,
+    privacy,
+    bounds,
+    code_lists,
+    questions,
+    lines,
+    keepers,
+    conditions,
+    derivations,
+    memories,
+    subject_keys,
+    checks,
+    indicators,
+    rates,
+    calendar,
+)
+"""Every rule but `example_reads`, which is asked last."""
+
+
+def check(theme: Theme) -> list[str]:
+    """Return what is wrong with a declaration; empty when it is sound.
+
+    The example is read last, and only under a declaration that is otherwise sound.
+    """
+    found = [sentence for rule in RULES for sentence in rule(theme)]
+    return found or list(example_reads(theme))
+
+
+__all__ = ["RULES", "Rule", "check", "example_reads"]
