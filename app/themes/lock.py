@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from app.themes.language import NO_PAST, Choice, CodeList, Theme, read_answers, remember
+from app.themes.language import NO_PAST, Choice, CodeList, Lines, Theme, read_answers, remember
 from app.themes.meaning import EXAMPLE_DAY, meaning
 
 Item = dict[str, Any]
@@ -13,8 +13,11 @@ Item = dict[str, Any]
 MOST_OPTIONS = 200
 """A longer list stands in the lock by its digest only: its file under `data/` shows what changed."""
 
-ITEMS = ("questions", "derived", "checks", "indicators", "lists")
+ITEMS = ("questions", "items", "derived", "checks", "indicators", "lists")
 """The parts of a lock that are lists of items, each with a name of its own."""
+
+ASKED = ("questions", "items")
+"""The parts whose keys answers have: none is ever reused. An item stands by the name `QUESTION.ITEM`."""
 
 
 def lock_text(theme: Theme) -> str:
@@ -49,28 +52,32 @@ def compare(theme: Theme, locked_text: str) -> list[str]:
 
 
 def _locked(theme: Theme) -> dict[str, Any]:
-    """Return the meaning with each code list written once, and with what the formulas make of the example.
+    """Return the meaning with the items of lines beside their questions, each code list written once, and with what
+    the formulas make of the example.
 
     The latter stands for the formulas: their text is no data, but one that changes most often changes a result.
     """
     whole = meaning(theme)
+    asked = list(zip(whole["questions"], theme.questions, strict=True))
+    inner = [
+        (item | {"key": f"{question.key}.{item['key']}"}, each)
+        for told, question in asked
+        if isinstance(question.kind, Lines)
+        for item, each in zip(told["facts"].pop("items"), question.kind.items, strict=True)
+    ]
+    computed = list(zip(whole["derived"], (each for by in theme.formulas for each in by.gives), strict=True))
     lists: dict[str, Any] = {}
-    values = [*whole["questions"], *whole["derived"]]
-    kinds = {key: each.kind for key, each in theme.scope_of_conditions.items()}
-    for question in whole["questions"]:
-        values += question["facts"].get("items", ())
-        kinds |= {key: each.kind for key, each in getattr(kinds[question["key"]], "item", {}).items()}
-    for value in values:
-        kind = kinds[value["key"]]
+    for told, value in (*asked, *inner, *computed):
+        kind = value.kind
         if isinstance(kind, Choice):
             lists[kind.options.name] = _list(kind.options)
             usual = {"usual": [option.code for option in kind.usual.options]} if kind.usual else {}
-            value["facts"] = {"list": kind.options.name} | usual
+            told["facts"] = {"list": kind.options.name} | usual
     read = read_answers(theme, theme.example, EXAMPLE_DAY, EXAMPLE_DAY).values
     read |= remember(theme, read, EXAMPLE_DAY, NO_PAST).values
-    for value in whole["derived"]:
-        value["in_example"] = kinds[value["key"]].show(read[value["key"]])
-    return whole | {"lists": [lists[name] for name in sorted(lists)]}
+    for told, value in computed:
+        told["in_example"] = value.kind.show(read[value.key])
+    return whole | {"items": [told for told, _ in inner], "lists": [lists[name] for name in sorted(lists)]}
 
 
 def _list(codes: CodeList) -> Item:
@@ -113,11 +120,11 @@ def _items(name: str, was: list[Item], is_: list[Item]) -> Iterator[str]:
     noun = name.removesuffix("s").capitalize()
     before, after = ({_name(each): each for each in side} for side in (was, is_))
     for key in (each for each in before if each not in after):
-        yield f"{noun} {key} is gone{': retire it, a key is never reused' if name == 'questions' else ''}."
+        yield f"{noun} {key} is gone{': retire it, a key is never reused' if name in ASKED else ''}."
     for key in (each for each in after if each not in before):
         yield f"{noun} {key} is new."
     for key in (each for each in before if each in after):
-        if name == "questions" and before[key].get("retired") is not None and after[key]["retired"] is None:
+        if name in ASKED and before[key].get("retired") is not None and after[key]["retired"] is None:
             yield f"{noun} {key} was retired and is asked again: a key is never reused."
         for fact in sorted(before[key].keys() | after[key].keys()):
             yield from _fact(f"{noun} {key}", fact, before[key].get(fact), after[key].get(fact))

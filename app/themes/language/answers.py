@@ -25,6 +25,7 @@ NOT_ASKED = Text("Tidak ditanyakan pada keadaan ini; tidak dihitung.", "Not aske
 FUTURE = Text("Tanggal tidak boleh di masa depan.", "The date may not be in the future.")
 RETIRED = Text("Pertanyaan ini sudah tidak dipakai; tidak dihitung.", "This question is retired; it does not count.")
 NO_LINES = Text("Isi dengan daftar baris.", "Give a list of lines.")
+NO_LINE = Text("Baris ini tidak terbaca. Hapus, lalu isi lagi.", "This line cannot be read; give its answers by name.")
 TOO_MANY = Text("Paling banyak {most} baris.", "At most {most} lines.")
 
 
@@ -53,7 +54,7 @@ def read_answers(
     plan = _plan(theme)
     _odd_keys(plan.asking, answers, reading, theme.scope_of_conditions)
     values: dict[str, Stored] = {"observed_on": observed_on}
-    doubtful = _ask(plan.asking, answers, values, _Said(today, MAY_KEEP[hand]), reading)
+    doubtful = _ask(plan.asking, answers, values, _Said(observed_on, today, MAY_KEEP[hand]), reading)
     _derive(theme, values, doubtful)
     _weigh(plan.checks, values, doubtful, reading)
     del values["observed_on"]
@@ -104,8 +105,9 @@ class _Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """When answers were sent, and whose answers the sender may give."""
+    """When answers were found and sent, and whose answers the sender may give."""
 
+    observed_on: date
     today: date
     may_keep: frozenset[Hand]
 
@@ -235,12 +237,13 @@ def _read_lines(
         line = {kind.plain: each} if kind.plain and isinstance(each, str) else each
         where = f"{question.key}.{number}"
         if not isinstance(line, dict):
-            faults.append(Fault(where, "answer.kind", NO_LINES))
+            faults.append(Fault(where, "answer.kind", NO_LINE))
             continue
         found = Reading()
-        values: dict[str, Stored] = {}
+        values: dict[str, Stored] = {"observed_on": said.observed_on}
         _odd_keys(asking, line, found, ())
         _ask(asking, line, values, said, found)
+        del values["observed_on"]
         faults += (Fault(f"{where}.{fault.question}", fault.code, fault.message) for fault in found.faults)
         reading.warnings += (Fault(f"{where}.{odd.question}", odd.code, odd.message) for odd in found.warnings)
         kept.append(values)

@@ -11,6 +11,7 @@ import orjson
 from app.themes.language.expr import Stored
 from app.themes.language.kinds import Kind, Unfit
 from app.themes.language.questions import Question
+from app.themes.language.schemas import answers_object
 
 Line = Mapping[str, Stored]
 
@@ -68,22 +69,12 @@ class Lines(Kind):
         return [{key: self.item[key].kind.show(each) for key, each in line.items()} for line in self.open(stored)]
 
     def schema(self) -> dict[str, Any]:
-        line: dict[str, Any] = {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {each.key: _optional(each) for each in self.items},
-            "required": [each.key for each in self.items if each.required and each.asked_if is None],
-        }
+        line = answers_object(self.items)
         item = {"anyOf": [line, self.item[self.plain].kind.schema()]} if self.plain else line
         return {"type": "array", "maxItems": self.most, "items": item}
 
     def facts(self) -> dict[str, Any]:
         return {"most": self.most, "plain": self.plain}
-
-
-def _optional(item: Question) -> dict[str, Any]:
-    schema = item.kind.schema()
-    return schema if item.required and item.asked_if is None else {"anyOf": [schema, {"type": "null"}]}
 
 
 def lines_of(stored: Stored) -> list[dict[str, Any]]:
