@@ -21,12 +21,14 @@ from app.core.clock import Clock, SystemClock
 from app.core.db import Database, sqlite_is_affected
 from app.core.errors import BUSY, refuse
 from app.core.http import Db, Json, Manners, install_problem_handlers
+from app.core.lane import Lane
 from app.core.openapi import documented
 from app.core.settings import SHARED_COUNTERS, Settings
 from app.identity.wiring import close_identity, install_identity
-from app.records import door, theme_routes
 from app.records import routes as record_routes
+from app.records import theme_routes
 from app.records.describe import describe
+from app.records.door import Door
 from app.records.drafts import Reader
 from app.records.intake import Engine, Intake
 from app.records.postgres_engine import PostgresEngine
@@ -105,14 +107,17 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.areas = Areas(db, clock)
     app.state.reader = Reader({theme.key: theme for theme in CATALOG}, BlindIndex(settings.index_bytes()))
     app.state.intake = Intake(_engine(settings, db, clock), settings.queue_limit)
-    app.router.routes[:0] = door.ROUTES  # first: matching through all the others costs as much as reading a record
     install_identity(app, settings, db, clock)
+    state = app.state
+    door = Door(state.gate, clock, state.areas, state.reader, state.intake, settings.body_limit)
+    app.router.routes.extend(door.routes)
     for each in (area_routes, theme_routes, record_routes, rollup_routes):
         app.include_router(each.router)
     _add_operations(app)
     install_problem_handlers(app)
     describe(app)
     app.add_middleware(Manners, body_limit=settings.body_limit)
+    app.middleware_stack = Lane(app.build_middleware_stack(), door.routes, settings.body_limit)
     return app
 
 

@@ -3,10 +3,12 @@
 import base64
 import logging
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 import structlog
 from starlette.testclient import TestClient
@@ -64,6 +66,7 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[BytesIO]:
     for module in (http, intake):
         monkeypatch.setattr(module, "log", structlog.get_logger())
     yield stream
+    configure_logs("critical", BytesIO())
     structlog.reset_defaults()
     logging.getLogger().handlers.clear()
 
@@ -77,6 +80,21 @@ def test_logs_name_no_person_and_no_secret(house: House, logged: BytesIO) -> Non
     assert '"route":"/v1/areas/{rt}/{theme}"' in said
     for word in forbidden():
         assert word not in said
+
+
+def test_every_request_has_a_line_of_one_form(house: House, logged: BytesIO) -> None:
+    house.post(SITI, "/v1/submissions", {"items": []})
+    house.get(SITI, "/v1/records/stunting")
+    http.log.info("request", request="-", method="-", route="general", status=0, ms=0.0)
+    configure_logs("warning", logged)
+    house.get(SITI, "/v1/records/kwt")
+    lines = [orjson.loads(line) for line in logged.getvalue().splitlines()]
+    lines = [line for line in lines if line["event"] == "request" and line["route"] != "/v1/token"]
+    assert [line["route"] for line in lines] == ["/v1/submissions", "/v1/records/{theme}", "general"]
+    for line in lines:
+        assert list(line) == ["request", "method", "route", "status", "ms", "event", "level", "timestamp"]
+        assert datetime.fromisoformat(line["timestamp"]).utcoffset() == timedelta(0)
+    assert (lines[0]["method"], lines[0]["status"], lines[0]["level"]) == ("POST", 200, "info")
 
 
 def forbidden() -> list[str]:

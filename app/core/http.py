@@ -6,7 +6,10 @@ Plain ASGI throughout: one `BaseHTTPMiddleware` alone cost 70 % of the intake's 
 import re
 import time
 from collections.abc import MutableMapping
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
+from os import urandom
 from typing import Annotated, Any
 
 import orjson
@@ -20,7 +23,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.clock import Clock, uuid7
+from app.core.clock import Clock
 from app.core.db import Database
 from app.core.errors import (
     BROKEN,
@@ -35,6 +38,8 @@ from app.core.errors import (
     problem_kind,
     refuse,
 )
+from app.core.logs import log_request
+from app.core.openapi import PROBLEM
 from app.core.text import Text, asked_language
 
 log = structlog.get_logger("http")
@@ -49,10 +54,11 @@ SECONDS = Histogram(
 
 HTTP_ERROR = problem_kind("request.refused", 400, id="Permintaan ditolak.", en="The request was refused.")
 
-ROUTE_NAME = "wakuncar.route"
-"""Where a plain Starlette route notes its template, for log and metrics; FastAPI's routes do it themselves."""
+Header = tuple[bytes, bytes]
 
-SECURITY_HEADERS = (
+JSON: tuple[Header, ...] = ((b"content-type", b"application/json"),)
+
+SECURITY_HEADERS: tuple[Header, ...] = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),
@@ -90,14 +96,28 @@ def holds(request: Request, tag: str) -> bool:
     return sent.strip() == "*" or tag in (part.strip().removeprefix("W/") for part in sent.split(","))
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer, ready to be sent; its length and the guards are added on the way out."""
+
+    status: int
+    body: bytes
+    headers: tuple[Header, ...] = JSON
+
+
+def problem_reply(problem: Problem, language: str, **receipt: Any) -> Reply:
+    """Turn a Problem into RFC 9457 problem+json in the asked language; `receipt` is what else is to be said."""
+    said = {"content-type": PROBLEM, "content-language": language, **problem.headers}
+    headers = tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in said.items())
+    return Reply(problem.kind.status, orjson.dumps({**receipt, **problem.as_json(language)}), headers)
+
+
 def problem_response(problem: Problem, language: str) -> Response:
-    """Turn a Problem into RFC 9457 problem+json in the asked language."""
-    return Response(
-        orjson.dumps(problem.as_json(language)),
-        problem.kind.status,
-        {"content-language": language, **problem.headers},
-        "application/problem+json",
-    )
+    """Return `problem_reply` as Starlette wants it."""
+    reply = problem_reply(problem, language)
+    response = Response(reply.body, reply.status)
+    response.raw_headers.extend(reply.headers)
+    return response
 
 
 _SENTENCES = {
@@ -134,11 +154,8 @@ def language_of(scope: Scope) -> str:
     return "id"
 
 
-_ID = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
-
-
 class Manners:
-    """The outermost ASGI layer: request id, body cap, security headers, log and metrics, and never a bare 500."""
+    """The ASGI layer around every endpoint: request id, body cap, guards, log and metrics, and never a bare 500."""
 
     def __init__(self, app: ASGIApp, body_limit: int) -> None:
         self.app = app
@@ -149,7 +166,7 @@ class Manners:
             await self.app(scope, receive, send)
             return
         started = time.perf_counter()
-        request_id = _request_id(scope)
+        request_id = request_id_of(next((value for name, value in scope["headers"] if name == b"x-request-id"), None))
         status = 0
         taken = 0
 
@@ -165,7 +182,7 @@ class Manners:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id), *SECURITY_HEADERS]
+                message["headers"] = [*message["headers"], *guards(request_id)]
             await send(message)
 
         try:
@@ -173,24 +190,35 @@ class Manners:
         except Exception as error:
             if status:
                 raise
-            problem = as_problem(error)
-            if problem.kind is BROKEN:
-                log.error("broken", request=request_id.decode(), exc_info=_without_data(error))
+            problem = named(error, request_id)
             await problem_response(problem, language_of(scope))(scope, receive, polite)
         finally:
-            seconds = time.perf_counter() - started
-            route = getattr(scope.get("route"), "path", None) or scope.get(ROUTE_NAME, "unknown")
-            count, spent = _meters(scope["method"], route, status)
-            count.inc()
-            spent.observe(seconds)
-            log.info(
-                "request",
-                request=request_id.decode(),
-                method=scope["method"],
-                route=route,
-                status=status,
-                ms=round(seconds * 1000, 1),
-            )
+            route = getattr(scope.get("route"), "path", "unknown")
+            account(request_id, scope["method"], route, status, time.perf_counter() - started)
+
+
+_ID = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
+_BEGINNING, _NUMBERS = urandom(8).hex().encode(), count(1)
+
+
+def request_id_of(asked: bytes | None) -> bytes:
+    """Return the id the caller gave in `x-request-id`, or else one of our own: the process's, and a running number."""
+    if asked is not None and _ID.match(asked):
+        return asked
+    return b"%s-%x" % (_BEGINNING, next(_NUMBERS))
+
+
+def guards(request_id: bytes) -> tuple[Header, ...]:
+    """Return the headers that every reply carries."""
+    return ((b"x-request-id", request_id), *SECURITY_HEADERS)
+
+
+def account(request_id: bytes, method: str, route: str, status: int, seconds: float) -> None:
+    """Count a request that was answered, and log it; `route` is the template of its address."""
+    requests, spent = _meters(method, route, status)
+    requests.inc()
+    spent.observe(seconds)
+    log_request(request_id.decode(), method, route, status, round(seconds * 1000, 1))
 
 
 @lru_cache(maxsize=1024)
@@ -199,11 +227,12 @@ def _meters(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
     return REQUESTS.labels(method, route, status), SECONDS.labels(route)
 
 
-def _request_id(scope: Scope) -> bytes:
-    for name, value in scope["headers"]:
-        if name == b"x-request-id" and _ID.match(value):
-            return bytes(value)
-    return uuid7().hex.encode()
+def named(error: Exception, request_id: bytes) -> Problem:
+    """Name an error that reached the edge; one that nobody foresaw goes to the log."""
+    problem = as_problem(error)
+    if problem.kind is BROKEN:
+        log.error("broken", request=request_id.decode(), exc_info=_without_data(error))
+    return problem
 
 
 def as_problem(error: Exception) -> Problem:
