@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from app.themes.check import check
-from app.themes.dictionary import dictionary
+from app.themes.dictionary import dictionary, index
 from app.themes.language import Theme
 from app.themes.lock import compare, lock_text
 
@@ -50,12 +50,16 @@ def dictionary_all(catalog: Iterable[Theme]) -> str:
     return "\n".join(dictionary(theme) for theme in catalog)
 
 
-def write_dictionaries(catalog: Iterable[Theme], folder: Path) -> list[Path]:
-    """Write one page a theme, `folder/KEY.md`, and return the paths."""
+INDEX = "README.md"
+
+
+def write_dictionaries(catalog: Sequence[Theme], folder: Path) -> list[Path]:
+    """Write one page a theme, `folder/KEY.md`, and the index before them; return the paths of the themes' pages."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for theme in catalog:
         path = folder / f"{theme.key}.md"
         path.write_text(dictionary(theme), encoding="utf-8", newline="\n")
         paths.append(path)
+    (folder / INDEX).write_text(index(catalog), encoding="utf-8", newline="\n")
     return paths

@@ -1,14 +1,13 @@
 """The form that phones and integrators read says everything, in plain JSON."""
 
 import json
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from app.themes.catalog import CATALOG
-from app.themes.dictionary import dictionary
 from app.themes.form import answers_schema, as_form
 from app.themes.language import Check, Derived, Indicator, Question, Theme, from_json, read_answers
 from app.themes.lock import digest
@@ -28,7 +27,7 @@ def test_the_form_is_plain_json(theme: Theme) -> None:
     ("part", "word", "otherwise"),
     [
         ("questions", Question, {"kind": {"kind", "facts"}}),
-        ("derived", Derived, {"kind": {"kind", "facts", "by", "takes"}}),
+        ("derived", Derived, {"kind": {"kind", "facts", "by", "takes", "recalls"}}),
         ("checks", Check, {}),
         ("indicators", Indicator, {"count": {"sum", "where"}}),
     ],
@@ -38,8 +37,37 @@ def test_no_word_of_a_declaration_is_left_out(part: str, word: Any, otherwise: d
     assert all(item.keys() == said for item in as_form(SAMPLE)[part])
 
 
+def test_an_item_of_a_line_says_as_much_as_a_question() -> None:
+    questions = as_form(SAMPLE)["questions"]
+    (eggs,) = (each for each in questions if each["key"] == "eggs")
+    assert eggs["facts"].keys() == {"most", "plain", "items"}
+    items = eggs["facts"]["items"]
+    assert [each["key"] for each in items] == ["layer", "laid_on", "mass", "sold", "buyer", "colour"]
+    assert all(item.keys() == questions[0].keys() for item in items)
+    assert items[4]["asked_if"] == ["eq", "sold", "yes"]
+    assert items[0]["facts"]["list"] == "animals"
+
+
+def test_a_memory_and_a_keeper_as_the_phone_reads_them() -> None:
+    form = as_form(SAMPLE)
+    derived, asked = ({each["key"]: each for each in form[part]} for part in ("derived", "questions"))
+    assert derived["per_head"]["recalls"] is None
+    assert derived["heads_more"]["recalls"] == {"earlier": ["heads"], "previous": [], "shared": []}
+    assert derived["renamed"]["recalls"] == {"earlier": [], "previous": ["name"], "shared": ["permit"]}
+    assert asked["name"]["kept_by"] is None
+    assert asked["rank"]["kept_by"] == {
+        "hand": "import",
+        "code": "K1",
+        "message": {"id": "Peringkat dari daftar resmi.", "en": "The rank is of an official list."},
+        "codes": None,
+    }
+    assert asked["grants"]["kept_by"]["codes"] == ["barn", "loan"]
+    assert {each["severity"] for each in form["checks"]} == {"error", "warning", "notice"}
+    assert form["subject"]["alike"] == [["house_no", "animal"]]
+
+
 def test_no_part_of_a_theme_is_left_out() -> None:
-    parts = {each.name for each in fields(Theme)} - {"derivations"}
+    parts = {each.name for each in fields(Theme)} - {"derivations", "memories"}
     assert as_form(SAMPLE).keys() == parts | {"derived", "digest"}
 
 
@@ -57,6 +85,7 @@ def test_a_question_as_the_phone_reads_it() -> None:
         "required": True,
         "asked_if": ["eq", "fenced", "yes"],
         "unsure": False,
+        "kept_by": None,
         "since": 1,
         "retired": None,
     }
@@ -93,6 +122,21 @@ REFUSED: tuple[dict[str, Any], ...] = (
     {"others": ["cow"]},
     {"fenced": "maybe"},
     {"sales": 1.5},
+    {"heads_more": 1},
+    {"permit_elsewhere": "no"},
+    {"eggs": "hen"},
+    {"eggs": {"layer": "hen"}},
+    {"eggs": ["cow"]},
+    {"eggs": [[]]},
+    {"eggs": [None]},
+    {"eggs": [{}]},
+    {"eggs": [{"layer": None}]},
+    {"eggs": [{"layer": "hen", "shape": "oval"}]},
+    {"eggs": [{"layer": "hen", "mass": "0,1234"}]},
+    {"eggs": [{"layer": "hen", "laid_on": 20260601}]},
+    {"eggs": [{"layer": "hen", "sold": "yes", "buyer": "12"}]},
+    {"eggs": ["hen"] * 5},
+    {"grants": ["gold"]},
 )
 TAKEN: tuple[dict[str, Any], ...] = (
     {"weight": None},
@@ -104,6 +148,13 @@ TAKEN: tuple[dict[str, Any], ...] = (
     {"fenced": True},
     {"built": None, "fenced": "no", "until": None},
     {"old_name": "x"},
+    {"eggs": []},
+    {"eggs": None},
+    {"eggs": "unknown"},
+    {"eggs": ["hen"] * 4},
+    {"eggs": [{"layer": "hen", "laid_on": None, "mass": 0.5, "sold": False, "buyer": None, "colour": ["white"]}]},
+    {"rank": None, "grants": None},
+    {"grants": "refused"},
 )
 
 
@@ -129,25 +180,12 @@ def test_only_what_is_always_asked_is_required_by_the_schema() -> None:
     assert schema["properties"]["weight"]["title"] == "weight id (kg)"
 
 
-@EVERY
-def test_the_dictionary_tells_of_everything(theme: Theme) -> None:
-    page = dictionary(theme)
-    told = [*theme.fields.values(), *theme.indicators]
-    for each in told:
-        assert f"`{each.key}`" in page
-        assert each.label.id in page
-        assert each.label.en in page
-    for indicator in theme.indicators:
-        assert indicator.definition.id in page
-        assert indicator.definition.en in page
-    assert all(f"`{each.code}`" in page for each in theme.checks)
-    assert page.startswith(f"# {theme.label.id}")
-
-
-def test_the_dictionary_keeps_its_tables_whole() -> None:
-    odd = replace(SAMPLE.checks[0], source="a | b\nc")
-    page = dictionary(replace(SAMPLE, checks=(odd,)))
-    rows = [line for line in page.splitlines() if line.startswith("|")]
-    assert "a \\| b c" in page
-    assert all(line.endswith("|") for line in rows)
-    assert "`until` ≥ `built` +30 hari / days" in page
+def test_a_line_of_the_schema_is_as_strict_as_a_document() -> None:
+    eggs = answers_schema(SAMPLE)["properties"]["eggs"]
+    line, bare = eggs["anyOf"][0]["items"]["anyOf"]
+    assert eggs["anyOf"][1:] == [{"enum": ["unknown", "refused"]}, {"type": "null"}]
+    assert line["required"] == ["layer"]
+    assert line["additionalProperties"] is False
+    assert line["properties"]["mass"]["title"] == "mass id (kg)"
+    assert line["properties"]["colour"]["deprecated"] is True
+    assert bare["enum"] == ["cat", "hen", "fish_2", "duck"]

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from app.core.text import Text
 from app.themes.catalog import CATALOG
 from app.themes.dictionary.amounts import MONTHS, day, literal, number
-from app.themes.dictionary.sentences import MOST_NAMED, plain, rule, said
+from app.themes.dictionary.sentences import MOST_NAMED, Fields, plain, rule, said, said_together
 from app.themes.language import (
     Choice,
     Condition,
     Integer,
+    Lines,
     Privacy,
     Question,
     Sum,
@@ -241,23 +242,28 @@ def test_any_sentence_can_be_read_back(condition: Condition, case: dict[str, Any
         assert compiled(Reader(language).read(sentence), FIELDS)(values) is truth, sentence
 
 
-def conditions_of(theme: Theme) -> Iterator[Condition]:
-    """Yield every condition of a theme."""
-    yield from (each.asked_if for each in theme.questions if each.asked_if is not None)
-    yield from (each.holds for each in theme.checks)
+def conditions_of(theme: Theme) -> Iterator[tuple[Condition, Fields]]:
+    """Yield every condition of a theme with what it may name."""
+    usual = theme.scope_of_conditions
+    for question in theme.questions:
+        within = {**usual, **question.kind.item} if isinstance(question.kind, Lines) else usual
+        items = question.kind.items if isinstance(question.kind, Lines) else ()
+        yield from ((each.asked_if, within) for each in (question, *items) if each.asked_if is not None)
+    yield from ((each.holds, usual) for each in theme.checks)
     for each in theme.indicators:
         where = each.count.where if isinstance(each.count, Sum) else each.count
         if where is not None:
-            yield where
+            yield where, theme.scope_of(each)
 
 
 @EVERY
 def test_every_condition_of_every_theme_is_said_in_labels(theme: Theme) -> None:
-    fields = theme.scope_of_conditions
-    for condition in conditions_of(theme):
+    for condition, fields in conditions_of(theme):
+        told = [said(condition, fields), rule(condition, fields)]
+        labels = [fields[key].label for key in keys_of(condition)]
         for language in (0, 1):
-            for sentence in (said(condition, fields)[language], rule(condition, fields)[language]):
-                assert all(fields[key].label[language].casefold() in sentence.casefold() for key in keys_of(condition))
+            for sentence in (each[language] for each in told):
+                assert all(label[language].casefold() in sentence.casefold() for label in labels)
                 assert not re.search(r"\b(None|True|False|Any_|Compare)\b|(Not|All)\(|[<>]=|\{|\}", sentence)
                 assert sentence.count("(") == sentence.count(")")
 
@@ -265,9 +271,8 @@ def test_every_condition_of_every_theme_is_said_in_labels(theme: Theme) -> None:
 @EVERY
 def test_different_conditions_are_said_differently(theme: Theme) -> None:
     found: dict[str, Condition] = {}
-    for condition in conditions_of(theme):
-        sentence = said(condition, theme.scope_of_conditions).id
-        assert found.setdefault(sentence, plain(condition)) == plain(condition)
+    for condition, fields in conditions_of(theme):
+        assert found.setdefault(said(condition, fields).id, plain(condition)) == plain(condition)
 
 
 PLACE = listed("place", "1", "test", ("home", "Rumah", "Home"), ("shop", "Kios, toko", "Stall, shop"))
@@ -328,6 +333,17 @@ def test_a_sentence_reads_as_one_would_say_it(condition: Condition, sentence: Te
 @pytest.mark.parametrize(("condition", "sentence"), RULES)
 def test_a_rule_says_when_it_is_to_hold(condition: Condition, sentence: str) -> None:
     assert rule(condition, TOLD).id == sentence
+
+
+def test_what_must_all_be_true_is_said_one_by_one() -> None:
+    told = said_together((q("poor").is_("yes") & (q("age") >= 0)) & ((q("age") <= 59) & q("place").answered), TOLD)
+    assert [each.id for each in told] == [
+        "Rumah tidak layak: Ya",
+        "Umur dalam hari dari 0 sampai 59",
+        "Tempat usaha sudah dijawab",
+    ]
+    assert said_together(q("place").answered | q("people").answered, TOLD)[1:] == []
+    assert said_together(all_of(), TOLD) == [("semua catatan", "every record")]
 
 
 def test_a_long_list_of_codes_is_written_as_codes() -> None:

@@ -72,6 +72,11 @@ def unit_words(unit: str) -> Text:
     return next((each for each in UNITS if unit in each), Text(unit, unit))
 
 
+def grouped_number(whole: int) -> Text:
+    """Write a whole number in both languages."""
+    return Text(grouped(Exact(whole), ".", ","), grouped(Exact(whole), ",", "."))
+
+
 def with_unit(amount: Text, field: Question | Derived) -> Text:
     """Add the unit, unless the label has named it already."""
     unit = field.unit
@@ -83,7 +88,9 @@ def with_unit(amount: Text, field: Question | Derived) -> Text:
 
 
 def written(amount: Text, unit: str) -> Text:
-    """Write a number with its unit behind it, or before it if the unit is rupiah."""
+    """Write a number with its unit, if it has one, behind it; rupiah stands before it."""
+    if not unit:
+        return amount
     if unit == "Rp":
         return Text(*(f"Rp{each}" for each in amount))
     called = unit_words(unit)

@@ -1,171 +1,187 @@
-"""The data dictionary of a theme: one Markdown page in Indonesian with the English beside, in Satu Data's fields."""
+"""The page of a theme: what it is about, its figures, questions, checks and lists, and what is to be confirmed."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from app.themes.language import Theme
-from app.themes.meaning import meaning
+from app.core.text import Text
+from app.themes.dictionary.figures import figures
+from app.themes.dictionary.markdown import (
+    MARK,
+    UNSURE,
+    beside,
+    both,
+    code,
+    link,
+    place,
+    plain,
+    section,
+    source,
+    table,
+)
+from app.themes.dictionary.questions import choices, computed, lists, questions
+from app.themes.dictionary.sentences import rule
+from app.themes.dictionary.words import PERIODS, SEVERITY, SPANS, word
+from app.themes.language import Check, Choice, Lines, Theme
 
-PERIODS = {
-    "day": "harian / daily",
-    "month": "bulanan / monthly",
-    "quarter": "triwulanan / quarterly",
-    "half": "semesteran / half-yearly",
-    "year": "tahunan / yearly",
-}
-PRIVACY = {
-    "open": "terbuka / open",
-    "personal": "pribadi umum / personal",
-    "identity": "identitas / identity",
-    "specific": "pribadi spesifik / specific",
-}
-SEVERITY = {"error": "ditolak / refused", "warning": "diperingatkan / warned"}
-OVER = {"flow": "dijumlahkan antarperiode / adds up over periods", "stock": "keadaan pada satu hari / as of a day"}
-MOST_OPTIONS = 60
-"""Longer lists are cut here: their source holds them whole."""
+CHECKED = Text("Pemeriksaan", "Checks")
+DOUBTS = Text("Yang masih perlu dikonfirmasi", "Still to be confirmed")
+NO_DOUBTS = Text("Tidak ada.", "Nothing.")
+PRINTED = Text(
+    "Halaman ini dicetak dari deklarasi tema dan diperiksa setiap kali aplikasi diuji; jangan diubah dengan tangan.",
+    "This page is printed from the theme's declaration and checked with every test; do not edit it by hand.",
+)
+READING = (
+    Text(
+        "Sebuah catatan dihitung hanya bila syaratnya **pasti** terpenuhi. Pertanyaan tanpa jawaban, juga “tidak tahu” "
+        "dan “tidak bersedia”, tidak memenuhi syarat apa pun selain “belum dijawab”; juga tidak syarat seperti “bukan” "
+        "dan “tidak memuat”.",
+        "A record counts only if the condition is **surely** true. A question without an answer, “unknown” and "
+        "“refused” included, meets no condition but “is not answered”; not even “is not” or “does not include”.",
+    ),
+    Text(
+        "Pemeriksaan menolak atau mengingatkan hanya bila aturannya **pasti** dilanggar.",
+        "A check refuses or warns only if its rule is **surely** broken.",
+    ),
+    Text(
+        "Persentase selalu ditampilkan bersama pembilang dan penyebutnya, dan dibagi paling akhir. Tanpa penyebut, "
+        "hasilnya “tidak tersedia”, bukan nol.",
+        "A percentage is always shown with both its parts and divided last. Without a denominator it is “not "
+        "available”, never zero.",
+    ),
+    Text(
+        "Kerahasiaan menurut UU 27/2022: *terbuka* tidak menunjuk orang; *pribadi umum*, misalnya nama dan alamat; "
+        "*identitas*, misalnya NIK, disandikan dan ditampilkan sebagian; *pribadi spesifik*, misalnya data kesehatan, "
+        "anak dan keuangan.",
+        "Privacy by UU 27/2022: *open* points at nobody; *personal*, such as name and address; *identity*, such as "
+        "NIK, encrypted and masked; *specific*, such as health, children's and financial data.",
+    ),
+    Text(
+        f"{MARK} menandai aturan yang sumbernya belum dipastikan; semua ada di {link(DOUBTS.id, 'konfirmasi')}.",
+        f"⚠️ marks a rule whose source is not certain yet; all are gathered under {link(DOUBTS.en, 'konfirmasi')}.",
+    ),
+)
 
 
 def dictionary(theme: Theme) -> str:
-    """Return the page; every sentence of it stands in the declaration, so it cannot go stale."""
-    whole = meaning(theme)
-    parts = [
-        _head(whole),
-        _table("Pertanyaan / Questions", QUESTION_COLUMNS, (_question(each) for each in whole["questions"])),
-        _table("Nilai turunan / Derived values", DERIVED_COLUMNS, (_derived(each) for each in whole["derived"])),
-        *_lists(whole),
-        _table("Pemeriksaan / Checks", CHECK_COLUMNS, (_check(each) for each in whole["checks"])),
-        *(["## Indikator / Indicators\n"] if whole["indicators"] else []),
-        *(_indicator(each) for each in whole["indicators"]),
-    ]
+    """Return the page; everything on it stands in the declaration, so it cannot go stale.
+
+    ValueError for a word of the theme language that the dictionary does not know.
+    """
+    parts = (
+        _head(theme),
+        _reading(theme),
+        figures(theme),
+        questions(theme),
+        computed(theme),
+        _checks(theme),
+        lists(theme),
+        _doubts(theme),
+    )
     return "\n".join(part for part in parts if part)
 
 
-QUESTION_COLUMNS = ("Kunci / Key", "Label", "Jenis / Kind", "Satuan / Unit", "Wajib / Required", "Privasi", "Sumber")
-DERIVED_COLUMNS = ("Kunci / Key", "Label", "Jenis / Kind", "Satuan / Unit", "Dari / From", "Privasi", "Sumber")
-CHECK_COLUMNS = ("Kode / Code", "Tentang / About", "Syarat / Holds", "Akibat / Effect", "Pesan / Message", "Sumber")
+def doubts(theme: Theme) -> Iterator[tuple[str, list[str]]]:
+    """Yield each source that is to be confirmed with everything that rests on it."""
+    found: dict[str, list[str]] = {}
+    for what, told in _sources(theme):
+        if UNSURE in told and what not in found.setdefault(told, []):
+            found[told].append(what)
+    yield from found.items()
 
 
-def _head(whole: dict[str, Any]) -> str:
-    keys = " atau ".join(" + ".join(f"`{key}`" for key in keys) for keys in whole["subject"]["keys"])
-    lines = [
-        f"# {_both(whole['label'])}\n",
-        f"- Tema / Theme: `{whole['key']}`, versi / version {whole['version']}",
-        f"- Periode / Period: {PERIODS[whole['period']]}",
-        f"- Subjek / Subject: {_both(whole['subject']['label'])}{keys and f', dikenali dari / known by {keys}'}",
-        f"- Produsen data / Offices: {', '.join(whole['offices']) or '-'}",
-        f"- Sumber / Source: {whole['source'] or '-'}",
+def _sources(theme: Theme) -> Iterator[tuple[str, str]]:
+    """Yield everything that has a source, named, with the source."""
+    yield "Tema", theme.source
+    yield "Jadwal laporan", theme.reporting.source
+    for indicator in theme.indicators:
+        yield f"indikator {link(plain(indicator.label.id), indicator.key)}", indicator.source
+    asked = list(theme.questions)
+    for question in theme.questions:
+        if isinstance(question.kind, Lines):
+            asked += question.kind.items
+    for question in asked:
+        yield f"pertanyaan {plain(question.label.id)} {code(question.key)}", question.source
+    for formula in theme.formulas:
+        yield f"rumus {code(formula.by.__name__)}", formula.source
+        for value in formula.gives:
+            yield f"nilai {plain(value.label.id)} {code(value.key)}", value.source
+    for check in theme.checks:
+        yield f"pemeriksaan {code(check.code)}", check.source
+    for field in (*asked, *theme.scope_of_conditions.values()):
+        if isinstance(field.kind, Choice):
+            codes = field.kind.options
+            yield f"daftar {link(plain(codes.name), f'daftar-{codes.name}')}", codes.source
+
+
+def _head(theme: Theme) -> str:
+    rows = [
+        ("Kunci / _key_", f"{code(theme.key)}, versi {theme.version}"),
+        ("Subjek / _subject_", f"{both(theme.subject.label)}<br>{both(_kept(theme))}"),
+        ("Dikenali dari / _known by_", _named(theme, theme.subject.keys)),
+        ("Mungkin sama bila / _maybe the same if_", _named(theme, theme.subject.alike)),
+        ("Periode / _period_", both(word(PERIODS, theme.period))),
+        ("Jadwal laporan / _reports_", f"{both(_calendar(theme))}<br>{source(theme.reporting.source)}"),
+        ("Perangkat daerah / _offices_", plain(", ".join(theme.offices)) or "–"),
+        ("Sumber / _source_", source(theme.source)),
     ]
-    return "\n".join(lines) + "\n"
+    title = f"# {theme.label.id}\n\n_{theme.label.en}_\n"
+    return f"{title}\n{PRINTED.id} _{PRINTED.en}_\n\n" + table(("Tema", "Isi"), rows)
 
 
-def _question(item: dict[str, Any]) -> list[str]:
-    label = _both(item["label"]) + (f"<br>_{_both(item['help'])}_" if item["help"] else "")
-    if item["retired"] is not None:
-        label += f"<br>tidak dipakai sejak versi / retired in version {item['retired']}"
-    required = "ya / yes" if item["required"] else "tidak / no"
-    if item["asked_if"] is not None:
-        required += f"<br>ditanyakan bila / asked if {_said(item['asked_if'])}"
-    if item["unsure"]:
-        required += "<br>boleh / may be `unknown`, `refused`"
-    return [*_value(item, label), required, PRIVACY[item["privacy"]], item["source"]]
+def _kept(theme: Theme) -> Text:
+    if theme.register:
+        return Text("satu catatan per subjek, terus diperbarui", "one record a subject, kept up to date")
+    span = word(SPANS, theme.period)
+    return Text(f"satu catatan per subjek dan {span.id}", f"one record a subject and {span.en}")
 
 
-def _derived(item: dict[str, Any]) -> list[str]:
-    takes = f"`{item['by']}`: {', '.join(item['takes'])}"
-    return [*_value(item, _both(item["label"])), takes, PRIVACY[item["privacy"]], item["source"]]
+def _calendar(theme: Theme) -> Text:
+    calendar, span = theme.reporting, word(SPANS, theme.period)
+    zero = Text("; laporan nihil diminta", "; a zero report is asked for") if calendar.zero_report else Text("", "")
+    due, late = calendar.due_days, calendar.late_days
+    return Text(
+        f"paling lambat {due} hari sesudah akhir {span.id}, ditunggu sampai {late} hari{zero.id}",
+        f"due {due} days after the {span.en} ends, waited for until {late} days{zero.en}",
+    )
 
 
-def _value(item: dict[str, Any], label: str) -> list[str]:
-    return [f"`{item['key']}`", label, _kind(item), item["unit"]]
+def _named(theme: Theme, sets: tuple[tuple[str, ...], ...]) -> str:
+    """Name sets of questions, in order of trust."""
+    fields = theme.scope_of_conditions
+    return "; atau ".join(" + ".join(plain(fields[key].label.id) for key in keys) for keys in sets) or "–"
 
 
-def _kind(item: dict[str, Any]) -> str:
-    facts = item["facts"]
-    if "list" in facts:
-        return f"{item['kind']}: {facts['list']}"
-    said = "; ".join(f"{name} {value}" for name, value in facts.items() if value is not False and value != "")
-    return f"{item['kind']} ({said})" if said else item["kind"]
+def _reading(theme: Theme) -> str:
+    told = "\n".join(f"- {each.id}<br>_{each.en}_" for each in READING)
+    by = "; ".join(f"{beside(each.label)} {code(each.key)}" for each in choices(theme))
+    classes = (
+        f"{place('klasifikasi')}**Klasifikasi menurut pilihan** / _classification by choices_: {by}.\n" if by else ""
+    )
+    parts = " · ".join(
+        link(*each)
+        for each in (
+            *((("Indikator", "indikator"),) if theme.indicators else ()),
+            ("Pertanyaan", "pertanyaan"),
+            *((("Nilai yang dihitung", "nilai"),) if theme.formulas else ()),
+            *((("Pemeriksaan", "pemeriksaan"),) if theme.checks else ()),
+            ("Daftar pilihan", "daftar"),
+            (DOUBTS.id, "konfirmasi"),
+        )
+    )
+    return f"{parts}\n\n## Cara membaca\n\n_How to read this page_\n\n{told}\n\n{classes}"
 
 
-def _check(item: dict[str, Any]) -> list[str]:
-    about = ", ".join(f"`{key}`" for key in item["about"])
-    severity = SEVERITY[item["severity"]]
-    return [f"`{item['code']}`", about, _said(item["holds"]), severity, _both(item["message"]), item["source"]]
+def _checks(theme: Theme) -> str:
+    columns = ("Kode", "Aturan", "Bila dilanggar", "Sumber")
+    return section(CHECKED, "pemeriksaan", table(columns, (_check(each, theme) for each in theme.checks)))
 
 
-def _lists(whole: dict[str, Any]) -> Iterator[str]:
-    told: set[str] = set()
-    for item in (*whole["questions"], *whole["derived"]):
-        facts = item["facts"]
-        if "list" not in facts or facts["list"] in told:
-            continue
-        told.add(facts["list"])
-        options = facts["options"]
-        rows = ([f"`{each['code']}`", each["label"]["id"], each["label"]["en"]] for each in options[:MOST_OPTIONS])
-        title = f"Daftar / List {facts['list']}"
-        yield _table(title, ("Kode / Code", "Indonesia", "English"), rows)
-        rest = max(len(options) - MOST_OPTIONS, 0) + facts.get("others", 0)
-        more = f" Dan {rest} pilihan lagi / and {rest} more." if rest else ""
-        yield f"Versi / version {facts['list_version']}. Sumber / source: {facts['list_source']}.{more}\n"
+def _check(check: Check, theme: Theme) -> tuple[str, ...]:
+    fields = theme.scope_of_conditions
+    effect, about = word(SEVERITY, check.severity), ", ".join(code(key) for key in check.about)
+    broken = f"**{effect.id}**: {plain(check.message.id)}<br>_{effect.en}: {plain(check.message.en)}_<br>{about}"
+    return code(check.code), both(rule(check.holds, fields)), broken, source(check.source)
 
 
-def _indicator(item: dict[str, Any]) -> str:
-    """Print the fields that Satu Data asks of a statistic: concept, definition, unit, classification, producer."""
-    counted = f"jumlah / sum `{item['sum']}`" if item["sum"] else "cacah data / records"
-    if item["where"] is not None:
-        counted += f" bila / where {_said(item['where'])}"
-    day = f"`{item['on']}`" + (f" sampai / until `{item['until']}`" if item["until"] else "")
-    among = f"`{item['among']}` x {item['per']}" if item["among"] else "-"
-    lines = [
-        f"### `{item['key']}`: {_both(item['label'])}\n",
-        f"- Definisi / Definition: {_both(item['definition'])}",
-        f"- Dihitung / Counted: {counted}",
-        f"- Hari / Day: {day}; {OVER[item['over']]}",
-        f"- Pembagi / Divided by: {among}",
-        f"- Satuan / Unit: {item['unit']}; {item['places']} angka di belakang koma / places",
-        f"- Produsen / Producer: {item['office'] or '-'}",
-        f"- Sumber / Source: {item['source'] or '-'}",
-        f"- Keterbukaan / Openness: {'terbuka / open' if item['open'] else 'terbatas / restricted'}",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _both(text: dict[str, str]) -> str:
-    return text["id"] if text["id"] == text["en"] else f"{text['id']} / {text['en']}"
-
-
-_SIGNS = {"eq": "=", "ne": "≠", "lt": "<", "le": "≤", "gt": ">", "ge": "≥"}
-
-
-def _said(condition: list[Any]) -> str:
-    """Say a condition in one line that a person can follow."""
-    match condition:
-        case ["all", *parts]:
-            return "(" + " dan / and ".join(_said(part) for part in parts) + ")"
-        case ["any", *parts]:
-            return "(" + " atau / or ".join(_said(part) for part in parts) + ")"
-        case ["not", part]:
-            return f"tidak / not {_said(part)}"
-        case ["answered", key]:
-            return f"`{key}` terisi / answered"
-        case ["one_of", key, codes]:
-            return f"`{key}` ∈ {{{', '.join(map(str, codes))}}}"
-        case ["has", key, code]:
-            return f"`{key}` ∋ {code}"
-        case [op, key, {"answer": other, "days": days}]:
-            return f"`{key}` {_SIGNS[op]} `{other}`" + (f" {days:+d} hari / days" if days else "")
-        case [op, key, value]:
-            return f"`{key}` {_SIGNS[op]} {value}"
-    raise ValueError(f"this is no condition: {condition}")
-
-
-def _table(title: str, columns: tuple[str, ...], rows: Iterator[list[str]]) -> str:
-    lines = ["| " + " | ".join(_cell(each) for each in row) + " |" for row in rows]
-    if not lines:
-        return ""
-    head = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
-    return f"## {title}\n\n" + "\n".join(head + lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+def _doubts(theme: Theme) -> str:
+    found = [f"- {source(told)}: {'; '.join(what)}" for told, what in doubts(theme)]
+    return section(DOUBTS, "konfirmasi", "\n".join(found) + "\n" if found else f"{beside(NO_DOUBTS)}\n")

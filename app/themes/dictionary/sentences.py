@@ -59,6 +59,12 @@ def said(condition: Condition, fields: Fields) -> Text:
     return _say(plain(condition), fields)
 
 
+def said_together(condition: Condition, fields: Fields) -> list[Text]:
+    """Say what must all be true, one phrase each."""
+    found = plain(condition)
+    return _phrases(found, fields) if isinstance(found, All) and found.parts else [_say(found, fields)]
+
+
 def rule(condition: Condition, fields: Fields) -> Text:
     """Say a condition as a rule that is to hold: `if ..., then ...` where the declaration says `not ..., or ...`."""
     match _flat(condition):

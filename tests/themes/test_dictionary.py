@@ -1,0 +1,344 @@
+"""The pages of the dictionary tell everything that is declared, in words, and are never stale."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+
+from app.core.text import Text
+from app.themes.catalog import CATALOG
+from app.themes.dictionary import dictionary
+from app.themes.dictionary.page import doubts
+from app.themes.dictionary.words import answer
+from app.themes.language import (
+    KINDS,
+    METRICS,
+    Check,
+    Choice,
+    CodeList,
+    Denominator,
+    Derivation,
+    Derived,
+    Indicator,
+    Integer,
+    Keeper,
+    Kind,
+    Lines,
+    Memory,
+    Option,
+    Privacy,
+    Question,
+    Recall,
+    Reporting,
+    Subject,
+    Sum,
+    Theme,
+    q,
+)
+from tests.themes.sample import ANIMALS, GRANTS, QUESTIONS, SAMPLE, density, elsewhere
+
+EVERY = pytest.mark.parametrize("theme", [SAMPLE, *CATALOG], ids=lambda theme: theme.key)
+OTHER = Text("lain sekali", "quite another")
+FIELDS = ("Konsep", "Definisi", "Klasifikasi", "Ukuran", "Satuan", "Rumus", "Variabel pembentuk", "Periode")
+FIELDS += ("Level wilayah", "Produsen data", "Sumber", "Keterbukaan")
+
+
+def asked(theme: Theme) -> list[Question]:
+    """Every question, those of lines too."""
+    items = [item for each in theme.questions if isinstance(each.kind, Lines) for item in each.kind.items]
+    return [*theme.questions, *items]
+
+
+@EVERY
+def test_the_page_tells_of_everything(theme: Theme) -> None:
+    page = dictionary(theme).replace("&lt;", "<")
+    assert page.startswith(f"# {theme.label.id}\n\n_{theme.label.en}_")
+    for each in (*asked(theme), *theme.scope_of_conditions.values(), *theme.indicators):
+        assert f"`{each.key}`" in page
+        assert each.label.id in page
+        assert each.label.en in page
+    for indicator in theme.indicators:
+        assert indicator.definition.id in page
+        assert indicator.definition.en in page
+    assert all(f"`{each.code}`" in page for each in theme.checks)
+    assert all(each.message.id in page and each.message.en in page for each in theme.checks)
+
+
+@EVERY
+def test_each_indicator_has_every_field_of_satu_data(theme: Theme) -> None:
+    page = dictionary(theme)
+    blocks = re.split(r"^### ", page.partition("## Pertanyaan")[0], flags=re.MULTILINE)[1:]
+    assert len(blocks) == len(theme.indicators)
+    for block in blocks:
+        rows = dict(re.findall(r"^\| ([^|]+) \| ((?:[^|]|\\\|)+) \|", block, flags=re.MULTILINE))
+        assert tuple(key for key in rows if key != "Metadata") == FIELDS
+        assert all(rows[each].strip() not in {"", "–"} for each in FIELDS if each not in {"Sumber", "Produsen data"})
+
+
+@EVERY
+def test_every_link_leads_to_one_place(theme: Theme) -> None:
+    page = dictionary(theme)
+    places = re.findall(r'<a id="([^"]+)"></a>', page)
+    assert len(set(places)) == len(places)
+    assert set(re.findall(r"\]\(#([^)]+)\)", page)) <= set(places)
+
+
+@EVERY
+def test_tables_stay_whole(theme: Theme) -> None:
+    for block in re.findall(r"(?:^\|.*\n)+", dictionary(theme), flags=re.MULTILINE):
+        columns = {len(re.findall(r"(?<!\\)\|", row)) for row in block.splitlines()}
+        assert len(columns) == 1, block[:200]
+        assert " _ " not in block
+        assert not re.search(r"\S _(<br>| \|)", block)
+
+
+@EVERY
+def test_what_is_to_be_confirmed_is_marked_and_gathered(theme: Theme) -> None:
+    page, last = dictionary(theme), dictionary(theme).partition('<a id="konfirmasi">')[2]
+    for told, what in doubts(theme):
+        marked = told.replace("perlu dikonfirmasi", "⚠️ **perlu dikonfirmasi**")
+        assert marked in last
+        assert page.count(marked) > 1
+        assert all(each in last for each in what)
+    assert not re.search(r"(?<!\*\*)perlu dikonfirmasi(?!\*\*|\]|`)", page.replace("Yang masih perlu dikonfirmasi", ""))
+
+
+def test_a_doubt_is_told_at_its_item() -> None:
+    doubtful = replace(SAMPLE, checks=(replace(SAMPLE.checks[0], source="aturan X, perlu dikonfirmasi"),))
+    page = dictionary(doubtful)
+    assert "| aturan X, ⚠️ **perlu dikonfirmasi** |" in page
+    assert "- aturan X, ⚠️ **perlu dikonfirmasi**: pemeriksaan `S1`" in page
+
+
+def test_odd_signs_spoil_no_table() -> None:
+    odd = replace(SAMPLE.checks[0], source="a | b\nc < d")
+    page = dictionary(replace(SAMPLE, checks=(odd,)))
+    assert "a \\| b c &lt; d" in page
+
+
+def test_a_long_list_is_counted_and_not_printed() -> None:
+    page = dictionary(next(each for each in CATALOG if each.key == "umkm"))
+    assert "1790 pilihan" in page
+    assert "`app/themes/data/kbli2020_5digit.csv`" in page
+    assert "`01111`" not in page
+
+
+QUESTION = SAMPLE.questions[6]
+CHOICE = next(each for each in SAMPLE.questions if each.key == "animal")
+EGGS = next(each for each in SAMPLE.questions if each.key == "eggs")
+RATE = next(each for each in SAMPLE.indicators if each.key == "fenced_houses")
+AMOUNT = next(each for each in SAMPLE.indicators if each.key == "hen_eggs")
+FORMULA, MEMORY, LATE = SAMPLE.derivations[0], SAMPLE.memories[0], SAMPLE.memories[1]
+BIRDS = CodeList("birds", "7", "Sample", ANIMALS.options)
+KEPT = Keeper(hand="office", code="K9", message=OTHER)
+
+
+def with_question(question: Question) -> Theme:
+    return replace(SAMPLE, questions=(*SAMPLE.questions, question))
+
+
+def with_kind(kind: Kind) -> Theme:
+    return with_question(replace(CHOICE, key="more", kind=kind))
+
+
+def with_value(value: Derived) -> Theme:
+    return replace(SAMPLE, derivations=(replace(FORMULA, gives=(value,)),))
+
+
+def with_figure(indicator: Indicator) -> Theme:
+    return replace(SAMPLE, indicators=(*SAMPLE.indicators, replace(indicator, key="more")))
+
+
+def changed(word: type, name: str) -> tuple[Theme, Theme]:
+    """Return two themes that differ in one word of one declaration only."""
+    whole, way, before, changes = WORDS[word]
+    return way(whole), way(replace(whole, **(before.get(name, {}) | {name: changes[name]})))
+
+
+TEXT = {"label": OTHER, "unit": "kg", "source": "somewhere", "privacy": Privacy.SPECIFIC}
+BY_YEAR = Denominator(metric="population")
+WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
+    Question: (
+        replace(QUESTION, key="more"),
+        with_question,
+        {},
+        TEXT
+        | {"key": "another", "kind": Integer(high=51), "required": False, "asked_if": q("fenced").is_("yes")}
+        | {"unsure": False, "kept_by": KEPT, "help": OTHER, "since": 2, "retired": 3},
+    ),
+    Derived: (
+        FORMULA.gives[0],
+        with_value,
+        {},
+        TEXT | {"key": "another", "kind": Integer(), "unit": "m"},
+    ),
+    Keeper: (
+        Keeper(hand="office", code="K9", message=OTHER, codes=frozenset({"cat"})),
+        lambda keeper: with_question(replace(CHOICE, key="more", kept_by=keeper)),
+        {},
+        {"hand": "import", "codes": frozenset({"hen"})},
+    ),
+    Lines: (
+        EGGS.kind,
+        lambda kind: with_question(replace(EGGS, key="more", kind=kind)),
+        {},
+        {"items": (*EGGS.kind.items, replace(QUESTION, key="only")), "most": 5, "plain": ""},
+    ),
+    Derivation: (
+        FORMULA,
+        lambda formula: replace(SAMPLE, derivations=(formula,)),
+        {},
+        {
+            "by": elsewhere,
+            "takes": ("weight",),
+            "source": "somewhere",
+            "gives": (replace(FORMULA.gives[0], label=OTHER),),
+        },
+    ),
+    Memory: (
+        MEMORY,
+        lambda memory: replace(SAMPLE, memories=(memory, LATE)),
+        {},
+        {
+            "by": density,
+            "takes": ("weight",),
+            "source": "somewhere",
+            "recalls": Recall(shared=("heads",)),
+            "gives": (*MEMORY.gives, replace(MEMORY.gives[0], key="another")),
+        },
+    ),
+    Recall: (
+        MEMORY.recalls,
+        lambda recalls: replace(SAMPLE, memories=(replace(MEMORY, recalls=recalls), LATE)),
+        {},
+        {"earlier": ("weight",), "previous": ("weight",), "shared": ("weight",)},
+    ),
+    Check: (
+        SAMPLE.checks[0],
+        lambda check: replace(SAMPLE, checks=(check,)),
+        {},
+        {"code": "Z9", "holds": q("heads") > 1, "message": OTHER, "about": ("heads",), "severity": "notice"}
+        | {"source": "somewhere"},
+    ),
+    Indicator: (
+        RATE,
+        with_figure,
+        {"each": {"on": "observed_on", "until": None}},
+        {"label": OTHER, "count": Sum(key="sales"), "over": "flow", "definition": OTHER, "on": "until", "until": None}
+        | {"each": "eggs", "among": BY_YEAR, "per": 1000, "interval": "wilson", "unit": "kg", "places": 3}
+        | {"office": "Kantor lain", "source": "somewhere", "open": True},
+    ),
+    Sum: (
+        AMOUNT.count,
+        lambda count: with_figure(replace(AMOUNT, count=count)),
+        {},
+        {"key": "sales", "where": q("layer").is_("cat")},
+    ),
+    Denominator: (
+        Denominator(metric="families"),
+        lambda among: with_figure(replace(RATE, among=among)),
+        {},
+        {"metric": "population", "sex": "female", "age_band": "0-4", "from_level": "kecamatan", "of": "period"},
+    ),
+    Reporting: (
+        Reporting(),
+        lambda reporting: replace(SAMPLE, reporting=reporting),
+        {},
+        {"due_days": 7, "late_days": 77, "zero_report": True, "source": "somewhere"},
+    ),
+    Subject: (
+        SAMPLE.subject,
+        lambda subject: replace(SAMPLE, subject=subject),
+        {},
+        {"label": OTHER, "keys": (("kk",),), "alike": (("kk",),)},
+    ),
+    CodeList: (
+        BIRDS,
+        lambda codes: with_kind(Choice(codes)),
+        {},
+        {"name": "fowl", "version": "8", "source": "somewhere", "options": GRANTS.options},
+    ),
+    Option: (
+        BIRDS.options[0],
+        lambda option: with_kind(Choice(replace(BIRDS, options=(option,)))),
+        {},
+        {"code": "owl", "label": OTHER},
+    ),
+    Theme: (
+        SAMPLE,
+        lambda theme: theme,
+        {},
+        {"key": "other", "version": 9, "label": OTHER, "period": "year", "grains": ("year", "day"), "register": True}
+        | {"subject": replace(SAMPLE.subject, label=OTHER), "questions": (*QUESTIONS, replace(QUESTION, key="more"))}
+        | {"checks": SAMPLE.checks[:1], "derivations": (replace(FORMULA, source="x"),), "indicators": ()}
+        | {"memories": (replace(MEMORY, source="x"), LATE), "reporting": Reporting(due_days=3)}
+        | {"offices": ("Kantor lain",), "source": "somewhere"},
+    ),
+}
+UNTOLD = {
+    (Theme, "example"),
+    (Subject, "kind"),
+    (Indicator, "key"),
+    (Keeper, "code"),
+    (Keeper, "message"),
+}
+"""What an officer need not read: names for programs, and what only the sender of a wrong answer is told."""
+
+
+@pytest.mark.parametrize("word", WORDS, ids=lambda word: word.__name__)
+def test_no_word_of_a_declaration_is_left_out(word: Any) -> None:
+    """A word that comes new into the language fails here until the page tells of it."""
+    for each in fields(word):
+        if (word, each.name) in UNTOLD:
+            continue
+        one, other = changed(word, each.name)
+        assert dictionary(one) != dictionary(other), each.name
+
+
+def test_every_kind_of_answer_has_words() -> None:
+    kinds = {type(each.kind) for each in asked(SAMPLE)}
+    assert kinds == set(KINDS)
+    assert len({answer(each).id for each in SAMPLE.questions}) > len(KINDS)
+
+
+def test_every_word_to_choose_from_has_words() -> None:
+    for privacy in Privacy:
+        dictionary(with_question(replace(QUESTION, key="more", privacy=privacy)))
+    for period in ("day", "month", "quarter", "half", "year"):
+        dictionary(replace(SAMPLE, period=period))
+    for hand in ("kader", "office", "import"):
+        dictionary(with_question(replace(QUESTION, key="more", kept_by=replace(KEPT, hand=hand))))
+    for level in ("kota", "kecamatan", "kelurahan", "rw", "rt", "dasawisma"):
+        dictionary(with_figure(replace(RATE, among=replace(BY_YEAR, from_level=level))))
+    for metric in METRICS:
+        dictionary(with_figure(replace(RATE, among=Denominator(metric=metric))))
+
+
+def test_what_the_dictionary_does_not_know_it_refuses_aloud() -> None:
+    class Riddle(Kind):
+        name = "riddle"
+
+    with pytest.raises(ValueError, match="riddle"):
+        dictionary(with_kind(Riddle()))
+    with pytest.raises(ValueError, match="no word for weekly"):
+        dictionary(replace(SAMPLE, period="weekly"))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="no word for secret"):
+        dictionary(with_question(replace(QUESTION, key="more", privacy="secret")))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="no word for sigh"):
+        dictionary(replace(SAMPLE, checks=(replace(SAMPLE.checks[0], severity="sigh"),)))  # type: ignore[arg-type]
+
+
+def test_a_theme_without_figures_or_checks_has_no_empty_parts() -> None:
+    page = dictionary(replace(SAMPLE, indicators=(), checks=(), derivations=(), memories=()))
+    assert "## Indikator" not in page
+    assert "## Pemeriksaan" not in page
+    assert "## Nilai yang dihitung" not in page
+
+
+def test_a_theme_without_doubts_says_so() -> None:
+    sure = replace(SAMPLE, reporting=Reporting(source="Perwali"))
+    assert list(doubts(sure)) == []
+    assert "Tidak ada. / _Nothing._" in dictionary(sure)
+    assert "Tidak ada. / _Nothing._" not in dictionary(SAMPLE)
