@@ -11,7 +11,7 @@ from app.core.settings import Settings
 from app.records.door import Batch
 from app.records.drafts import Draft, Item, Submission
 from app.records.receipts import receipt_of
-from app.records.settle import Outcome
+from app.records.known import Outcome
 from app.records.subjects import BlindIndex
 from benchmarks.press import anyone, reader, tree_of
 

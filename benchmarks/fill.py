@@ -13,7 +13,7 @@ import psycopg
 
 from app.core.clock import uuid7
 from app.records.cells import CellKey, Cells
-from app.records.settle import Row
+from app.records.known import Row
 from app.records.statements import REVISION, cell_rows, names, sqlite_inserts
 from app.records.tables import TABLES
 from app.themes.catalog import theme

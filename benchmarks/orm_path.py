@@ -29,7 +29,7 @@ from app.records.cells import Cells
 from app.records.drafts import Draft, Item
 from app.records.models import Revision
 from app.records.receipts import Receipt, Receipts, receipt_of
-from app.records.settle import Outcome
+from app.records.known import Outcome
 from app.records.statements import CELL_KEY
 from app.records.subjects import BlindIndex
 from app.records.tables import TABLES, sum_columns

@@ -11,7 +11,7 @@ import psycopg
 
 from app.core.outbox import Fact
 from app.records.models import Revision
-from app.records.settle import Writes
+from app.records.known import Writes
 from app.records.statements import CELL_KEY, names
 from app.records.tables import TABLES, sum_columns
 from benchmarks.documents import THEME

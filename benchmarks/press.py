@@ -16,7 +16,8 @@ from app.demo.city import CITY
 from app.identity.gate import Caller
 from app.identity.scope import Action, Grant, Scope
 from app.records.drafts import Draft, Item, Reader
-from app.records.settle import Writes, settle
+from app.records.known import Known, Writes
+from app.records.settle import settle
 from app.records.subjects import BlindIndex
 from app.themes.catalog import theme
 from benchmarks.documents import THEME, Document
@@ -71,7 +72,7 @@ def tree_of(url: str) -> Tree:
 
 def writes_of(drafts: Sequence[Draft], first_change: int) -> Writes:
     """Return what a group of new records writes."""
-    return settle(STUNTING, drafts, {}, {}, first_change, datetime.now(UTC))[1]
+    return settle(STUNTING, drafts, Known(first_change), datetime.now(UTC))[1]
 
 
 def groups(drafts: Sequence[Draft], size: int) -> Iterator[Sequence[Draft]]:

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from sqlalchemy.engine import make_url
 
-from app.records.settle import Writes
+from app.records.known import Writes
 from app.records.statements import cell_rows, names, sqlite_inserts
 from app.records.tables import TABLES
 from app.themes.catalog import theme

@@ -25,7 +25,7 @@ class FaultOut(BaseModel):
     question: str = Field(description="The question's key, or the part of the input.")
     code: str
     message: Bilingual
-    notice: bool = Field(False, description="True when nothing is wrong: it tells what could be done.")
+    notice: bool = Field(default=False, description="True when nothing is wrong: it tells what could be done.")
 
 
 class ProblemOut(BaseModel):

@@ -21,7 +21,11 @@ class Action(StrEnum):
     READ = "read"
     """Records with the persons in them."""
     REVIEW = "review"
+    KEEP = "keep"
+    """Give and see what only the theme's office may (`Keeper`)."""
     TOTALS = "totals"
+    FIGURES = "figures"
+    """Send in the figures that rates are divided by."""
     MANAGE_AREAS = "manage_areas"
     MANAGE_ACCOUNTS = "manage_accounts"
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from app.records.tables import GRAINS, sum_columns
-from app.themes.language import Indicator, Sum, Theme, period_start
+from app.themes.language import Indicator, Lines, Sum, Theme, compiled, period_start
 from app.themes.language.expr import Stored, Values
 
 
@@ -63,27 +63,38 @@ class _Column:
     stock: bool
 
 
-_COLUMNS: dict[int, tuple[Theme, tuple[_Column, ...]]] = {}
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """How each indicator counts: those that count records, and those that count the lines of a question."""
+
+    of_records: tuple[_Column, ...]
+    of_lines: tuple[tuple[str, Lines, tuple[_Column, ...]], ...]
 
 
-def _columns(theme: Theme) -> tuple[_Column, ...]:
+_COLUMNS: dict[int, tuple[Theme, _Columns]] = {}
+
+
+def _columns(theme: Theme) -> _Columns:
     found = _COLUMNS.get(id(theme))
     if found is None:
         at = {name: index for index, name in enumerate(sum_columns(theme))}
-        made = tuple(
-            _Column(at[each.key], _amount(theme, each), each.on, each.until, each.over == "stock")
-            for each in theme.indicators
+        made: dict[str | None, list[_Column]] = {None: []}
+        for each in theme.indicators:
+            column = _Column(at[each.key], _amount(theme, each), each.on, each.until, each.over == "stock")
+            made.setdefault(each.each, []).append(column)
+        lines = tuple(
+            (key, kind, tuple(made[key])) for key in made if key and isinstance(kind := theme.fields[key].kind, Lines)
         )
-        found = _COLUMNS[id(theme)] = (theme, made)
+        found = _COLUMNS[id(theme)] = (theme, _Columns(tuple(made[None]), lines))
     return found[1]
 
 
 def _amount(theme: Theme, indicator: Indicator) -> Amount:
-    count = indicator.count
+    count, scope = indicator.count, theme.scope_of(indicator)
     if not isinstance(count, Sum):
-        test = theme.test(count)
+        test = compiled(count, scope)
         return lambda values: 1 if test(values) is True else 0
-    key, where = count.key, theme.test(count.where) if count.where is not None else None
+    key, where = count.key, compiled(count.where, scope) if count.where is not None else None
 
     def amount(values: Values) -> int:
         found = values.get(key)
@@ -115,13 +126,14 @@ def contributions(theme: Theme, area: str, state: str, entries: Sequence[Entry])
 
 def _changes(theme: Theme, entries: Sequence[Entry]) -> Iterator[tuple[date, int, int]]:
     """Yield (day, column, amount): a flow once, a stock when it begins and, negated, when it ends."""
+    columns = _columns(theme)
     for index, entry in enumerate(entries):
         yield entry.observed_on, 1 if entry.zero else 0, 1
         if entry.zero:
             continue
         values = {"observed_on": entry.observed_on, **entry.values}
         following = entries[index + 1].observed_on if index + 1 < len(entries) else None
-        for column in _columns(theme):
+        for column in columns.of_records:
             start = values.get(column.on)
             amount = column.amount(values) if isinstance(start, date) else 0
             if not amount or not isinstance(start, date):
@@ -137,6 +149,20 @@ def _changes(theme: Theme, entries: Sequence[Entry]) -> Iterator[tuple[date, int
                 yield start, column.at, amount
                 if end is not None:
                     yield end, column.at, -amount
+
+    if columns.of_lines and entries and not entries[-1].zero:
+        yield from _changes_of_lines(columns, {"observed_on": entries[-1].observed_on, **entries[-1].values})
+
+
+def _changes_of_lines(columns: _Columns, values: Mapping[str, Stored]) -> Iterator[tuple[date, int, int]]:
+    """Yield (day, column, amount) for each line: the list last sent says all there is."""
+    for key, kind, counting in columns.of_lines:
+        for line in kind.open(values.get(key)):
+            said = {**values, **dict.fromkeys(kind.item), **line}
+            for column in counting:
+                day = said.get(column.on)
+                if isinstance(day, date) and (amount := column.amount(said)):
+                    yield day, column.at, amount
 
 
 def _earlier(one: Stored, other: date | None) -> date | None:

@@ -17,8 +17,9 @@ from app.core.fields import Day, Moment
 from app.core.text import Text
 from app.identity.gate import Caller
 from app.identity.scope import Action
-from app.records.subjects import BlindIndex
-from app.themes.language import Reading, Theme, period_start, read_answers
+from app.records.carrying import answers_of
+from app.records.subjects import BlindIndex, Named
+from app.themes.language import Hand, Reading, Theme, period_start, read_answers
 from app.themes.language.expr import Stored
 
 EARLIEST = date(2020, 1, 1)
@@ -54,6 +55,9 @@ class Submission(BaseModel):
     replaces: int | None = Field(
         default=None, ge=1, le=1_000_000, description="The revision that this one replaces; absent for a new record."
     )
+    form: int | None = Field(
+        default=None, ge=1, le=1_000_000, description="The version of the theme that the form was made from."
+    )
     made_at: Annotated[Moment, AfterValidator(_placed)] | None = Field(
         default=None, description="When it was written, by the phone's clock; without an offset it is read as WIB."
     )
@@ -80,8 +84,12 @@ class Draft:
     values: dict[str, Stored]
     gaps: dict[str, str]
     warnings: list[Fault]
+    hand: Hand
     subject: UUID | None
     slot: UUID | None
+    house: UUID | None
+    named: list[Named]
+    form: int
     document: str
     digest: str
     account: UUID
@@ -90,6 +98,32 @@ class Draft:
     received_at: datetime
     may: Callable[[str], bool]
     """Whether the sender may write records of this theme in an area."""
+    reslot: Callable[[UUID], UUID]
+    """The place of another subject in the same period."""
+    carried: dict[str, Any] = field(default_factory=dict)
+    """What keepers had said in the revision that this one replaces."""
+    late_warnings: list[Fault] = field(default_factory=list)
+    """What rests on the past, found out by the writer."""
+
+    def become(self, subject: UUID) -> None:
+        """Take the subject that this one was found to be."""
+        self.subject, self.slot = subject, self.reslot(subject)
+
+    def carry(self, carried: dict[str, Any]) -> None:
+        """Keep what keepers had said, and read all of it anew; nothing is done when there is nothing to keep."""
+        if carried != self.carried:
+            self.carried = carried
+            body = orjson.loads(self.document) | {"carried": carried}
+            reading = read_answers(self.theme, answers_of(self.theme, body), self.observed_on, date.max)
+            self.values, self.gaps = reading.values, reading.gaps
+
+    @property
+    def kept_document(self) -> str:
+        """The document that the revision keeps."""
+        if not self.carried:
+            return self.document
+        body = orjson.loads(self.document) | {"carried": self.carried}
+        return orjson.dumps(body, option=orjson.OPT_SORT_KEYS).decode()
 
 
 @dataclass(slots=True)
@@ -108,14 +142,21 @@ class Reader:
     themes: dict[str, Theme]
     index: BlindIndex
 
-    def read(self, item: Item, tree: Tree, caller: Caller, received_at: datetime, today: date) -> Draft | Refused:
-        """Return a draft, or the item refused. Outside the scope an area answers exactly as unknown."""
+    def read(
+        self, item: Item, tree: Tree, caller: Caller, received_at: datetime, today: date, *, imported: bool = False
+    ) -> Draft | Refused:
+        """Return a draft, or the item refused. Outside the scope an area answers exactly as unknown.
+
+        `imported`: the item comes from an official list, by somebody who was allowed to import it.
+        """
         theme = self.themes.get(item.theme)
         node = tree.get(item.area)
         faults: list[Fault] = []
         if theme is None:
             return Refused(item.id, [Fault("theme", "theme.unknown", UNKNOWN_THEME)])
-        if node is None or not caller.scope.allows(Action.SUBMIT, item.area, item.theme):
+        scope = caller.scope
+        keeps = "office" in theme.keepers and scope.allows(Action.KEEP, item.area, item.theme)
+        if node is None or not (keeps or scope.allows(Action.SUBMIT, item.area, item.theme)):
             return Refused(item.id, [Fault("area", "area.unknown", UNKNOWN_AREA)])
         if node.level not in RECORD_LEVELS:
             faults.append(Fault("area", "area.level", WRONG_LEVEL))
@@ -125,7 +166,8 @@ class Reader:
             faults.append(Fault("observed_on", "observed_on.future", FUTURE_VISIT))
         elif item.observed_on < EARLIEST:
             faults.append(Fault("observed_on", "observed_on.too_old", TOO_OLD))
-        reading = self._answers(theme, item, today)
+        hand: Hand = "import" if imported else "office" if keeps else "kader"
+        reading = self._answers(theme, item, today, hand)
         faults += reading.faults
         try:
             document = document_of(item)
@@ -140,7 +182,7 @@ class Reader:
         else:
             subject = self.index.subject(theme, reading.values)
             slot = self.index.slot(theme, subject, period) if subject else None
-        key, scope = theme.key, caller.scope
+        key, index = theme.key, self.index
         return Draft(
             theme=theme,
             id=item.id,
@@ -152,20 +194,25 @@ class Reader:
             values=reading.values,
             gaps=reading.gaps,
             warnings=reading.warnings,
+            hand=hand,
             subject=subject,
             slot=slot,
+            house=index.house_of(theme, item.area, reading.values),
+            named=index.named(theme, item.area, reading.values, subject),
+            form=item.form or theme.version,
             document=document,
             digest=digest_of(theme.key, item.area, document),
             account=caller.account,
             session=caller.session,
             made_at=item.made_at,
             received_at=received_at,
-            may=lambda area: scope.allows(Action.SUBMIT, area, key),
+            may=lambda area: scope.allows(Action.KEEP if keeps else Action.SUBMIT, area, key),
+            reslot=lambda other: index.slot(theme, other, period),
         )
 
-    def _answers(self, theme: Theme, item: Item, today: date) -> Reading:
+    def _answers(self, theme: Theme, item: Item, today: date, hand: Hand) -> Reading:
         if not item.zero:
-            return read_answers(theme, item.answers, item.observed_on, today)
+            return read_answers(theme, item.answers, item.observed_on, today, hand)
         if item.answers:
             return Reading(faults=[Fault("zero", "zero.answers", ZERO_ANSWERS)])
         return Reading(values=dict.fromkeys(theme.fields))

@@ -16,7 +16,7 @@ from prometheus_client import Counter, Histogram
 from app.core.errors import BUSY, Fault, refuse
 from app.core.text import Text
 from app.records.drafts import Draft
-from app.records.settle import Outcome
+from app.records.known import Outcome
 
 log = structlog.get_logger("intake")
 

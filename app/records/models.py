@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Text, UniqueConstraint, Uuid
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, Text, UniqueConstraint, Uuid
 from sqlmodel import Field, SQLModel
 
 from app.core.db import BigId, Instant, code_type
@@ -24,7 +24,11 @@ class ThemeState(SQLModel, table=True):
 
 
 class Revision(SQLModel, table=True):
-    """One version of a record, append-only, with the document as it was sent."""
+    """One version of a record, append-only, with the document as it was sent.
+
+    `form`: the version of the theme that the sender had before her. It says under which versions of the code lists
+    the answers were given, for a list cannot change without a new version of its theme.
+    """
 
     __tablename__ = "revision"
 
@@ -35,6 +39,7 @@ class Revision(SQLModel, table=True):
     observed_on: date = Field(sa_column=Column(Date, nullable=False))
     digest: str = Field(max_length=32)
     document: str = Field(sa_column=Column(Text, nullable=False))
+    form: int = Field(sa_column=Column(Integer, nullable=False, server_default="1"))
     account: UUID = Field(sa_column=Column(Uuid, nullable=False))
     session: UUID = Field(sa_column=Column(Uuid, nullable=False))
     made_at: datetime | None = Field(default=None, sa_column=Column(Instant))
@@ -76,3 +81,28 @@ class Decision(SQLModel, table=True):
     reason: str = Field(default="", max_length=500)
     account: UUID = Field(sa_column=Column(Uuid, nullable=False))
     at: datetime = Field(sa_column=Column(Instant, nullable=False))
+
+
+class Mention(SQLModel, table=True):
+    """That a record names somebody besides its subject, or is like others: the look-up behind every link.
+
+    `named` is the blind index of a NIK, a family card or a likeness; equal ones in other records meet in it. `key`
+    says which question named it.
+    """
+
+    __tablename__ = "mention"
+    __table_args__ = (Index("ix_mention_record", "record"),)
+
+    named: UUID = Field(sa_column=Column(Uuid, primary_key=True))
+    record: UUID = Field(sa_column=Column(Uuid, primary_key=True))
+    key: str = Field(sa_column=Column(code_type(82), primary_key=True))
+    theme: str = Field(sa_column=Column(code_type(20), nullable=False))
+
+
+class Alias(SQLModel, table=True):
+    """A subject that people found to be another one: whoever is identified as `merged` is `kept`."""
+
+    __tablename__ = "subject_alias"
+
+    merged: UUID = Field(sa_column=Column(Uuid, primary_key=True))
+    kept: UUID = Field(sa_column=Column(Uuid, nullable=False, index=True))

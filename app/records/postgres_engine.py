@@ -1,7 +1,7 @@
 """Settles groups on PostgreSQL: four round trips a theme, arrays for rows, one commit a group."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -10,14 +10,29 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import orjson
 
 from app.core.clock import Clock
 from app.core.outbox import fact_row
+from app.records.documents import Version
 from app.records.drafts import Draft
 from app.records.intake import Unreachable
-from app.records.settle import Chain, Outcome, Version, Writes, settle
-from app.records.statements import CONFLICT, OUTBOX, REVISION, cell_rows, names, postgres_write
+from app.records.known import Known, Outcome, Writes
+from app.records.series import Member, Series, member, thawed
+from app.records.settle import settle, still_wanted
+from app.records.statements import (
+    CONFLICT,
+    MENTION,
+    OUTBOX,
+    REVISION,
+    cell_rows,
+    fields_json,
+    follow_columns,
+    names,
+    postgres_write,
+)
 from app.records.tables import TABLES
+from app.themes import catalog
 from app.themes.language import Theme
 
 _AWAY = (
@@ -32,24 +47,73 @@ _AWAY = (
 
 
 @cache
-def _known_sql(theme: str) -> str:
-    """One look-up for all there is to know: the counter, the revisions of the ids, the holders of the slots."""
-    return f"""
-        SELECT 0 AS what, NULL::uuid AS id, NULL AS theme, NULL AS area, NULL AS state, NULL::uuid AS slot,
-               NULL::int AS number, NULL AS digest, NULL::date AS observed_on, NULL AS document,
-               NULL::timestamptz AS received_at, version
-        FROM theme_state WHERE theme = $3
-        UNION ALL
-        SELECT 1, record, theme, area, NULL, NULL, number, digest, observed_on, document, received_at, NULL
-        FROM revision WHERE record = ANY($1::uuid[])
-        UNION ALL
-        SELECT 2, id, NULL, area, state, slot, revision, NULL, NULL, NULL, NULL, NULL
-        FROM record_{theme} WHERE id = ANY($1::uuid[])
-        UNION ALL
-        SELECT 3, id, NULL, NULL, NULL, slot, NULL, NULL, NULL, NULL, NULL, NULL
-        FROM record_{theme} WHERE slot = ANY($2::uuid[]) AND state <> 'void'
-        ORDER BY what, id, number
-    """  # noqa: S608 - the theme is one of ours
+def _known_sql(theme_key: str) -> str:
+    """One look-up for all there is to know.
+
+    The counter, the revisions of the ids `$1` and their rows, the holders of the slots `$2`, whom the subjects `$4`
+    were found to be, the series of the subjects, and the records that share the names `$5`.
+    """
+    theme = catalog.theme(theme_key)
+    row, fields = f"record_{theme_key}", fields_json(theme.memorable, "postgresql")
+    look_ups: list[dict[str, str]] = [
+        {"what": "0", "version": "version", "of": "theme_state WHERE theme = $3"},
+        {
+            "what": "1",
+            **{name: name for name in ("theme", "area", "number", "digest", "observed_on", "document", "received_at")},
+            "id": "record",
+            "of": "revision WHERE record = ANY($1::uuid[])",
+        },
+        {
+            "what": "2",
+            **{name: name for name in ("id", "area", "state", "slot", "subject")},
+            "document": fields_json(theme.lasting, "postgresql"),
+            "of": f"{row} AS r WHERE id = ANY($1::uuid[])",
+        },
+        {"what": "3", "id": "id", "slot": "slot", "of": f"{row} WHERE slot = ANY($2::uuid[]) AND state <> 'void'"},
+        {"what": "4", "id": "kept", "subject": "merged", "of": "subject_alias WHERE merged = ANY($4::uuid[])"},
+        {
+            "what": "5",
+            **{name: name for name in ("id", "subject", "observed_on")},
+            "document": fields,
+            "of": f"{row} AS r WHERE subject = ANY($4::uuid[]) AND state <> 'void' AND NOT zero",
+        },
+        {
+            "what": "6",
+            "id": "r.id",
+            "slot": "m.named",
+            "observed_on": "r.observed_on",
+            "document": fields,
+            "of": f"mention AS m JOIN {row} AS r ON r.id = m.record "
+            "WHERE m.named = ANY($5::uuid[]) AND m.theme = $3 AND r.state <> 'void'",
+        },
+    ]
+    wanted = look_ups if theme.memories else look_ups[:5]
+    arms = [
+        f"SELECT {', '.join(each.get(name, f'NULL::{kind}') for name, kind in _KNOWN.items())} FROM {each['of']}"  # noqa: S608
+        for each in wanted
+    ]
+    return f"SELECT * FROM ({' UNION ALL '.join(arms)}) AS known ({', '.join(_KNOWN)}) {_ORDER}"  # noqa: S608
+
+
+_KNOWN = {
+    "what": "int",
+    "id": "uuid",
+    "theme": "text",
+    "area": "text",
+    "state": "text",
+    "slot": "uuid",
+    "subject": "uuid",
+    "number": "int",
+    "digest": "text",
+    "observed_on": "date",
+    "document": "text",
+    "received_at": "timestamptz",
+    "version": "bigint",
+}
+"""The columns of what is known, whichever look-up a row comes from."""
+
+_ORDER = "WHERE $5::uuid[] IS NOT NULL ORDER BY what, id, number"
+"""Revisions come in order; the condition names a parameter that a theme without memory does not use."""
 
 
 SERVER_SETTINGS = {
@@ -85,7 +149,7 @@ async def _physical_order(connection: asyncpg.Connection) -> dict[str, Ordered]:
         "SELECT attrelid::regclass::text AS name, array_agg(attname::text ORDER BY attnum) AS columns "
         "FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped AND attrelid = ANY($1::text[]::regclass[]) "
         "GROUP BY attrelid",
-        [REVISION.name, *(table.name for pair in TABLES.values() for table in pair)],
+        [REVISION.name, MENTION.name, *(table.name for pair in TABLES.values() for table in pair)],
     )
     return {row["name"]: itemgetter(*row["columns"]) for row in rows}
 
@@ -147,52 +211,105 @@ class PostgresEngine:
         for index, draft in enumerate(drafts):
             by_theme[draft.theme.key].append(index)
         outcomes: list[Outcome | None] = [None] * len(drafts)
-        await lines.connection.execute(_begin({key: len(by_theme[key]) for key in sorted(by_theme)}))
+        await lines.connection.execute(f"BEGIN;{_count({key: len(by_theme[key]) for key in sorted(by_theme)})}")
         at = self._clock.now()
         for key in sorted(by_theme):
             share = [drafts[index] for index in by_theme[key]]
-            change, chains, slots = await _known(lines, key, share)
-            decided, writes = settle(share[0].theme, share, chains, slots, change, at)
-            await _write(lines, share[0].theme, writes, at)
+            theme = share[0].theme
+            decided, writes = settle(theme, share, await _known(lines, theme, share), at)
+            if writes.followers:
+                await lines.connection.execute(_count({key: len(writes.followers)}))
+            await _write(lines, theme, writes, at)
             for index, outcome in zip(by_theme[key], decided, strict=True):
                 outcomes[index] = outcome
         await lines.connection.execute("COMMIT")
         return [outcome for outcome in outcomes if outcome is not None]
 
 
-def _begin(changes: dict[str, int]) -> str:
-    """Open the transaction and take each theme's numbers, in one round trip; the counters' rows are the locks."""
-    counted = "".join(
+def _count(changes: Mapping[str, int]) -> str:
+    """Take each theme's numbers; the counters' rows are the locks."""
+    return "".join(
         f"UPDATE theme_state SET version = version + {count} WHERE theme = '{theme}';"  # noqa: S608
         for theme, count in changes.items()
     )
-    return f"BEGIN;{counted}"
 
 
-async def _known(
-    lines: "_Lines", theme: str, drafts: Sequence[Draft]
-) -> tuple[int, dict[UUID, Chain], dict[UUID, UUID]]:
-    ids = [draft.id for draft in drafts]
-    wanted = [draft.slot for draft in drafts if draft.slot]
-    change = 0
-    chains: dict[UUID, Chain] = {}
-    slots: dict[UUID, UUID] = {}
-    known = await lines.prepared(_known_sql(theme))
-    for row in await known.fetch(ids, wanted, theme):
+async def _known(lines: "_Lines", theme: Theme, drafts: Sequence[Draft]) -> Known:
+    """Look up everything that deciding about these drafts needs: one round trip, more only for what comes late."""
+    while True:
+        known = Known()
+        aliases = await _look_up(
+            lines,
+            theme,
+            known,
+            ids=[draft.id for draft in drafts],
+            slots=[draft.slot for draft in drafts if draft.slot],
+            subjects=[draft.subject for draft in drafts if draft.subject],
+            named=[named for draft in drafts for named, _ in draft.named],
+        )
+        if not aliases:
+            break
+        for draft in drafts:
+            if draft.subject in aliases:
+                draft.become(aliases[draft.subject])
+    known.change -= len(drafts) - 1
+    subjects, records = still_wanted(theme, drafts, known)
+    while subjects or records:
+        change = known.change
+        await _look_up(lines, theme, known, ids=records, subjects=subjects)
+        known.change = change
+        subjects, records = still_wanted(theme, drafts, known)
+    return known
+
+
+async def _look_up(
+    lines: "_Lines",
+    theme: Theme,
+    known: Known,
+    *,
+    ids: Collection[UUID],
+    slots: Collection[UUID] = (),
+    subjects: Collection[UUID],
+    named: Collection[UUID] = (),
+) -> dict[UUID, UUID]:
+    """Add to `known` what the database holds of these; return whom merged subjects were found to be."""
+    aliases: dict[UUID, UUID] = {}
+    if theme.memories:
+        for subject in subjects:
+            known.series.setdefault(subject, Series())
+    look = await lines.prepared(_known_sql(theme.key))
+    for row in await look.fetch(list(ids), list(slots), theme.key, list(subjects), list(named)):
         match row["what"]:
             case 0:
-                change = row["version"] - len(drafts) + 1
+                known.change = row["version"]
             case 1:
-                chain = chains.setdefault(row["id"], Chain(row["id"], row["theme"], row["area"], "received", None, []))
-                chain.versions.append(
+                known.chain(row["id"], row["theme"], row["area"]).versions.append(
                     Version(row["number"], row["digest"], row["observed_on"], row["document"], row["received_at"])
                 )
             case 2:
-                chain = chains[row["id"]]
-                chain.area, chain.state, chain.slot = row["area"], row["state"], row["slot"]
+                chain = known.chains[row["id"]]
+                chain.area, chain.state, chain.slot, chain.subject = (
+                    row["area"],
+                    row["state"],
+                    row["slot"],
+                    row["subject"],
+                )
+                if theme.memories:
+                    chain.kept = thawed(theme, theme.lasting, orjson.loads(row["document"]))
+            case 3:
+                known.slots[row["slot"]] = row["id"]
+            case 4:
+                aliases[row["subject"]] = row["id"]
+            case 5:
+                known.series[row["subject"]].put(_member(theme, row))
             case _:
-                slots[row["slot"]] = row["id"]
-    return change, chains, slots
+                found = _member(theme, row)
+                known.shared.setdefault(row["slot"], {})[found.id] = found.fields
+    return aliases
+
+
+def _member(theme: Theme, row: asyncpg.Record) -> Member:
+    return member(theme, row["id"], row["observed_on"], orjson.loads(row["document"]))
 
 
 async def _write(lines: "_Lines", theme: Theme, writes: Writes, at: datetime) -> None:
@@ -200,9 +317,14 @@ async def _write(lines: "_Lines", theme: Theme, writes: Writes, at: datetime) ->
     if writes.conflicts:
         order = names(CONFLICT)
         await lines.connection.executemany(said.conflicts, [[row[name] for name in order] for row in writes.conflicts])
+    if writes.unmentioned:
+        await lines.connection.execute("DELETE FROM mention WHERE record = ANY($1::uuid[])", writes.unmentioned)
+    if writes.followers:
+        order = ["id", *follow_columns(theme)]
+        await lines.connection.executemany(said.follow, [[row[name] for name in order] for row in writes.followers])
     if not writes.revisions:
         return
-    row, revision, cell = (lines.order[table.name] for table in said.tables)
+    row, revision, cell, mention = (lines.order[table.name] for table in said.tables)
     fact = fact_row("records.revised", writes.fact or "", at)
     write = await lines.prepared(said.write)
     await write.fetch(
@@ -210,4 +332,5 @@ async def _write(lines: "_Lines", theme: Theme, writes: Writes, at: datetime) ->
         [revision(each) for each in writes.revisions],
         *(fact[name] for name in names(OUTBOX)),
         [cell(each) for each in cell_rows(theme, writes.cells)],
+        [mention(each) for each in writes.mentions],
     )

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.themes.language import Privacy, Theme
+from app.records.carrying import without_keepers
+from app.themes.language import Hand, Lines, Privacy, Question, Theme
 from app.themes.language.expr import Values
 
 SHOWN = 4
@@ -15,15 +16,17 @@ def masked(value: str) -> str:
     return "•" * max(len(value) - SHOWN, 4) + value[-SHOWN:] if len(value) > SHOWN else "•" * 4
 
 
-def shown_answers(theme: Theme, values: Values, gaps: str | None) -> dict[str, Any]:
-    """Return a row's answers as they travel: identities masked, gaps by their code, unanswered questions left out."""
+def shown_answers(theme: Theme, values: Values, gaps: str | None, hand: Hand) -> dict[str, Any]:
+    """Return a row's answers as they travel to this hand.
+
+    Identities are masked, gaps stand by their code, unanswered questions and what only a keeper sees are left out.
+    """
     answers: dict[str, Any] = {}
     for question in theme.questions:
         stored = values.get(question.key)
         if stored is not None:
-            shown = question.kind.show(stored)
-            answers[question.key] = masked(str(shown)) if question.privacy is Privacy.IDENTITY else shown
-    return answers | gaps_of(gaps)
+            answers[question.key] = _shown(question, question.kind.show(stored))
+    return without_keepers(theme, hand, answers) | gaps_of(gaps)
 
 
 def gaps_of(gaps: str | None) -> dict[str, str]:
@@ -32,10 +35,26 @@ def gaps_of(gaps: str | None) -> dict[str, str]:
     return {key: code for key, _, code in said}
 
 
-def shown_document(theme: Theme, answers: Mapping[str, Any]) -> dict[str, Any]:
+def shown_document(theme: Theme, answers: Mapping[str, Any], hand: Hand) -> dict[str, Any]:
     """Return a kept document's answers as they travel; whatever the theme no longer knows is hidden whole."""
-    classes = {question.key: question.privacy for question in theme.questions}
+    known = {question.key: question for question in theme.questions}
+    shown = {key: _shown(known[key], value) if key in known else masked(str(value)) for key, value in answers.items()}
+    return without_keepers(theme, hand, shown)
+
+
+def _shown(question: Question, value: Any) -> Any:
+    """Mask an answer that is an identity, and those among the items of its lines."""
+    if question.privacy is Privacy.IDENTITY:
+        return masked(str(value))
+    if isinstance(question.kind, Lines) and isinstance(value, list):
+        return [_line(question.kind, line) for line in value]
+    return value
+
+
+def _line(kind: Lines, line: Any) -> Any:
+    """Mask a line; a bare value stands for its plain item."""
+    if not isinstance(line, Mapping):
+        return line if kind.plain and kind.item[kind.plain].privacy is not Privacy.IDENTITY else masked(str(line))
     return {
-        key: masked(str(value)) if classes.get(key, Privacy.IDENTITY) is Privacy.IDENTITY else value
-        for key, value in answers.items()
+        key: _shown(kind.item[key], value) if key in kind.item else masked(str(value)) for key, value in line.items()
     }

@@ -12,7 +12,7 @@ from app.core.clock import wib
 from app.core.openapi import FaultOut
 from app.core.text import Text
 from app.records.drafts import Draft, Refused
-from app.records.settle import Outcome
+from app.records.known import Outcome
 from app.themes import catalog
 from app.themes.language import Theme
 from app.themes.language.expr import Stored, Values
@@ -55,8 +55,9 @@ def derived_values(theme: Theme, values: Values) -> dict[str, Any]:
 
 @cache
 def _shows(theme: str) -> tuple[tuple[str, Callable[[Stored], Any]], ...]:
-    derivations = catalog.theme(theme).derivations
-    return tuple((each.key, each.kind.show) for derivation in derivations for each in derivation.gives)
+    found = catalog.theme(theme)
+    given = [each for formula in found.formulas for each in formula.gives if each.key in found.fields]
+    return tuple((each.key, each.kind.show) for each in given)
 
 
 def receipt_of(outcome: Outcome | Refused) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def receipt_of(outcome: Outcome | Refused) -> dict[str, Any]:
         "received_at": wib(outcome.received_at),
         "state": outcome.state or None,
         "derived": derived_values(draft.theme, draft.values),
-        "warnings": [each.as_json() for each in draft.warnings],
+        "warnings": [each.as_json() for each in (*draft.warnings, *draft.late_warnings)],
         "faults": [each.as_json() for each in outcome.faults],
     }
 

@@ -12,8 +12,9 @@ from sqlmodel import Session
 from app.core.errors import problem_kind, refuse
 from app.core.outbox import tell
 from app.records.cells import Cells, add, contributions
+from app.records.documents import entries_of
+from app.records.memory import remember_anew
 from app.records.models import Decision
-from app.records.settle import entries_of
 from app.records.store import AnyRow, add_to_cells, count_change, hold_record, versions_of
 from app.records.tables import TABLES
 from app.themes.language import Theme
@@ -81,13 +82,16 @@ def decide(
         return row
     if verdict not in ALLOWED[row.state]:
         raise refuse(NOT_NOW, state=row.state)
-    entries = entries_of(theme, versions_of(session, id))
+    kept = {key: getattr(row, key) for key in theme.lasting}
+    entries = entries_of(theme, versions_of(session, id), kept)
     cells: Cells = {}
     add(cells, contributions(theme, row.area, state, entries))
     add(cells, contributions(theme, row.area, row.state, entries), -1)
     table = TABLES[theme.key][0]
     session.execute(update(table).where(table.c.id == id).values(state=state, changed=change, changed_at=at))
     add_to_cells(session, theme, cells)
+    if state == "void":
+        remember_anew(session, theme, row.subject, at)
     session.add(
         Decision(
             record=id,

@@ -19,6 +19,7 @@ from app.core.openapi import NOT_CHANGED, documented
 from app.identity.gate import SignedIn
 from app.identity.scope import Action, Scope
 from app.records import review, store
+from app.records.carrying import answers_of
 from app.records.door import UNKNOWN_THEME
 from app.records.drafts import EARLIEST
 from app.records.models import Conflict, Revision
@@ -27,7 +28,7 @@ from app.records.receipts import derived_values, receipt_number
 from app.records.store import AnyRow
 from app.records.tables import STATES
 from app.themes.catalog import CATALOG
-from app.themes.language import Theme
+from app.themes.language import Hand, Theme
 
 router = APIRouter(prefix="/v1/records", tags=["records"])
 
@@ -73,6 +74,7 @@ class RevisionOut(BaseModel):
     area: str
     observed_on: date
     zero: bool
+    form: int = Field(description="Version of the theme, and so of its code lists, that the answers were given under.")
     answers: dict[str, Any]
     account: UUID
     made_at: str | None
@@ -192,7 +194,8 @@ def list_records(
         )
     page = rows[:limit]
     more = page[-1].changed if len(rows) > limit else None
-    body = {"items": [record_out(subject, row) for row in page], "next": more, "version": version}
+    items = [record_out(subject, row, hand_of(caller.scope, row.area, subject)) for row in page]
+    body = {"items": items, "next": more, "version": version}
     return Json(body, headers=headers)
 
 
@@ -219,7 +222,7 @@ def show_record(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Response
         row = store.get_record(session, subject, id, _roots(caller.scope, Action.READ, subject))
     if row is None:
         raise refuse(review.UNKNOWN)
-    return Json(record_out(subject, row))
+    return Json(record_out(subject, row, hand_of(caller.scope, row.area, subject)))
 
 
 @router.get("/{theme}/{id}/history", response_model=HistoryOut, responses=ONE)
@@ -233,12 +236,13 @@ def show_history(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Respons
         revisions = store.revisions(session, id)
         decisions = store.decisions(session, id)
         conflicts = store.conflicts(session, subject, id)
+    hand = hand_of(caller.scope, row.area, subject)
     return Json(
         {
             "id": id,
             "theme": subject.key,
             "state": row.state,
-            "revisions": [_revision_out(subject, each) for each in revisions],
+            "revisions": [_revision_out(subject, each, hand) for each in revisions],
             "decisions": [
                 {
                     "revision": each.revision,
@@ -250,7 +254,7 @@ def show_history(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Respons
                 for each in decisions
             ],
             "conflicts": [  # what lies in another kader's area stays unseen
-                _conflict_out(subject, each)
+                _conflict_out(subject, each, hand_of(caller.scope, each.area, subject))
                 for each in conflicts
                 if caller.scope.allows(Action.READ, each.area, subject.key)
             ],
@@ -278,11 +282,16 @@ def review_record(caller: SignedIn, db: Db, now: Now, theme: ThemeKey, id: UUID,
             account=caller.account,
             at=now.now(),
         )
-    return Json(record_out(subject, row))
+    return Json(record_out(subject, row, hand_of(caller.scope, row.area, subject)))
 
 
-def record_out(theme: Theme, row: AnyRow) -> dict[str, Any]:
-    """Return a row as it travels."""
+def hand_of(scope: Scope, area: str, theme: Theme) -> Hand:
+    """Return as whom a caller sees what keepers said there."""
+    return "office" if scope.allows(Action.KEEP, area, theme.key) else "kader"
+
+
+def record_out(theme: Theme, row: AnyRow, hand: Hand) -> dict[str, Any]:
+    """Return a row as it travels to this hand."""
     values = row._mapping
     return {
         "id": row.id,
@@ -296,12 +305,12 @@ def record_out(theme: Theme, row: AnyRow) -> dict[str, Any]:
         "received_at": wib(row.received_at),
         "changed": row.changed,
         "changed_at": wib(row.changed_at),
-        "answers": shown_answers(theme, values, row.gaps),  # type: ignore[arg-type]
+        "answers": shown_answers(theme, values, row.gaps, hand),  # type: ignore[arg-type]
         "derived": derived_values(theme, values),  # type: ignore[arg-type]
     }
 
 
-def _revision_out(theme: Theme, each: Revision) -> dict[str, Any]:
+def _revision_out(theme: Theme, each: Revision, hand: Hand) -> dict[str, Any]:
     body = orjson.loads(each.document)
     return {
         "number": each.number,
@@ -309,19 +318,20 @@ def _revision_out(theme: Theme, each: Revision) -> dict[str, Any]:
         "area": each.area,
         "observed_on": each.observed_on,
         "zero": body["zero"],
-        "answers": shown_document(theme, body["answers"]),
+        "form": each.form,
+        "answers": shown_document(theme, answers_of(theme, body), hand),
         "account": each.account,
         "made_at": wib(each.made_at) if each.made_at else None,
         "received_at": wib(each.received_at),
     }
 
 
-def _conflict_out(theme: Theme, each: Conflict) -> dict[str, Any]:
+def _conflict_out(theme: Theme, each: Conflict, hand: Hand) -> dict[str, Any]:
     return {
         "record": each.record,
         "reason": each.reason,
         "area": each.area,
-        "answers": shown_document(theme, orjson.loads(each.document)["answers"]),
+        "answers": shown_document(theme, orjson.loads(each.document)["answers"], hand),
         "account": each.account,
         "received_at": wib(each.received_at),
     }

@@ -5,21 +5,22 @@ it says in one statement a table. The unique constraints stand behind all this: 
 once, one of them fails, rolls back and decides again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import orjson
 
 from app.core.errors import Fault
 from app.core.text import Text
-from app.records.cells import Cells, Entry, add, contributions, timeline, without_zeros
+from app.records.carrying import carried_over
+from app.records.cells import Cells, Entry, add, contributions, without_zeros
+from app.records.documents import Version, entries_of, entry_of
 from app.records.drafts import Draft
-from app.themes.language import Theme, read_answers
-
-Result = Literal["new", "same", "revised", "conflict", "refused"]
+from app.records.known import Chain, Known, Outcome, Result, Row, Writes
+from app.records.series import Member, Place, Series, lasting, remembered_fields
+from app.themes.language import Past, Theme, remember
 
 CONFLICTS = {
     "known_id": Text(
@@ -45,105 +46,36 @@ NO_SUCH_REVISION = Text(
 )
 
 
-@dataclass(slots=True)
-class Version:
-    """A revision as far as deciding needs it."""
-
-    number: int
-    digest: str
-    observed_on: date
-    document: str
-    received_at: datetime
+def settle(theme: Theme, drafts: Sequence[Draft], known: Known, at: datetime) -> tuple[list[Outcome], Writes]:
+    """Decide a theme's drafts in order and say what to write."""
+    touched: dict[UUID, Place] = {}
+    outcomes = [_decide(theme, draft, known, touched, at) for draft in drafts]
+    for subject, place in touched.items():
+        _follow(theme, known, subject, place)
+    return outcomes, _written(theme, outcomes, known, at)
 
 
-@dataclass(slots=True)
-class Chain:
-    """A record as it stands, with all its revisions; `fresh` counts those that this group adds at the end."""
-
-    id: UUID
-    theme: str
-    area: str
-    state: str
-    slot: UUID | None
-    versions: list[Version]
-    fresh: list[Draft] = field(default_factory=list)
-    before: Cells = field(default_factory=dict)
-
-    @property
-    def number(self) -> int:
-        return self.versions[-1].number
-
-    def known(self, digest: str, replaces: int | None) -> Version | None:
-        """Return the version that says the same: the one sent in the same place, or the current one."""
-        place = (replaces or 0) + 1
-        for version in self.versions:
-            if version.digest == digest and version.number == place:
-                return version
-        return self.versions[-1] if self.versions[-1].digest == digest else None
-
-
-@dataclass(slots=True)
-class Outcome:
-    """The answer to one draft; `number` is the revision it became, was already, or ran into."""
-
-    draft: Draft
-    result: Result
-    number: int
-    state: str
-    received_at: datetime
-    reason: str = ""
-    faults: list[Fault] = field(default_factory=list)
-    against: UUID | None = None
-
-
-Row = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Writes:
-    """Everything one theme's share of a group writes, ready for one statement a table."""
-
-    rows: list[Row] = field(default_factory=list)
-    revisions: list[Row] = field(default_factory=list)
-    conflicts: list[Row] = field(default_factory=list)
-    cells: Cells = field(default_factory=dict)
-    fact: str | None = None
-
-
-def settle(
-    theme: Theme,
-    drafts: Sequence[Draft],
-    chains: dict[UUID, Chain],
-    slots: dict[UUID, UUID],
-    first_change: int,
-    at: datetime,
-) -> tuple[list[Outcome], Writes]:
-    """Decide a theme's drafts in order and say what to write.
-
-    `chains`: what is known of the drafts' ids; `slots`: slot -> id of the living record that holds it. Both are
-    changed in place as the drafts are decided, so that two items of one group see each other. `first_change` is the
-    first unused number of the theme's counter.
-    """
-    outcomes = [_decide(theme, draft, chains, slots, at) for draft in drafts]
-    return outcomes, _written(theme, outcomes, chains, first_change, at)
-
-
-def _decide(theme: Theme, draft: Draft, chains: dict[UUID, Chain], slots: dict[UUID, UUID], at: datetime) -> Outcome:
-    chain = chains.get(draft.id)
+def _decide(theme: Theme, draft: Draft, known: Known, touched: dict[UUID, Place], at: datetime) -> Outcome:
+    chain, slots = known.chains.get(draft.id), known.slots
     holder = slots.get(draft.slot) if draft.slot else None
     if chain is None:
         if draft.replaces is not None:
             fault = Fault("replaces", "record.no_such_revision", NO_SUCH_REVISION)
             return Outcome(draft, "refused", 0, "", at, faults=[fault])
         if holder is not None:
-            return _conflict(draft, "subject", holder, 0, "", at)
-        chains[draft.id] = chain = Chain(draft.id, theme.key, draft.area, "received", None, [])
-        return _append(chain, draft, slots, "new", at)
+            return _conflict(draft, "subject", holder, 0, "", at, _late_faults(theme, draft, known, None))
+        draft.carry({})
+        if faults := _late_faults(theme, draft, known, None):
+            return Outcome(draft, "refused", 0, "", at, faults=faults)
+        known.chains[draft.id] = chain = Chain(draft.id, theme.key, draft.area, "received", None, [])
+        return _append(theme, chain, draft, known, touched, "new", at)
     number = chain.number
     if chain.theme != theme.key or not draft.may(chain.area):
         return _conflict(draft, "known_id", draft.id, 0, "", at)
-    if known := chain.known(draft.digest, draft.replaces):
-        return Outcome(draft, "same", known.number, chain.state, known.received_at)
+    if same := chain.known(draft.digest, draft.replaces):
+        if same.number == number:
+            _late_faults(theme, draft, known, None if number == 1 else orjson.loads(chain.versions[-2].document))
+        return Outcome(draft, "same", same.number, chain.state, same.received_at)
     if chain.state == "void":
         return _conflict(draft, "void", draft.id, number, chain.state, at)
     if draft.replaces != number:
@@ -151,46 +83,132 @@ def _decide(theme: Theme, draft: Draft, chains: dict[UUID, Chain], slots: dict[U
         return _conflict(draft, reason, draft.id, number, chain.state, at)
     if holder not in (None, draft.id):
         return _conflict(draft, "subject", holder, number, chain.state, at)
+    before = orjson.loads(chain.versions[-1].document)
+    draft.carry(carried_over(theme, draft.hand, before))
+    if faults := _late_faults(theme, draft, known, before):
+        return Outcome(draft, "refused", number, chain.state, at, faults=faults)
     if not chain.fresh:
-        chain.before = contributions(theme, chain.area, chain.state, entries_of(theme, chain.versions))
-    return _append(chain, draft, slots, "revised", at)
+        entries = entries_of(theme, chain.versions, chain.kept)
+        chain.before = contributions(theme, chain.area, chain.state, entries)
+    return _append(theme, chain, draft, known, touched, "revised", at)
 
 
-def _append(chain: Chain, draft: Draft, slots: dict[UUID, UUID], result: Result, at: datetime) -> Outcome:
+def _late_faults(theme: Theme, draft: Draft, known: Known, before: Mapping[str, Any] | None) -> list[Fault]:
+    """Let a draft remember, and return what is wrong with it in the light of that."""
+    if not theme.memories or draft.zero:
+        return []
+    series = known.series.get(draft.subject) if draft.subject else None
+    found = remember(
+        theme,
+        draft.values,
+        draft.observed_on,
+        Past(
+            earlier=series.before(draft.observed_on, draft.id) if series else (),
+            previous=None if before is None or before["zero"] else entry_of(theme, before).values,
+            shared=tuple(
+                values
+                for named, _ in draft.named
+                for record, values in known.shared.get(named, {}).items()
+                if record != draft.id
+            ),
+        ),
+    )
+    draft.values.update((key, found.values[key]) for key in theme.lasting)
+    draft.late_warnings = found.warnings
+    return found.faults
+
+
+def _append(
+    theme: Theme, chain: Chain, draft: Draft, known: Known, touched: dict[UUID, Place], result: Result, at: datetime
+) -> Outcome:
     number = len(chain.versions) and chain.number
-    chain.versions.append(Version(number + 1, draft.digest, draft.observed_on, draft.document, at))
+    if theme.memories:
+        _move(theme, chain, draft, known, touched)
+    chain.versions.append(Version(number + 1, draft.digest, draft.observed_on, draft.kept_document, at))
     chain.fresh.append(draft)
     if chain.slot is not None:
-        slots.pop(chain.slot, None)
-    chain.area, chain.state, chain.slot = draft.area, "received", draft.slot
+        known.slots.pop(chain.slot, None)
+    chain.area, chain.state, chain.slot, chain.subject = draft.area, "received", draft.slot, draft.subject
     if draft.slot is not None:
-        slots[draft.slot] = draft.id
+        known.slots[draft.slot] = draft.id
     return Outcome(draft, result, number + 1, "received", at)
 
 
-def _conflict(draft: Draft, reason: str, against: UUID | None, number: int, state: str, at: datetime) -> Outcome:
+def _move(theme: Theme, chain: Chain, draft: Draft, known: Known, touched: dict[UUID, Place]) -> None:
+    """Take a record from its place in its subject's series to the new one; what stands behind either is touched."""
+    if chain.versions and chain.subject in known.series:
+        known.series[chain.subject].drop(draft.id)
+        _touch(touched, chain.subject, (chain.versions[-1].observed_on, draft.id))
+    remembered = remembered_fields(theme, draft.observed_on, draft.values)
+    for named, _ in draft.named:
+        known.shared.setdefault(named, {})[draft.id] = remembered
+    if draft.subject is not None and not draft.zero:
+        kept = {key: draft.values[key] for key in theme.lasting}
+        series = known.series.setdefault(draft.subject, Series())
+        series.put(Member(draft.id, draft.observed_on, remembered, kept))
+        _touch(touched, draft.subject, (draft.observed_on, draft.id))
+
+
+def _touch(touched: dict[UUID, Place], subject: UUID, place: Place) -> None:
+    touched[subject] = min(place, touched.get(subject, place))
+
+
+def _follow(theme: Theme, known: Known, subject: UUID, place: Place) -> None:
+    """Let every record of a subject behind `place` remember anew."""
+    series = known.series[subject]
+    for member in series.after(place):
+        chain = known.chains[member.id]
+        newest = chain.fresh[-1] if chain.fresh else None
+        values = newest.values if newest else entries_of(theme, chain.versions)[-1].values
+        kept = lasting(theme, values, member.observed_on, series.before(*member.place))
+        if kept == member.kept:
+            continue
+        member.kept = kept
+        if newest:
+            newest.values.update(kept)
+        else:
+            chain.follows = kept
+
+
+def still_wanted(theme: Theme, drafts: Sequence[Draft], known: Known) -> tuple[set[UUID], set[UUID]]:
+    """Return the subjects and the records that must be looked up before these drafts can be settled.
+
+    A revised record leaves the series of its old subject; every record behind a changed one is read anew.
+    """
+    if not theme.memories:
+        return set(), set()
+    places: dict[UUID, Place] = {}
+    for draft in drafts:
+        if draft.subject is not None and not draft.zero:
+            _touch(places, draft.subject, (draft.observed_on, draft.id))
+        chain = known.chains.get(draft.id)
+        if chain is not None and chain.subject is not None:
+            _touch(places, chain.subject, (chain.versions[-1].observed_on, draft.id))
+    subjects = {subject for subject in places if subject not in known.series}
+    behind = {
+        member.id
+        for subject, place in places.items()
+        if subject in known.series
+        for member in known.series[subject].after(place)
+    }
+    return subjects, behind - known.chains.keys()
+
+
+def _conflict(
+    draft: Draft,
+    reason: str,
+    against: UUID | None,
+    number: int,
+    state: str,
+    at: datetime,
+    more: Sequence[Fault] = (),
+) -> Outcome:
     fault = Fault("id" if reason != "subject" else "answers", f"record.conflict.{reason}", CONFLICTS[reason])
-    return Outcome(draft, "conflict", number, state, at, reason, [fault], against)
+    return Outcome(draft, "conflict", number, state, at, reason, [fault, *more], against)
 
 
-def entries_of(theme: Theme, versions: Iterable[Version]) -> list[Entry]:
-    """Return the timeline of a record from its revisions' documents."""
-    return timeline(theme, (entry_of(theme, version.document) for version in versions))
-
-
-def entry_of(theme: Theme, document: str) -> Entry:
-    """Read a kept document back into an entry, under the theme as it is declared now."""
-    body = orjson.loads(document)
-    day = date.fromisoformat(body["observed_on"])
-    if body["zero"]:
-        return Entry(day, {}, zero=True)
-    return Entry(day, read_answers(theme, body["answers"], day, date.max).values)
-
-
-def _written(
-    theme: Theme, outcomes: Sequence[Outcome], chains: dict[UUID, Chain], first_change: int, at: datetime
-) -> Writes:
-    writes = Writes()
+def _written(theme: Theme, outcomes: Sequence[Outcome], known: Known, at: datetime) -> Writes:
+    writes, chains, first_change = Writes(), known.chains, known.change
     for outcome in outcomes:
         if outcome.result in ("new", "revised"):
             writes.revisions.append(_revision_row(outcome))
@@ -206,6 +224,17 @@ def _written(
             after = entries_of(theme, chain.versions)
         add(cells, contributions(theme, chain.area, chain.state, after))
         add(cells, chain.before, -1)
+        writes.mentions += (
+            {"named": named, "record": last.id, "key": key, "theme": theme.key} for named, key in last.named
+        )
+        if len(chain.versions) > len(chain.fresh):
+            writes.unmentioned.append(chain.id)
+    followers = sorted((chain for chain in chains.values() if chain.follows is not None), key=lambda chain: chain.id)
+    for offset, chain in enumerate(followers, len(outcomes)):
+        kept_now = chain.follows or {}
+        writes.followers.append({"id": chain.id, "changed": first_change + offset, "changed_at": at, **kept_now})
+        for kept, sign in ((kept_now, 1), (chain.kept, -1)):
+            add(cells, contributions(theme, chain.area, chain.state, entries_of(theme, chain.versions, kept)), sign)
     writes.cells = without_zeros(cells)
     if writes.revisions:
         told = [[outcome.draft.id.hex, outcome.number] for outcome in outcomes if outcome.result in ("new", "revised")]
@@ -229,6 +258,7 @@ def _record_row(draft: Draft, chain: Chain, changed: int, at: datetime) -> Row:
         "revision": chain.number,
         "subject": draft.subject,
         "slot": draft.slot,
+        "house": draft.house,
         "received_at": at,
         "changed_at": at,
         "changed": changed,
@@ -247,7 +277,8 @@ def _revision_row(outcome: Outcome) -> Row:
         "area": draft.area,
         "observed_on": draft.observed_on,
         "digest": draft.digest,
-        "document": draft.document,
+        "document": draft.kept_document,
+        "form": draft.form,
         "account": draft.account,
         "session": draft.session,
         "made_at": draft.made_at,

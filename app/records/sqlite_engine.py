@@ -13,9 +13,12 @@ import orjson
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.outbox import fact_row
+from app.records.documents import Version
 from app.records.drafts import Draft
-from app.records.settle import Chain, Outcome, Version, Writes, settle
-from app.records.statements import cell_rows, sqlite_inserts
+from app.records.known import Known, Outcome, Writes
+from app.records.series import Series, member, thawed
+from app.records.settle import settle, still_wanted
+from app.records.statements import cell_rows, fields_json, sqlite_follow, sqlite_inserts
 from app.themes.language import Theme
 
 
@@ -50,9 +53,12 @@ class SqliteEngine:
                 for key in sorted(by_theme):
                     share = [drafts[index] for index in by_theme[key]]
                     theme = share[0].theme
-                    change = self._count(connection, key, len(share))
-                    chains, slots = _known(connection, key, share)
-                    decided, writes = settle(theme, share, chains, slots, change, at)
+                    change = _count(connection, key, len(share))
+                    known = _known(connection, theme, share)
+                    known.change = change
+                    decided, writes = settle(theme, share, known, at)
+                    if writes.followers:
+                        _count(connection, key, len(writes.followers))
                     _write(connection, theme, writes, at)
                     for index, outcome in zip(by_theme[key], decided, strict=True):
                         outcomes[index] = outcome
@@ -63,57 +69,116 @@ class SqliteEngine:
                 raise
         return [outcome for outcome in outcomes if outcome is not None]
 
-    @staticmethod
-    def _count(connection: sqlite3.Connection, theme: str, changes: int) -> int:
-        """Take `changes` numbers of the theme's counter and return the first."""
-        row = connection.execute(
-            "UPDATE theme_state SET version = version + ? WHERE theme = ? RETURNING version", (changes, theme)
-        ).fetchone()
-        return int(row[0]) - changes + 1
+
+def _count(connection: sqlite3.Connection, theme: str, changes: int) -> int:
+    """Take `changes` numbers of the theme's counter and return the first."""
+    row = connection.execute(
+        "UPDATE theme_state SET version = version + ? WHERE theme = ? RETURNING version", (changes, theme)
+    ).fetchone()
+    return int(row[0]) - changes + 1
 
 
-def _known(
-    connection: sqlite3.Connection, theme: str, drafts: Sequence[Draft]
-) -> tuple[dict[UUID, Chain], dict[UUID, UUID]]:
-    """Look up what is known of the ids and slots of these drafts."""
-    ids = orjson.dumps([draft.id.hex for draft in drafts]).decode()
-    wanted = orjson.dumps([draft.slot.hex for draft in drafts if draft.slot]).decode()
-    chains: dict[UUID, Chain] = {}
+def _known(connection: sqlite3.Connection, theme: Theme, drafts: Sequence[Draft]) -> Known:
+    """Look up everything that deciding about these drafts needs."""
+    while aliases := _aliases(connection, {draft.subject for draft in drafts if draft.subject}):
+        for draft in drafts:
+            if draft.subject in aliases:
+                draft.become(aliases[draft.subject])
+    known = Known()
+    _add_chains(connection, theme, known, {draft.id for draft in drafts})
+    _add_holders(connection, theme, known, {draft.slot for draft in drafts if draft.slot})
+    if theme.memories:
+        _add_series(connection, theme, known, {draft.subject for draft in drafts if draft.subject})
+        _add_shared(connection, theme, known, {named for draft in drafts for named, _ in draft.named})
+        subjects, records = still_wanted(theme, drafts, known)
+        while subjects or records:
+            _add_series(connection, theme, known, subjects)
+            _add_chains(connection, theme, known, records)
+            subjects, records = still_wanted(theme, drafts, known)
+    return known
+
+
+def _aliases(connection: sqlite3.Connection, subjects: set[UUID]) -> dict[UUID, UUID]:
+    rows = connection.execute(
+        "SELECT merged, kept FROM subject_alias WHERE merged IN (SELECT value FROM json_each(?))", (_hexes(subjects),)
+    )
+    return {UUID(merged): UUID(kept) for merged, kept in rows}
+
+
+def _add_chains(connection: sqlite3.Connection, theme: Theme, known: Known, ids: set[UUID]) -> None:
+    wanted = _hexes(ids)
     for record, of, area, number, digest, day, document, received in connection.execute(
         "SELECT record, theme, area, number, digest, observed_on, document, received_at FROM revision "
         "WHERE record IN (SELECT value FROM json_each(?)) ORDER BY record, number",
-        (ids,),
+        (wanted,),
     ):
         version = Version(number, digest, date.fromisoformat(day), document, datetime.fromisoformat(received))
-        id_ = UUID(record)
-        if id_ not in chains:
-            chains[id_] = Chain(id_, of, area, "received", None, [])
-        chains[id_].versions.append(version)
-    slots: dict[UUID, UUID] = {}
-    for record, area, state, slot in connection.execute(
-        f"SELECT id, area, state, slot FROM record_{theme} WHERE id IN (SELECT value FROM json_each(?1)) "  # noqa: S608
-        f"UNION SELECT id, area, state, slot FROM record_{theme} "
-        "WHERE slot IN (SELECT value FROM json_each(?2)) AND state <> 'void'",
-        (ids, wanted),
+        known.chain(UUID(record), of, area).versions.append(version)
+    for record, area, state, slot, subject, kept in connection.execute(
+        f"SELECT id, area, state, slot, subject, {fields_json(theme.lasting, 'sqlite')} FROM record_{theme.key} AS r "  # noqa: S608
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (wanted,),
     ):
-        place = UUID(slot) if slot else None
-        if chain := chains.get(UUID(record)):
-            chain.area, chain.state, chain.slot = area, state, place
-        if place is not None and state != "void":
-            slots[place] = UUID(record)
-    return chains, slots
+        chain = known.chains[UUID(record)]
+        chain.area, chain.state, chain.slot, chain.subject = area, state, _uuid(slot), _uuid(subject)
+        chain.kept = thawed(theme, theme.lasting, orjson.loads(kept))
+
+
+def _add_holders(connection: sqlite3.Connection, theme: Theme, known: Known, slots: set[UUID]) -> None:
+    for record, slot in connection.execute(
+        f"SELECT id, slot FROM record_{theme.key} "  # noqa: S608
+        "WHERE slot IN (SELECT value FROM json_each(?)) AND state <> 'void'",
+        (_hexes(slots),),
+    ):
+        known.slots[UUID(slot)] = UUID(record)
+
+
+def _add_series(connection: sqlite3.Connection, theme: Theme, known: Known, subjects: set[UUID]) -> None:
+    for subject in subjects:
+        known.series.setdefault(subject, Series())
+    for record, subject, day, fields in connection.execute(
+        f"SELECT id, subject, observed_on, {fields_json(theme.memorable, 'sqlite')} FROM record_{theme.key} AS r "  # noqa: S608
+        "WHERE subject IN (SELECT value FROM json_each(?)) AND state <> 'void' AND NOT zero",
+        (_hexes(subjects),),
+    ):
+        known.series[UUID(subject)].put(member(theme, UUID(record), date.fromisoformat(day), orjson.loads(fields)))
+
+
+def _add_shared(connection: sqlite3.Connection, theme: Theme, known: Known, named: set[UUID]) -> None:
+    for index, record, day, fields in connection.execute(
+        f"SELECT m.named, r.id, r.observed_on, {fields_json(theme.memorable, 'sqlite')} FROM mention AS m "  # noqa: S608
+        f"JOIN record_{theme.key} AS r ON r.id = m.record "
+        "WHERE m.named IN (SELECT value FROM json_each(?)) AND m.theme = ? AND r.state <> 'void'",
+        (_hexes(named), theme.key),
+    ):
+        found = member(theme, UUID(record), date.fromisoformat(day), orjson.loads(fields))
+        known.shared.setdefault(UUID(index), {})[found.id] = found.fields
+
+
+def _hexes(ids: set[UUID]) -> str:
+    return orjson.dumps([each.hex for each in ids]).decode()
+
+
+def _uuid(text: str | None) -> UUID | None:
+    return UUID(text) if text else None
 
 
 def _write(connection: sqlite3.Connection, theme: Theme, writes: Writes, at: datetime) -> None:
     inserts = sqlite_inserts(theme.key)
     facts = [fact_row("records.revised", writes.fact, at)] if writes.fact else []
+    if writes.unmentioned:
+        connection.executemany("DELETE FROM mention WHERE record = ?", [(each.hex,) for each in writes.unmentioned])
     for what, rows in (
         ("rows", writes.rows),
         ("revisions", writes.revisions),
         ("conflicts", writes.conflicts),
+        ("mentions", writes.mentions),
         ("facts", facts),
         ("cells", cell_rows(theme, writes.cells)),
     ):
         if rows:
             insert = inserts[what]
             connection.executemany(insert.sql, [insert.values(row) for row in rows])
+    if writes.followers:
+        follow = sqlite_follow(theme)
+        connection.executemany(follow.sql, [follow.values(row) for row in writes.followers])

@@ -1,6 +1,6 @@
 """The writer's SQL, printed once per theme and engine from the tables."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,12 +12,15 @@ from sqlalchemy import Column, Date, Table, Uuid
 from app.core.db import Instant, instant_text
 from app.core.outbox import Fact
 from app.records.cells import Cells
-from app.records.models import Conflict, Revision
+from app.records.models import Conflict, Mention, Revision
 from app.records.tables import TABLES, sum_columns
+from app.themes import catalog
 from app.themes.language import Theme
+from app.themes.language.expr import Dialect
 
 REVISION: Table = Revision.__table__  # type: ignore[attr-defined]
 CONFLICT: Table = Conflict.__table__  # type: ignore[attr-defined]
+MENTION: Table = Mention.__table__  # type: ignore[attr-defined]
 OUTBOX: Table = Fact.__table__  # type: ignore[attr-defined]
 
 
@@ -61,6 +64,7 @@ def _tails(theme: str) -> dict[str, tuple[Table, str]]:
         "rows": (row, _upsert(row, ["id"], sums=False)),
         "revisions": (REVISION, ""),
         "conflicts": (CONFLICT, "ON CONFLICT (record, digest) DO NOTHING"),
+        "mentions": (MENTION, ""),
         "cells": (cell, _upsert(cell, CELL_KEY, sums=True)),
         "facts": (OUTBOX, ""),
     }
@@ -78,6 +82,26 @@ def sqlite_inserts(theme: str) -> dict[str, Insert]:
     return made
 
 
+def sqlite_follow(theme: Theme) -> Insert:
+    """Return SQLite's update of what rows keep of their past."""
+    table = TABLES[theme.key][0]
+    columns = follow_columns(theme)
+    sets = ", ".join(f"{name} = ?" for name in columns)
+    plains = tuple((name, _plain(table.columns[name])) for name in (*columns, "id"))
+    return Insert(f"UPDATE {table.name} SET {sets} WHERE id = ?", plains)  # noqa: S608
+
+
+def follow_columns(theme: Theme) -> tuple[str, ...]:
+    """Return the columns that change in a row whose past has changed."""
+    return ("changed", "changed_at", *theme.lasting)
+
+
+def fields_json(keys: Iterable[str], dialect: Dialect) -> str:
+    """Print an expression that writes some of a row's fields as JSON text; `series.thawed` reads them back."""
+    pairs = ", ".join(f"'{key}', r.{key}" for key in keys)
+    return f"json_object({pairs})" if dialect == "sqlite" else f"CAST(json_build_object({pairs}) AS text)"
+
+
 @dataclass(frozen=True, slots=True)
 class PostgresWrite:
     """PostgreSQL's statements for a theme: rows travel as arrays of the tables' own row types.
@@ -87,13 +111,14 @@ class PostgresWrite:
 
     write: str
     conflicts: str
+    follow: str
     tables: tuple[Table, ...]
-    """The tables whose rows travel, in the order of the parameters: typed row, revision, cell."""
+    """The tables whose rows travel: typed row, revision, cell, mention."""
 
 
 @cache
 def postgres_write(theme: str) -> PostgresWrite:
-    """Return what writes a group: `$1` rows, `$2` revisions, `$3 $4 $5` the fact, `$6` cells."""
+    """Return what writes a group: `$1` rows, `$2` revisions, `$3 $4 $5` the fact, `$6` cells, `$7` mentions."""
     tails = _tails(theme)
     row, row_tail = tails["rows"]
     cell, cell_tail = tails["cells"]
@@ -103,11 +128,17 @@ def postgres_write(theme: str) -> PostgresWrite:
         write=(
             f"WITH r AS (INSERT INTO {row.name} SELECT * FROM unnest($1::{row.name}[]) {row_tail}), "  # noqa: S608
             f"v AS (INSERT INTO {REVISION.name} SELECT * FROM unnest($2::{REVISION.name}[])), "
-            f"f AS ({_into(OUTBOX, names(OUTBOX))} VALUES ($3, $4, $5)) "
+            f"f AS ({_into(OUTBOX, names(OUTBOX))} VALUES ($3, $4, $5)), "
+            f"m AS (INSERT INTO {MENTION.name} SELECT * FROM unnest($7::{MENTION.name}[])) "
             f"INSERT INTO {cell.name} SELECT * FROM unnest($6::{cell.name}[]) {cell_tail}"
         ),
         conflicts=f"{_into(conflicts, names(conflicts))} VALUES ({holes}) {conflict_tail}",
-        tables=(row, REVISION, cell),
+        follow=(
+            f"UPDATE {row.name} SET "  # noqa: S608
+            + ", ".join(f"{name} = ${index}" for index, name in enumerate(follow_columns(catalog.theme(theme)), 2))
+            + " WHERE id = $1"
+        ),
+        tables=(row, REVISION, cell, MENTION),
     )
 
 

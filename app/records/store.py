@@ -12,8 +12,8 @@ from sqlmodel import Session, col
 
 from app.areas.codes import prefix_range
 from app.records.cells import CellKey, Cells, without_zeros
-from app.records.models import Conflict, Decision, Revision, ThemeState
-from app.records.settle import Version
+from app.records.documents import Version
+from app.records.models import Alias, Conflict, Decision, Revision, ThemeState
 from app.records.statements import CELL_KEY, cell_rows
 from app.records.tables import TABLES, sum_columns
 from app.themes.language import Theme
@@ -134,6 +134,11 @@ def add_to_cells(session: Session, theme: Theme, cells: Cells) -> None:
     insert = (sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert)(table)
     sums = {name: table.c[name] + insert.excluded[name] for name in sum_columns(theme)}
     session.execute(insert.on_conflict_do_update(index_elements=CELL_KEY, set_=sums), rows)
+
+
+def aliases(session: Session) -> dict[UUID, UUID]:
+    """Return every merged subject with the one it was found to be; people merge by hand, so they are few."""
+    return {each.merged: each.kept for each in session.execute(select(Alias)).scalars()}
 
 
 def read_cells(session: Session, theme: Theme) -> Cells:

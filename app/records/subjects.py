@@ -1,13 +1,18 @@
 """Who or what a record is about, told by a keyed blind index: equal people meet, and nobody can be read back."""
 
 import hmac
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from app.core.text import fold
-from app.themes.language import Kk, Nik, Theme
+from app.themes.language import House, Kind, Kk, Lines, Nik, Theme
 from app.themes.language.expr import Stored
+
+Named = tuple[UUID, str]
+"""A blind index, and the question that named it."""
 
 
 class BlindIndex:
@@ -41,15 +46,106 @@ class BlindIndex:
         """Return the place of an area's one zero report in a period."""
         return self.of("zero", theme.key, area, period.isoformat())
 
+    def person(self, nik: str) -> UUID:
+        """Return the index of a NIK."""
+        return self.of("nik", nik)
+
+    def family(self, kk: str) -> UUID:
+        """Return the index of a family card."""
+        return self.of("kk", kk)
+
+    def house(self, area: str, answer: str) -> UUID:
+        """Return the index of a house: its number as a kader writes it, in its RT."""
+        return self.of("house", area, house_number(answer))
+
+    def house_of(self, theme: Theme, area: str, values: Mapping[str, Stored]) -> UUID | None:
+        """Return the house of these answers, where the theme asks for one."""
+        for key in _linked(theme).houses:
+            if isinstance(answer := values.get(key), str):
+                return self.house(area, answer)
+        return None
+
+    def named(self, theme: Theme, area: str, values: Mapping[str, Stored], subject: UUID | None) -> list[Named]:
+        """Return everyone these answers name besides their subject, and what they are like (`Subject.alike`)."""
+        linked = _linked(theme)
+        found = {
+            (self.of(scheme, str(values[key])), key) for key, scheme in linked.plain if values.get(key) is not None
+        }
+        for key, kind, items in linked.lines:
+            for line in kind.open(values.get(key)):
+                found |= {(self.of(scheme, str(line[item])), f"{key}.{item}") for item, scheme in items if item in line}
+        for keys in theme.subject.alike:
+            answers = [values.get(key) for key in keys]
+            if all(answer is not None for answer in answers):
+                plain = [
+                    house_number(str(a)) if k in linked.houses else _plain(a)
+                    for k, a in zip(keys, answers, strict=True)
+                ]
+                found.add(
+                    (
+                        self.of("alike", theme.key, area if linked.houses.intersection(keys) else "", *plain),
+                        ",".join(keys),
+                    )
+                )
+        return sorted(each for each in found if each[0] != subject)
+
+
+_HOUSE = re.compile(r"\b(?:rumah|nomor|no)\b\.?|[^0-9a-z]+")
+
+
+def house_number(answer: str) -> str:
+    """Return what tells one house from another in its RT: the words before a comma, without "rumah" and "no"."""
+    first = answer.split(",", 1)[0].lower()
+    return _HOUSE.sub("", first) or fold(answer) or answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """Which answers of a theme name somebody or somewhere."""
+
+    plain: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, Lines, tuple[tuple[str, str], ...]], ...]
+    houses: frozenset[str]
+
+
+_LINKED: dict[int, tuple[Theme, _Linked]] = {}
+
+
+def _linked(theme: Theme) -> _Linked:
+    """Return a theme's links, found once; the theme is kept beside them so that its id stays its own."""
+    found = _LINKED.get(id(theme))
+    if found is None:
+        asked = theme.live_questions
+        links = _Linked(
+            tuple((each.key, scheme) for each in asked if (scheme := _scheme(each.kind))),
+            tuple(
+                (
+                    each.key,
+                    each.kind,
+                    tuple((item.key, scheme) for item in each.kind.items if (scheme := _scheme(item.kind))),
+                )
+                for each in asked
+                if isinstance(each.kind, Lines)
+            ),
+            frozenset(each.key for each in asked if isinstance(each.kind, House)),
+        )
+        found = _LINKED[id(theme)] = (theme, links)
+    return found[1]
+
+
+def _scheme(kind: Kind) -> str | None:
+    match kind:
+        case Nik():
+            return "nik"
+        case Kk():
+            return "kk"
+        case _:
+            return None
+
 
 def _family(theme: Theme, keys: tuple[str, ...]) -> str:
-    if len(keys) == 1:
-        match theme.fields[keys[0]].kind:
-            case Nik():
-                return "nik"
-            case Kk():
-                return "kk"
-    return f"{theme.subject.kind}:{','.join(keys)}"
+    scheme = _scheme(theme.fields[keys[0]].kind) if len(keys) == 1 else None
+    return scheme or f"{theme.subject.kind}:{','.join(keys)}"
 
 
 def _plain(answer: Stored) -> str:

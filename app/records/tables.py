@@ -57,6 +57,7 @@ def record_table(theme_key: str) -> Table:
         Column("revision", Integer(), nullable=False),
         Column("subject", Uuid()),
         Column("slot", Uuid()),
+        Column("house", Uuid()),
         Column("received_at", Instant(), nullable=False),
         Column("changed_at", Instant(), nullable=False),
         Column("changed", BigInteger(), nullable=False),
@@ -67,6 +68,12 @@ def record_table(theme_key: str) -> Table:
         Index(f"ix_{name}_area_changed", "area", "changed"),
         Index(f"uq_{name}_changed", "changed", unique=True),
         Index(f"ix_{name}_subject", "subject"),
+        Index(
+            f"ix_{name}_house",
+            "house",
+            postgresql_where=text("house IS NOT NULL"),
+            sqlite_where=text("house IS NOT NULL"),
+        ),
         Index(
             f"uq_{name}_slot",
             "slot",

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any, Literal
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlmodel import Session
 
 from app.core.db import Database
 from app.records.cells import CellKey, Cells, Entry, add, contributions, without_zeros
-from app.records.settle import Version, entries_of
+from app.records.documents import Version, entries_of
+from app.records.series import follow
 from app.records.tables import COUNTS, GRAINS, sum_columns
 from app.themes.language import Indicator, Sum, Theme, sql
 from app.themes.language.expr import Dialect
@@ -92,33 +94,50 @@ def kept_cells(session: Session, theme: Theme) -> Cells:
 def recount(session: Session, theme: Theme) -> Cells:
     """Count a theme's cells anew, from the documents as they were sent."""
     cells: Cells = {}
-    for area, state, entries in _lives(session, theme):
+    for area, state, entries in _remembering(theme, _lives(session, theme)):
         add(cells, contributions(theme, area, state, entries))
     return without_zeros(cells)
 
 
-def _lives(session: Session, theme: Theme) -> Iterator[tuple[str, str, list[Entry]]]:
-    """Yield every record that counts, one at a time in order of id, with its place, state and timeline.
+Life = tuple[UUID, UUID | None, str, str, list[Entry]]
+"""A record with its subject, place, state and timeline."""
+
+
+def _remembering(theme: Theme, lives: Iterator[Life]) -> Iterator[tuple[str, str, list[Entry]]]:
+    """Yield place, state and timeline of every record, with what it keeps of its subject's earlier ones."""
+    for _, share in groupby(lives, key=lambda life: life[1] or life[0]):
+        same = list(share)
+        ends = [(id_, entries[-1]) for id_, _, _, _, entries in same if not entries[-1].zero]
+        past = follow(theme, [(id_, end.observed_on, end.values) for id_, end in ends]) if theme.lasting else {}
+        for id_, _, area, state, entries in same:
+            if kept := past.get(id_):
+                entries[-1] = Entry(entries[-1].observed_on, {**entries[-1].values, **kept})
+            yield area, state, entries
+
+
+def _lives(session: Session, theme: Theme) -> Iterator[Life]:
+    """Yield every record that counts, one at a time; those of one subject follow each other.
 
     Of an event only the last revision stands, so that only it is read.
     """
     last = "" if theme.register else " AND revision.number = row.revision"
     rows = session.connection().execute(
         text(
-            "SELECT row.id, row.area, row.state, revision.number, revision.document "  # noqa: S608 - names are ours
+            "SELECT row.id, row.area, row.state, revision.number, revision.document, row.subject "  # noqa: S608
             f"FROM record_{theme.key} AS row JOIN revision ON revision.record = row.id{last} "
-            "WHERE row.state <> 'void' ORDER BY row.id, revision.number"
+            "WHERE row.state <> 'void' ORDER BY row.subject, row.id, revision.number"
         ),
         execution_options={"yield_per": _AT_ONCE},
     )
     for _, share in groupby(rows, key=lambda each: each[0]):
         said = list(share)
         versions = [Version(each[3], "", _UNSAID, each[4], _UNSAID_AT) for each in said]
-        yield said[0][1], said[0][2], entries_of(theme, versions)
+        id_, area, state, *_, subject = said[0]
+        yield _uuid(id_), _uuid(subject), area, state, entries_of(theme, versions)
 
 
 def _flows(theme: Theme) -> tuple[str, ...]:
-    return (*COUNTS, *(each.key for each in theme.indicators if each.over == "flow"))
+    return (*COUNTS, *(each.key for each in theme.indicators if each.over == "flow" and not each.each))
 
 
 def recount_sql(session: Session, theme: Theme) -> Cells:
@@ -137,7 +156,7 @@ def recount_sql(session: Session, theme: Theme) -> Cells:
         }
     }
     for each in theme.indicators:
-        if each.over == "flow":
+        if each.over == "flow" and each.each is None:
             told.setdefault(each.on, {})[each.key] = _amount_sql(theme, each, dialect)
     cells: Cells = {}
     for day, amounts in told.items():
@@ -194,6 +213,11 @@ def _differences(
             for name, at in places:
                 if mine[at] != theirs[at]:
                     yield Difference(theme.key, source, key, name, mine[at], theirs[at])
+
+
+def _uuid(value: Any) -> Any:
+    """Read an id as the driver gives it: SQLite's is text."""
+    return UUID(value) if isinstance(value, str) else value
 
 
 def _day(value: Any) -> date:

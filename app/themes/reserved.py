@@ -1,7 +1,7 @@
 """Names that no question, derived value or indicator may take, because a column or the SQL language has them."""
 
 _HEADER = """
-id theme area observed_on period zero state revision subject slot gaps received_at changed changed_at made_at
+id theme area observed_on period zero state revision subject slot house gaps received_at changed changed_at made_at
 account device kelurahan kecamatan rw rt kota grain records zero_reports
 """
 HEADER = frozenset(_HEADER.split())

@@ -15,8 +15,8 @@ from app.areas.tree import Node, Tree
 from app.core.db import Database
 from app.records import tables
 from app.records.cells import Cells, add, contributions, without_zeros
+from app.records.documents import Version, entries_of
 from app.records.models import Revision, ThemeState
-from app.records.settle import Version, entries_of
 from app.themes.language import Theme
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from app.core.text import Text
 from app.themes.language.expr import Condition, Test, compiled
 from app.themes.language.indicators import Indicator
+from app.themes.language.keepers import Hand
 from app.themes.language.kinds import Date
 from app.themes.language.lines import Lines
 from app.themes.language.questions import Derivation, Derived, Memory, Privacy, Question
@@ -112,13 +113,19 @@ class Theme:
         return frozenset(key for memory in self.memories for key in (*memory.recalls.earlier, *memory.recalls.shared))
 
     @cached_property
+    def memorable(self) -> tuple[str, ...]:
+        """The columns that are looked up of other records: what is remembered of them, and what they keep of theirs."""
+        return (*sorted(self.recalls), *self.lasting)
+
+    @cached_property
     def scope_of_conditions(self) -> dict[str, Question | Derived]:
         """What a condition may name: the fields, what is remembered, and the day observed."""
         return {"observed_on": OBSERVED_ON, **self.fields, **self.remembered}
 
     def scope_of(self, indicator: Indicator) -> dict[str, Question | Derived]:
         """What an indicator's condition, amount and days may name: of one that counts lines, their items too."""
-        kind = self.fields[indicator.each].kind if indicator.each else None
+        counted = self.fields.get(indicator.each or "")
+        kind = counted and counted.kind
         return self.scope_of_conditions | (kind.item if isinstance(kind, Lines) else {})
 
     def test(self, condition: Condition) -> Test:
@@ -129,6 +136,11 @@ class Theme:
     def live_questions(self) -> tuple[Question, ...]:
         """The questions still asked."""
         return tuple(each for each in self.questions if each.retired is None)
+
+    @cached_property
+    def keepers(self) -> frozenset[Hand]:
+        """Whose answers stand in this theme besides those that anybody gives."""
+        return frozenset(each.kept_by.hand for each in self.live_questions if each.kept_by)
 
     @cached_property
     def indicator(self) -> dict[str, Indicator]:

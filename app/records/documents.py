@@ -1,0 +1,43 @@
+"""The documents that revisions keep are read back here, under the themes as they are declared now."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from app.records.carrying import answers_of
+from app.records.cells import Entry, timeline
+from app.themes.language import Theme, read_answers
+from app.themes.language.expr import Stored
+
+
+@dataclass(slots=True)
+class Version:
+    """A revision as far as deciding needs it."""
+
+    number: int
+    digest: str
+    observed_on: date
+    document: str
+    received_at: datetime
+
+
+def entries_of(theme: Theme, versions: Iterable[Version], kept: Mapping[str, Stored] | None = None) -> list[Entry]:
+    """Return the timeline of a record from its revisions' documents, the last one with what its row keeps of its past.
+
+    A register's totals rest on no past, so its earlier entries need none.
+    """
+    entries = timeline(theme, (entry_of(theme, orjson.loads(version.document)) for version in versions))
+    if kept and not entries[-1].zero:
+        entries[-1] = Entry(entries[-1].observed_on, {**entries[-1].values, **kept})
+    return entries
+
+
+def entry_of(theme: Theme, body: Mapping[str, Any]) -> Entry:
+    """Read a kept document back into an entry, under the theme as it is declared now."""
+    day = date.fromisoformat(body["observed_on"])
+    if body["zero"]:
+        return Entry(day, {}, zero=True)
+    return Entry(day, read_answers(theme, answers_of(theme, body), day, date.max).values)

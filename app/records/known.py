@@ -1,0 +1,99 @@
+"""What deciding needs to know of a group, what it finds, and what it has written."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from app.core.errors import Fault
+from app.records.cells import Cells
+from app.records.documents import Version
+from app.records.drafts import Draft
+from app.records.series import Series
+from app.themes.language.expr import Stored, Values
+
+Result = Literal["new", "same", "revised", "conflict", "refused"]
+
+
+@dataclass(slots=True)
+class Chain:
+    """A record as it stands, with all its revisions; `fresh` counts those that this group adds at the end."""
+
+    id: UUID
+    theme: str
+    area: str
+    state: str
+    slot: UUID | None
+    versions: list[Version]
+    subject: UUID | None = None
+    kept: dict[str, Stored] = field(default_factory=dict)
+    """What its row keeps of its past."""
+    fresh: list[Draft] = field(default_factory=list)
+    before: Cells = field(default_factory=dict)
+    follows: dict[str, Stored] | None = None
+    """What its row shall keep of its past instead, because an earlier record changed."""
+
+    @property
+    def number(self) -> int:
+        return self.versions[-1].number
+
+    def known(self, digest: str, replaces: int | None) -> Version | None:
+        """Return the version that says the same: the one sent in the same place, or the current one."""
+        place = (replaces or 0) + 1
+        for version in self.versions:
+            if version.digest == digest and version.number == place:
+                return version
+        return self.versions[-1] if self.versions[-1].digest == digest else None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The answer to one draft; `number` is the revision it became, was already, or ran into."""
+
+    draft: Draft
+    result: Result
+    number: int
+    state: str
+    received_at: datetime
+    reason: str = ""
+    faults: list[Fault] = field(default_factory=list)
+    against: UUID | None = None
+
+
+@dataclass(slots=True)
+class Known:
+    """What the database holds of a group's ids, slots, subjects and names.
+
+    `change`: the first unused number of the theme's counter. `chains`: records by id. `slots`: slot -> id of the
+    living record that holds it. `series`: by subject. `shared`: by blind index, the records that name it and what is
+    remembered of them. All are changed in place as drafts are decided, so that two items of one group see each other.
+    """
+
+    change: int = 1
+    chains: dict[UUID, Chain] = field(default_factory=dict)
+    slots: dict[UUID, UUID] = field(default_factory=dict)
+    series: dict[UUID, Series] = field(default_factory=dict)
+    shared: dict[UUID, dict[UUID, Values]] = field(default_factory=dict)
+
+    def chain(self, id: UUID, theme: str, area: str) -> Chain:
+        """Return the record of this id, noted now if it was not."""
+        return self.chains.setdefault(id, Chain(id, theme, area, "received", None, []))
+
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Writes:
+    """Everything one theme's share of a group writes, ready for one statement a table."""
+
+    rows: list[Row] = field(default_factory=list)
+    revisions: list[Row] = field(default_factory=list)
+    conflicts: list[Row] = field(default_factory=list)
+    mentions: list[Row] = field(default_factory=list)
+    unmentioned: list[UUID] = field(default_factory=list)
+    """Records whose mentions are taken back before the new ones are written."""
+    followers: list[Row] = field(default_factory=list)
+    """What rows of other records keep of their past from now on."""
+    cells: Cells = field(default_factory=dict)
+    fact: str | None = None

@@ -1,0 +1,49 @@
+"""When a record leaves or enters a subject's series outside the door, those behind it remember anew."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import not_, select, update
+from sqlmodel import Session
+
+from app.records.cells import Cells, add, contributions
+from app.records.documents import entries_of
+from app.records.series import follow
+from app.records.store import AnyRow, add_to_cells, count_change, versions_of
+from app.records.tables import TABLES
+from app.themes.language import Theme
+from app.themes.language.expr import Stored
+
+
+def remember_anew(session: Session, theme: Theme, subject: UUID | None, at: datetime) -> int:
+    """Set right what the standing records of a subject keep of their past, and what they count; return how many."""
+    if not theme.lasting or subject is None:
+        return 0
+    table = TABLES[theme.key][0]
+    changed = 0
+    cells: Cells = {}
+    for row, kept in stale(theme, series_rows(session, theme, subject)):
+        change = count_change(session, theme)
+        session.execute(update(table).where(table.c.id == row.id).values(changed=change, changed_at=at, **kept))
+        versions = versions_of(session, row.id)
+        old = {key: getattr(row, key) for key in theme.lasting}
+        add(cells, contributions(theme, row.area, row.state, entries_of(theme, versions, kept)))
+        add(cells, contributions(theme, row.area, row.state, entries_of(theme, versions, old)), -1)
+        changed += 1
+    add_to_cells(session, theme, cells)
+    return changed
+
+
+def series_rows(session: Session, theme: Theme, subject: UUID) -> list[AnyRow]:
+    """Return the standing rows of a subject, in no order that means anything."""
+    table = TABLES[theme.key][0]
+    query = select(table).where(table.c.subject == subject, table.c.state != "void", not_(table.c.zero))
+    return list(session.execute(query).all())
+
+
+def stale(theme: Theme, rows: list[AnyRow]) -> list[tuple[AnyRow, dict[str, Stored]]]:
+    """Return the rows of one subject that keep something else of their past than they should, and what they should."""
+    right = follow(theme, [(row.id, row.observed_on, dict(row._mapping)) for row in rows])
+    return [
+        (row, right[row.id]) for row in rows if any(getattr(row, key) != value for key, value in right[row.id].items())
+    ]
