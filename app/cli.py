@@ -250,13 +250,15 @@ def lock_themes(
 
 @themes.command("dictionary")
 def dictionary(
-    folder: Annotated[Path | None, typer.Option(help="Write a page a theme here instead of printing.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--write", "--folder", help="Write a page a theme here, and their index.")
+    ] = None,
 ) -> None:
     """Print the data dictionary."""
     if folder is None:
         typer.echo(dictionary_all(CATALOG))
     else:
-        _tell([], f"Wrote {len(write_dictionaries(CATALOG, folder))} pages.")
+        _tell([], f"Wrote {len(write_dictionaries(CATALOG, folder))} pages and their index.")
 
 
 @records.command("rebuild")
