@@ -3,22 +3,28 @@
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from sqlmodel import Session
 
+from app.areas.codes import UNKNOWN as UNKNOWN_AREA
+from app.areas.codes import is_within
+from app.areas.figure_ledger import FigureLine, take_figures
+from app.areas.figures import read_figures
 from app.areas.listing import read_csv
-from app.areas.register import import_rtrw
+from app.areas.register import ReportLine, import_rtrw
 from app.areas.seed import load_seed
+from app.areas.tree import Areas
+from app.core.audit import record_deed
 from app.core.clock import SystemClock, today
 from app.core.db import Database, sqlite_is_affected
-from app.core.errors import Problem
+from app.core.errors import Problem, refuse
 from app.core.schema import differences, migrate
 from app.core.settings import ROOT, Settings, new_key
 from app.demo.show import run_demo
@@ -35,6 +41,7 @@ from app.themes.desk import check_all, dictionary_all, lock_all, write_dictionar
 console = Console()
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 areas = typer.Typer(no_args_is_help=True, help="Areas: the official seed and the lists of RW and RT.")
+denominators = typer.Typer(no_args_is_help=True, help="Figures that rates are divided by.")
 accounts = typer.Typer(no_args_is_help=True, help="People and applications that sign in.")
 themes = typer.Typer(no_args_is_help=True, help="The declarations of what is collected.")
 records = typer.Typer(no_args_is_help=True, help="Rows against their revisions.")
@@ -42,6 +49,7 @@ rollups = typer.Typer(no_args_is_help=True, help="Cells against the records.")
 keys = typer.Typer(no_args_is_help=True, help="Keys that sign and index.")
 for name, group in {
     "areas": areas,
+    "denominators": denominators,
     "accounts": accounts,
     "themes": themes,
     "records": records,
@@ -168,11 +176,47 @@ def import_areas(
     """Take in a list of RW, RT and dasawisma, and answer every line."""
     with _house(data, database_url) as (_, db), db.writing() as session:
         report = import_rtrw(session, read_csv(file.read_bytes()), root=under, at=SystemClock().now())
-    for line in report.lines:
+    _tell_lines(report.lines, report.counts)
+
+
+@denominators.command("import")
+def import_denominators(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    under: Annotated[str, typer.Option(help="Nothing outside this area is touched.")] = "18.72",
+    check: Annotated[bool, typer.Option("--check", help="Only say what would become of each line.")] = False,
+    data: Data = None,
+    database_url: Url = None,
+) -> None:
+    """Take in a list of population, under-fives or families, and answer every line."""
+
+    def allow(area: str, _metric: str) -> None:
+        if not is_within(area, under):
+            raise refuse(UNKNOWN_AREA)
+
+    clock = SystemClock()
+    with _house(data, database_url, writes=not check) as (_, db):
+        tree = Areas(db, clock).tree()
+        with db.reading() if check else db.writing() as session:
+            taken = take_figures(
+                session,
+                read_figures(file.read_bytes()),
+                tree,
+                allow=allow,
+                today=today(clock),
+                at=clock.now(),
+                check=check,
+            )
+            if not check:
+                record_deed(session, clock.now(), "command line", "denominators.imported", "denominators", taken.deed())
+    _tell_lines(taken.report.lines, taken.report.counts)
+
+
+def _tell_lines(lines: Sequence[ReportLine | FigureLine], counts: Mapping[Any, int]) -> None:
+    for line in lines:
         if line.outcome != "same":
             console.print(f"{line.line:>5} {line.outcome:<8} {line.area or '-':<26} {line.message.id}")
-    console.print(", ".join(f"{count} {outcome}" for outcome, count in report.counts.items()))
-    if report.counts.get("refused"):
+    console.print(", ".join(f"{count} {outcome}" for outcome, count in counts.items()))
+    if counts.get("refused"):
         raise typer.Exit(1)
 
 

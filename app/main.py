@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
 from app.areas import routes as area_routes
+from app.areas.denominators import Books
 from app.areas.tree import Areas
 from app.core.clock import Clock, SystemClock
 from app.core.db import Database, sqlite_is_affected
@@ -105,6 +106,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.clock = clock
     app.state.database = db
     app.state.areas = Areas(db, clock)
+    app.state.books = Books()
     app.state.reader = Reader({theme.key: theme for theme in CATALOG}, BlindIndex(settings.index_bytes()))
     app.state.intake = Intake(_engine(settings, db, clock), settings.queue_limit)
     install_identity(app, settings, db, clock)

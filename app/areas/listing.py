@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.errors import problem_kind, refuse
@@ -16,8 +16,8 @@ FILE_UNREADABLE = problem_kind(
 COLUMNS_UNKNOWN = problem_kind(
     "area.columns",
     422,
-    id="Judul kolom tidak sesuai. Wajib: kelurahan, rw, rt. Boleh: {known}.",
-    en="The column headings do not fit. Required: kelurahan, rw, rt. Allowed: {known}.",
+    id="Judul kolom tidak sesuai. Wajib: {required}. Boleh: {known}.",
+    en="The column headings do not fit. Required: {required}. Allowed: {known}.",
 )
 
 
@@ -60,14 +60,30 @@ COLUMNS = (
     "replaces",
     "source",
 )
-_REQUIRED = {"kelurahan", "rw", "rt"}
+_REQUIRED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a file: its number, its cells by heading, and whether it has no more cells than headings."""
+
+    number: int
+    cells: dict[str, str]
+    fits: bool
 
 
 def read_csv(content: bytes | str) -> list[Row]:
-    """Read a list; commas, semicolons (the Indonesian Excel) or tabs, with or without a byte order mark.
+    """Read a list of RW, RT and dasawisma; for the Problems see `read_lines`."""
+    lines = read_lines(content, COLUMNS, required=_REQUIRED)
+    return [Row(line=each.number, cells_fit=each.fits, **each.cells) for each in lines]  # type: ignore[arg-type]
 
-    Problem `area.file` when it is no CSV in UTF-8, `area.columns` when a heading is missing, double or unknown. What a
-    line says is judged later, line by line.
+
+def read_lines(content: bytes | str, columns: Sequence[str], *, required: int) -> list[Line]:
+    """Read a CSV file; commas, semicolons (the Indonesian Excel) or tabs, with or without a byte order mark.
+
+    `columns`: the headings there may be; the first `required` of them there must be. Problem `area.file` when it is no
+    CSV in UTF-8, `area.columns` when a heading is missing, double or unknown. What a line says is judged later, line
+    by line.
     """
     try:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content.removeprefix("\ufeff")
@@ -75,15 +91,15 @@ def read_csv(content: bytes | str) -> list[Row]:
         separator = max(",;\t", key=heading.count)
         reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         names = [name.strip().lower() for name in reader.fieldnames or ()]
-        if not _REQUIRED <= set(names) <= set(COLUMNS) or len(names) != len(set(names)):
-            raise refuse(COLUMNS_UNKNOWN, known=", ".join(COLUMNS[3:]))
+        if not set(columns[:required]) <= set(names) <= set(columns) or len(names) != len(set(names)):
+            raise refuse(COLUMNS_UNKNOWN, required=", ".join(columns[:required]), known=", ".join(columns[required:]))
         reader.fieldnames = names
-        return [_row(reader.line_num, cells) for cells in reader]
+        return [_line(reader.line_num, cells) for cells in reader]
     except (UnicodeDecodeError, csv.Error):
         raise refuse(FILE_UNREADABLE) from None
 
 
-def _row(line: int, cells: Mapping[str | None, str | list[str] | None]) -> Row:
+def _line(number: int, cells: Mapping[str | None, str | list[str] | None]) -> Line:
     # DictReader puts surplus cells under None and fills missing ones with None.
     found = {name: value.strip() for name, value in cells.items() if name and isinstance(value, str)}
-    return Row(line=line, cells_fit=None not in cells, **found)  # type: ignore[arg-type]
+    return Line(number, found, None not in cells)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, Date, Float, ForeignKey, Integer, Text, UniqueConstraint
+from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.core.db import BigId, Instant, code_type
@@ -81,11 +81,15 @@ class Observation(SQLModel, table=True):
     """One published figure about an area, with its own date and source; figures of different dates never add up.
 
     `date` is text because it is kept as precisely as it was published: YYYY, YYYY-MM or YYYY-MM-DD. `sex` and
-    `age_band` are empty where they have no meaning (households).
+    `age_band` are empty where they have no meaning (households). `source` is the id of an AreaSource, or what the
+    office that sent the figure in wrote, whose `confidence` is `office`.
     """
 
     __tablename__ = "area_observation"
-    __table_args__ = (UniqueConstraint("area", "date", "metric", "sex", "age_band", "source"),)
+    __table_args__ = (
+        UniqueConstraint("area", "date", "metric", "sex", "age_band", "source"),
+        Index("ix_area_observation_metric_date", "metric", "date"),
+    )
 
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
     area: str = Field(sa_column=_area_column())
@@ -94,7 +98,7 @@ class Observation(SQLModel, table=True):
     sex: str = Field(default="", max_length=10)
     age_band: str = Field(default="", max_length=20)
     value: int = Field(sa_column=Column(Integer, nullable=False))
-    source: str = Field(max_length=40)
+    source: str = Field(max_length=120)
     confidence: str = Field(default="", max_length=10)
     note: str = Field(default="", sa_column=Column(Text, nullable=False))
 

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, tuple_
 
 from app.areas.codes import prefix_range
 from app.areas.models import Area, AreaAlias, AreaBoundary, AreaChange, AreaVersion, Observation
 
-TRUSTED = ("high", "medium")
-"""Confidence an observation needs to divide by; a garbled or historic figure never does."""
+OFFICE = "office"
+"""Confidence of a figure that an office or a kelurahan sent in; it is not among what the world may read."""
+
+TRUSTED = (OFFICE, "high", "medium")
+"""Confidence a figure needs to be divided by, the best first; a garbled or historic one never is."""
 
 AreaRow = tuple[str, str, str | None, date | None, date | None, bool]
 
@@ -60,27 +63,54 @@ def other_names(session: Session, code: str) -> list[str]:
 
 def observations(session: Session, code: str) -> Sequence[Observation]:
     """Return what was published about an area, the newest first."""
-    query = select(Observation).where(Observation.area == code)
+    query = select(Observation).where(Observation.area == code, Observation.confidence != OFFICE)
     order = (col(Observation.date).desc(), Observation.metric, Observation.sex, Observation.age_band, Observation.id)
     return session.exec(query.order_by(*order)).all()  # type: ignore[arg-type]
 
 
-def denominator(
-    session: Session, code: str, metric: str, *, year: int, sex: str = "total", age_band: str = "all"
-) -> Observation | None:
-    """Return the trusted figure of that very year to divide by, the latest of it; None means not available.
-
-    It is never another year's figure and never a sum over parts, which were counted in different years.
-    """
-    query = select(Observation).where(
-        Observation.area == code,
+def figures(
+    session: Session, metric: str, *, year: int, sex: str, age_band: str
+) -> Sequence[tuple[str, str, int, str, str, int]]:
+    """Return area, date, value, source, confidence and id of a year's figures that may be divided by."""
+    kept = (Observation.area, Observation.date, Observation.value, Observation.source, Observation.confidence)
+    query = select(*kept, Observation.id).where(  # type: ignore[call-overload]
         Observation.metric == metric,
+        col(Observation.date) >= f"{year:04d}",
+        col(Observation.date) < f"{year + 1:04d}",
         Observation.sex == sex,
         Observation.age_band == age_band,
-        col(Observation.date).startswith(f"{year:04d}"),
         col(Observation.confidence).in_(TRUSTED),
     )
-    return session.exec(query.order_by(col(Observation.date).desc(), col(Observation.id).desc())).first()
+    return [tuple(row) for row in session.execute(query)]
+
+
+def list_figures(
+    session: Session,
+    root: str,
+    *,
+    metric: str | None,
+    year: int | None,
+    after: tuple[str, int],
+    limit: int,
+) -> Sequence[Observation]:
+    """Return figures of an area and all below it, in order of area and id, beginning after one of them."""
+    low, high = prefix_range(root)
+    query = select(Observation).where(
+        (Observation.area == root) | ((Observation.area >= low) & (Observation.area < high))
+    )
+    if metric is not None:
+        query = query.where(Observation.metric == metric)
+    if year is not None:
+        query = query.where(col(Observation.date) >= f"{year:04d}", col(Observation.date) < f"{year + 1:04d}")
+    place = tuple_(col(Observation.area), col(Observation.id))
+    query = query.where(place > tuple_(*after)).order_by(col(Observation.area), col(Observation.id)).limit(limit)
+    return session.exec(query).all()
+
+
+def bps_codes(session: Session) -> dict[str, str]:
+    """Return our codes by those of BPS."""
+    query = select(Area.bps_code, Area.code).where(col(Area.bps_code).is_not(None))
+    return {bps: code for bps, code in session.exec(query) if bps}
 
 
 def steps(session: Session, code: str) -> Sequence[AreaChange]:

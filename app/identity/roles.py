@@ -5,8 +5,8 @@ from typing import Final
 
 from app.identity.scope import Action
 
-SUBMIT, READ, REVIEW, TOTALS = Action.SUBMIT, Action.READ, Action.REVIEW, Action.TOTALS
-MANAGE_AREAS, MANAGE_ACCOUNTS = Action.MANAGE_AREAS, Action.MANAGE_ACCOUNTS
+SUBMIT, READ, REVIEW, KEEP, TOTALS = Action.SUBMIT, Action.READ, Action.REVIEW, Action.KEEP, Action.TOTALS
+FIGURES, MANAGE_AREAS, MANAGE_ACCOUNTS = Action.FIGURES, Action.MANAGE_AREAS, Action.MANAGE_ACCOUNTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,17 @@ _ROLES = (
     _role(
         "operator",
         "kelurahan",
-        {SUBMIT, READ, REVIEW, TOTALS, MANAGE_AREAS, MANAGE_ACCOUNTS},
+        {SUBMIT, READ, REVIEW, TOTALS, FIGURES, MANAGE_AREAS, MANAGE_ACCOUNTS},
         appoints="kader rt rw",
     ),
     _role("lurah", "kelurahan", {READ, REVIEW, TOTALS}),
     _role("camat", "kecamatan", {TOTALS}),
-    _role("office", "kota", {READ, REVIEW, TOTALS}, by_theme=True, themes_allowed=True),
-    _role("city", "kota", {TOTALS}),
+    _role("office", "kota", {READ, REVIEW, KEEP, TOTALS, FIGURES}, by_theme=True, themes_allowed=True),
+    _role("city", "kota", {TOTALS, FIGURES}),
     _role(
         "admin",
         "kota",
-        {MANAGE_AREAS, MANAGE_ACCOUNTS},
+        {FIGURES, MANAGE_AREAS, MANAGE_ACCOUNTS},
         appoints="kader rt rw operator lurah camat office city admin application",
     ),
     _role(

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.settings import Settings
-from app.identity import account_routes, area_routes, routes
+from app.identity import account_routes, area_routes, denominator_routes, routes
 from app.identity.gate import Gate
 from app.identity.passwords import Passwords
 from app.identity.refresh import RefreshTokens
@@ -39,7 +39,7 @@ def install_identity(app: FastAPI, settings: Settings, database: Database, clock
         gate,
         life=timedelta(days=settings.refresh_days),
     )
-    for each in (routes, account_routes, area_routes):
+    for each in (routes, account_routes, area_routes, denominator_routes):
         app.include_router(each.router)
 
 

@@ -2,90 +2,29 @@
 
 import csv
 import io
-from collections.abc import Sequence
 from typing import Any
 
-from app.rollups.engine import Rollup, Sums
-from app.rollups.query import Question
-from app.themes.language import Indicator, Sum, Theme
-from app.themes.language.kinds import Decimal as DecimalKind
-
-RATE_PLACES = 2
-"""Digits behind the point of a rate, rounded half away from zero."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet may take for a formula at the start of a cell (OWASP, CSV injection)."""
-
-
-def rate_text(count: int, among: int, per: int = 100, *, shift: int = 0) -> str | None:
-    """Return `count * per / among * 10**shift` with two places, half up; None, "not available", among nothing."""
-    if among == 0:
-        return None
-    above, below = count * per * 10 ** (RATE_PLACES + max(shift, 0)), among * 10 ** max(-shift, 0)
-    whole = (2 * abs(above) + abs(below)) // (2 * abs(below))
-    sign = "-" if whole and (above < 0) != (below < 0) else ""
-    return f"{sign}{whole // 100}.{whole % 100:02d}"
-
-
-def places_of(theme: Theme, indicator: Indicator) -> int:
-    """Return how many decimal places a cell's integer stands for; 0 for counts and money."""
-    if not isinstance(indicator.count, Sum):
-        return 0
-    kind = theme.fields[indicator.count.key].kind
-    return kind.places if isinstance(kind, DecimalKind) else 0
-
-
-class Figures:
-    """Turns a row of sums into the figures of the asked indicators."""
-
-    def __init__(self, question: Question) -> None:
-        theme, at = question.theme, {key: index for index, key in enumerate(question.columns)}
-        self._plain: list[tuple[str, int, int]] = []
-        self._ratios: list[tuple[str, int, int, int, int, int]] = []
-        for each in question.asked:
-            places = places_of(theme, each)
-            if each.whole is None:
-                self._plain.append((each.key, at[each.key], places))
-            else:
-                below = places_of(theme, theme.indicator[each.whole])
-                self._ratios.append((each.key, at[each.key], places, at[each.whole], below, each.per))
-        self._order = [each.key for each in question.asked]
-        self.nothing = self.of([0] * len(question.columns))
-
-    def of(self, sums: Sums) -> dict[str, dict[str, Any]]:
-        """Return `{indicator: {count}}`, with `among` and `rate` where it is a ratio."""
-        found: dict[str, dict[str, Any]] = {key: {"count": _shown(sums[at], places)} for key, at, places in self._plain}
-        for key, at, places, among, below, per in self._ratios:
-            found[key] = {
-                "count": _shown(sums[at], places),
-                "among": _shown(sums[among], below),
-                "rate": rate_text(sums[at], sums[among], per, shift=below - places),
-            }
-        return {key: found[key] for key in self._order}
-
-
-def _shown(value: int, places: int) -> int | str:
-    """Show a sum: an integer as it is, a decimal as text with its places, as `Decimal.show` does."""
-    if not places:
-        return value
-    digits = f"{abs(value):0{places + 1}d}"
-    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+from app.rollups.engine import Rollup
+from app.rollups.figures import Figure, Figures, headings, plain, table_cells
+from app.rollups.rates import rate_text
+from app.themes.language import Indicator
+from app.themes.meaning import among
 
 
 def as_json(rollup: Rollup, *, name: str, version: int) -> dict[str, Any]:
     """Return the answer as JSON: `name` is the asked area's, `version` the theme's counter of changes."""
-    question, figures = rollup.question, Figures(rollup.question)
+    question, figures = rollup.question, Figures(rollup.question, rollup.divisor)
     labels = [step.label for step in rollup.steps]
     told = _completeness(rollup)
     rows = []
     for code, area_name in rollup.areas:
-        area, held, reports = {"code": code, "name": area_name}, rollup.sums.get(code), told.get(code)
+        area, reports = {"code": code, "name": area_name}, told.get(code)
         for step, label in enumerate(labels):
             rows.append(
                 {
                     "area": area,
                     "period": label,
-                    "values": figures.nothing if held is None else figures.of(held[step]),
+                    "values": _values(rollup, figures, code, step),
                     "completeness": reports and reports[step],
                     "suppressed": (),
                 }
@@ -103,8 +42,18 @@ def as_json(rollup: Rollup, *, name: str, version: int) -> dict[str, Any]:
         "completeness": _whole(rollup),
         "indicators": [_described(each) for each in question.asked],
         "rows": rows,
-        "totals": {label: figures.of(sums) for label, sums in zip(labels, rollup.totals, strict=True)},
+        "totals": {
+            label: figures.of(rollup.totals[step], rollup.last_totals[step], question.area, step)
+            for step, label in enumerate(labels)
+        },
     }
+
+
+def _values(rollup: Rollup, figures: Figures, area: str, step: int) -> dict[str, Figure]:
+    held = rollup.sums.get(area)
+    if held is None:
+        return figures.nothing(area, step)
+    return figures.of(held[step], rollup.last[area][step], area, step)
 
 
 def _described(indicator: Indicator) -> dict[str, Any]:
@@ -113,8 +62,9 @@ def _described(indicator: Indicator) -> dict[str, Any]:
         "label": indicator.label._asdict(),
         "unit": indicator.unit,
         "over": indicator.over,
-        "among": indicator.among,
+        "among": among(indicator),
         "per": indicator.per if indicator.among else None,
+        "interval": indicator.interval,
         "definition": indicator.definition._asdict(),
     }
 
@@ -147,30 +97,26 @@ def as_csv(rollup: Rollup) -> str:
 
     A missing rate is an empty cell. Text that a spreadsheet could take for a formula begins with an apostrophe.
     """
-    question, figures = rollup.question, Figures(rollup.question)
+    question, figures = rollup.question, Figures(rollup.question, rollup.divisor)
     out = io.StringIO()
     lines = csv.writer(out)
-    lines.writerow(["code", "name", "period", *_headings(question.asked), "expected", "received", "completeness"])
+    lines.writerow(
+        [
+            "code",
+            "name",
+            "period",
+            *(name for each in question.asked for name in headings(each)),
+            "expected",
+            "received",
+            "completeness",
+        ]
+    )
     told = _completeness(rollup)
     labels = [step.label for step in rollup.steps]
     for code, name in rollup.areas:
-        held = rollup.sums.get(code)
         for step, label in enumerate(labels):
-            values = figures.nothing if held is None else figures.of(held[step])
-            cells = [cell for each in values.values() for cell in each.values()]
+            values = _values(rollup, figures, code, step)
+            cells = [cell for each in question.asked for cell in table_cells(each, values[each.key])]
             report = told[code][step] if code in told else {"expected": None, "received": None, "rate": None}
             lines.writerow([plain(code), plain(name), label, *cells, *report.values()])
     return out.getvalue()
-
-
-def _headings(indicators: Sequence[Indicator]) -> list[str]:
-    return [
-        f"{each.key}_{part}"
-        for each in indicators
-        for part in (("count", "among", "rate") if each.among else ("count",))
-    ]
-
-
-def plain(text: str) -> str:
-    """Keep a spreadsheet from running a text as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -11,6 +11,7 @@ import orjson
 from sqlmodel import Session
 
 from app.areas.codes import Level, ancestor, level_of, prefix_range
+from app.areas.denominators import Book, Books, Counted
 from app.areas.tree import Node, Tree
 from app.core.errors import refuse
 from app.records.tables import GRAINS
@@ -23,10 +24,13 @@ from app.rollups.query import (
     Stretch,
     cover,
     cover_from_beginning,
+    period_at,
     reporting,
+    reporting_period,
     stretches,
 )
 from app.rollups.statements import OPENING, Dialect, bound, points_bound, received_sql, sought_sql, sums_sql
+from app.themes.language import Denominator
 
 Sums = list[int]
 
@@ -35,32 +39,49 @@ Sums = list[int]
 class Rollup:
     """The answer in numbers: `sums[area][step]` in the order of the question's columns.
 
-    An area without an entry counts nothing anywhere. `expected` and `received` are reports, by (bucket, area); they
-    are None where completeness has no meaning, which is below the RT.
+    An area without an entry counts nothing anywhere. `last` and `last_totals` are the same of each step's last
+    reporting period only; of stocks they say nothing. `ends`: the last day of each step that has come. `expected` and
+    `received` are reports, by (bucket, area); they are None where completeness has no meaning, which is below the RT.
     """
 
     question: Question
     steps: list[Stretch]
+    ends: list[date]
     areas: list[tuple[str, str]]
     sums: dict[str, list[Sums]]
+    last: dict[str, list[Sums]]
     totals: list[Sums]
+    last_totals: list[Sums]
+    books: dict[tuple[Denominator, int], Book]
     reporting: Reporting
     expected: Counter[tuple[int, str]] | None
     received: Counter[tuple[int, str]] | None
 
+    def divisor(self, by: Denominator, area: str, step: int) -> Counted | None:
+        """Return what a rate divides by in an area; None when there is no such figure."""
+        return self.books[by, self.ends[step].year].figure(area, self.ends[step])
 
-def roll_up(session: Session, tree: Tree, question: Question, today: date) -> Rollup:
-    """Answer a question in at most two statements.
 
-    Every area of the level that exists on some day of the range is there, and any other in which something counts.
+def roll_up(
+    session: Session, tree: Tree, question: Question, today: date, books: Books | None = None, areas_version: int = 0
+) -> Rollup:
+    """Answer a question in at most two statements, and one for each denominator and year that is not yet in `books`.
+
+    `areas_version`: that of the areas and of their figures, as this session sees it. Every area of the level that
+    exists on some day of the range is there, and any other in which something counts.
     Problems `rollup.period`, `rollup.too_large`. Scope is the caller's to check first.
     """
     steps = stretches(question)
     nodes = _existing(tree, question)
     if len(nodes) * len(steps) > MOST_ROWS:
         raise refuse(TOO_LARGE, most=MOST_ROWS)
-    spans = _spans(question, steps)
-    sums = _running(question, len(steps), _read_sums(session, tree, question, spans))
+    ends = [min(step.last, max(today, step.first)) for step in steps]
+    tails = _tails(question, steps, ends)
+    at = {each: place for place, each in enumerate(dict.fromkeys([*steps, *tails]))}
+    held = _running(question, len(at), _read_sums(session, tree, question, _spans(question, list(at))))
+    sums = held if len(at) == len(steps) else {code: each[: len(steps)] for code, each in held.items()}
+    last = held if len(at) == len(steps) else {code: [each[at[tail]] for tail in tails] for code, each in held.items()}
+    totals = _totals(held.values(), len(at), len(question.columns))
     codes = {node.code: node.name for node in nodes}
     for code in sorted(sums.keys() - codes.keys()):
         known = tree.get(code)
@@ -73,13 +94,35 @@ def roll_up(session: Session, tree: Tree, question: Question, today: date) -> Ro
     return Rollup(
         question,
         steps,
+        ends,
         sorted(codes.items()),
         sums,
-        _totals(sums.values(), len(steps), len(question.columns)),
+        last,
+        totals[: len(steps)],
+        [totals[at[tail]] for tail in tails],
+        _books(session, tree, question, ends, books or Books(), areas_version),
         reports,
         expected,
         received,
     )
+
+
+def _tails(question: Question, steps: Sequence[Stretch], ends: Sequence[date]) -> list[Stretch]:
+    """Return each step's last reporting period that has begun, or the whole step where no rate needs it."""
+    if not any(each.of == "period" for each in question.denominators):
+        return list(steps)
+    unit = reporting_period(question.theme)
+    last = [period_at(unit, end) for end in ends]
+    return [
+        Stretch(max(step.first, each.first), min(step.last, each.last)) for step, each in zip(steps, last, strict=True)
+    ]
+
+
+def _books(
+    session: Session, tree: Tree, question: Question, ends: Sequence[date], books: Books, version: int
+) -> dict[tuple[Denominator, int], Book]:
+    years = sorted({end.year for end in ends})
+    return {(by, year): books.book(session, tree, version, by, year) for by in question.denominators for year in years}
 
 
 def _existing(tree: Tree, question: Question) -> list[Node]:

@@ -10,7 +10,7 @@ from app.areas.codes import Level
 from app.core.errors import refuse
 from app.core.text import Text
 from app.rollups.problems import PERIOD, PERIOD_TEXT, TOO_LARGE
-from app.themes.language import Indicator, Theme, next_period, period_start
+from app.themes.language import Denominator, Indicator, Theme, next_period, period_start
 from app.themes.language.theme import Grain, Period
 
 Step = Literal["day", "month", "quarter", "half", "year", "total"]
@@ -89,6 +89,11 @@ class Question:
         """The sums that must be read: the indicators asked for and those they are divided by, each once."""
         wanted = [key for each in self.asked for key in (each.key, each.whole) if key]
         return tuple(dict.fromkeys(wanted))
+
+    @property
+    def denominators(self) -> tuple[Denominator, ...]:
+        """The published figures that the asked rates divide by, each once."""
+        return tuple(dict.fromkeys(each.denominator for each in self.asked if each.denominator is not None))
 
     @property
     def stocks(self) -> frozenset[str]:

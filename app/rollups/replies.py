@@ -1,7 +1,7 @@
 """What OpenAPI says of a rollup; the reply itself is written straight to bytes, which measured three times as fast."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,6 +19,23 @@ class CompletenessOut(BaseModel):
     rate: str | None = Field(description="Per cent with two decimals; null when nothing is due.")
 
 
+class AmongSourceOut(BaseModel):
+    """Where the figure comes from that a rate divides by."""
+
+    metric: str
+    date: str = Field(description="As precise as its source; `first/last` of figures of parts that were added up.")
+    source: str
+
+
+class IntervalOut(BaseModel):
+    """How far chance alone may have moved a proportion, in per cent with two decimals."""
+
+    low: str
+    high: str
+    level: int = Field(description="Per cent of such intervals that hold the true proportion.")
+    method: Literal["wilson"]
+
+
 class FigureOut(BaseModel):
     """An indicator's figure; of a ratio both parts. Decimals are text, money is whole rupiah."""
 
@@ -26,7 +43,10 @@ class FigureOut(BaseModel):
 
     count: int | str
     among: int | str | None = Field(default=None, description="What it is divided by; only of a ratio.")
-    rate: str | None = Field(default=None, description="count x per / among; null when among is 0: not available.")
+    rate: str | None = Field(default=None, description="count x per / among; null when not available, never 0.")
+    among_source: AmongSourceOut | None = Field(default=None, description="Of a rate over a published figure.")
+    missing: Bilingual | None = Field(default=None, description="Why a rate over a published figure is not available.")
+    interval: IntervalOut | None = Field(default=None, description="Of some proportions; null among nobody.")
 
 
 class RowOut(BaseModel):
@@ -39,6 +59,18 @@ class RowOut(BaseModel):
     suppressed: list[str] = Field(description="Indicators hidden from this reader.")
 
 
+class DenominatorOut(BaseModel):
+    """A published figure that a rate divides by."""
+
+    metric: str
+    sex: str
+    age_band: str
+    from_level: Level = Field(description="The narrowest level for which the rate is given.")
+    of: Literal["range", "period"] = Field(
+        description="`period` counts the last reporting period of each step only: `count` is of that."
+    )
+
+
 class IndicatorOut(BaseModel):
     """What a figure means."""
 
@@ -46,8 +78,9 @@ class IndicatorOut(BaseModel):
     label: Bilingual
     unit: str
     over: str = Field(description="`flow` adds up over time; `stock` is as it stands at the end of the period.")
-    among: str | None
+    among: str | DenominatorOut | None = Field(description="Another indicator, or a published figure.")
     per: int | None
+    interval: Literal["wilson"] | None
     definition: Bilingual
 
 

@@ -1,17 +1,17 @@
 """Totals over HTTP: whoever may read the totals of an area asks for them here, as JSON or CSV."""
 
-from datetime import date
 from hashlib import blake2b
 from typing import Annotated, Any, Literal
 
 import orjson
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from sqlalchemy import text
 from sqlmodel import Session
 from starlette.responses import Response
 
 from app.areas import codes as area_codes
 from app.areas.codes import Level
+from app.areas.denominators import Books
 from app.areas.routes import Places
 from app.core.clock import today
 from app.core.errors import INVALID, refuse
@@ -29,8 +29,15 @@ from app.rollups.query import Question, State, Step
 from app.rollups.replies import DOCUMENTED
 from app.themes.catalog import CATALOG
 
-_SHAPE = "1"
+_SHAPE = "2"
 """Raised when the reply changes in form, so that nobody keeps an old one."""
+
+
+def books_of(request: Request) -> Books:
+    """Return the service's books of denominators."""
+    found: Books = request.app.state.books
+    return found
+
 
 THEMES = {theme.key: theme for theme in CATALOG}
 
@@ -57,6 +64,7 @@ def read_rollup(
     places: Places,
     now: Now,
     caller: SignedIn,
+    books: Annotated[Books, Depends(books_of)],
     theme: str,
     area: Annotated[str, Query(max_length=40, description="Your own area when empty.")] = "",
     by: Annotated[Level | None, Query(description="Level of the rows; the one below `area` when empty.")] = None,
@@ -81,12 +89,12 @@ def read_rollup(
         if not db.is_sqlite:
             # One picture for version, sums and completeness; SQLite's readers have that anyway.
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        version = theme_version(session, theme)
-        tag = _tag(question, version, tree.version, day, kind)
+        version, figures_version = versions(session, theme)
+        tag = _tag(question, version, figures_version, tree.version, day, kind)
         headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "accept, authorization"}
         if holds(request, tag):
             return Response(status_code=304, headers=headers)
-        rollup = roll_up(session, tree, question, day)
+        rollup = roll_up(session, tree, question, day, books, figures_version)
     if kind == "csv":
         headers["content-disposition"] = f'attachment; filename="{_file_name(question)}"'
         return Response(as_csv(rollup), headers=headers, media_type="text/csv")
@@ -94,20 +102,23 @@ def read_rollup(
     return Response(orjson.dumps(body), headers=headers, media_type="application/json")
 
 
-def theme_version(session: Session, theme: str) -> int:
-    """Return the theme's counter of changes; 0 before the first."""
-    found = session.execute(text("SELECT version FROM theme_state WHERE theme = :theme"), {"theme": theme}).scalar()
-    return int(found or 0)
+def versions(session: Session, theme: str) -> tuple[int, int]:
+    """Return the theme's counter of changes, and that of the areas and their figures; 0 before the first."""
+    found = session.execute(_VERSIONS, {"theme": theme}).one()
+    return int(found[0] or 0), int(found[1] or 0)
 
 
-def _tag(question: Question, version: int, tree: int, day: date, kind: str) -> str:
+_VERSIONS = text("SELECT (SELECT version FROM theme_state WHERE theme = :theme), (SELECT number FROM area_version)")
+
+
+def _tag(question: Question, *state: object) -> str:
     """Name the state of everything that the reply shows: records, declaration, areas, day and question."""
     asked = (
         question.theme.key,
         question.theme.version,
         *(question.area, question.by, question.first, question.last, question.step, question.state),
         ",".join(question.indicators),
-        *(kind, version, tree, day, _SHAPE),
+        *(*state, _SHAPE),
     )
     return f'"{blake2b("|".join(map(str, asked)).encode(), digest_size=12).hexdigest()}"'
 

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rollups.answer import Figures, as_csv, as_json, plain, rate_text
+from app.rollups.answer import as_csv, as_json
 from app.rollups.engine import roll_up
+from app.rollups.figures import Figures, plain
 from app.rollups.query import Question
+from app.rollups.rates import rate_text
 from tests.rollups.themes import SALES
 from tests.rollups.town import RTS, TREE, Kept
 
@@ -47,7 +49,8 @@ def question(**more):
 def test_both_parts_are_shown_each_in_its_own_kind():
     asked = question(indicators=("price_per_kg", "weight", "stall_sales", "price"))
     at = {"price_per_kg": 90_000, "weight": 1235, "stall_sales": 1, "price": 4, "sales": 3}
-    figures = Figures(asked).of([at[key] for key in asked.columns])
+    sums = [at[key] for key in asked.columns]
+    figures = Figures(asked).of(sums, sums, "18.72", 0)
     assert figures == {
         "price_per_kg": {"count": 90_000, "among": "12.35", "rate": "7287.45"},
         "weight": {"count": "12.35", "among": 3, "rate": "4.12"},
@@ -60,11 +63,11 @@ def test_an_amount_is_shown_as_its_question_shows_it():
     kind = SALES.fields["weight"].kind
     asked = question(indicators=("weight",))
     for value in (0, 5, -5, 310, -310, 99_999):
-        assert Figures(asked).of([value, 1])["weight"]["count"] == kind.show(value)
+        assert Figures(asked).of([value, 1], [], "18.72", 0)["weight"]["count"] == kind.show(value)
 
 
 def test_nothing_counted_is_zero_and_its_rate_is_not_available():
-    assert Figures(question()).nothing["stall_sales"] == {"count": 0, "among": 0, "rate": None}
+    assert Figures(question()).nothing("18.72", 0)["stall_sales"] == {"count": 0, "among": 0, "rate": None}
 
 
 def test_csv_says_what_json_says(town):

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
+from app.areas.denominators import Books
 from app.core.clock import SetClock
 from app.core.http import install_problem_handlers
 from app.identity.gate import Caller, signed_in
@@ -33,7 +34,7 @@ class Service:
         install_problem_handlers(self.app)
         self.clock = SetClock(NOW)
         state = self.app.state
-        state.database, state.clock, state.areas = town.database, self.clock, self
+        state.database, state.clock, state.areas, state.books = town.database, self.clock, self, Books()
         self.app.dependency_overrides[signed_in] = lambda: self.caller
         self.http = TestClient(self.app)
         self.serve(("city", "18.72"))

@@ -1,0 +1,140 @@
+"""From a row of sums to the figures of the asked indicators, each in its own kind."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.areas.codes import LEVELS, level_of
+from app.areas.denominators import Counted
+from app.core.text import Text
+from app.rollups.query import Question
+from app.rollups.rates import LEVEL, rate_text, wilson
+from app.themes.language import Denominator, Indicator, Sum, Theme
+from app.themes.language.kinds import Decimal as DecimalKind
+
+Sums = list[int]
+Figure = dict[str, Any]
+Divisor = Callable[[Denominator, str, int], Counted | None]
+"""Says what a rate divides by in an area, by its code, in a step, by its place."""
+
+NO_DENOMINATOR = Text("Belum ada penyebut", "No denominator yet")
+TOO_NARROW = Text("Hanya dihitung dari tingkat {level} ke atas.", "Only counted from the {level} up.")
+_LEVEL_WORDS = {"rw": "RW", "rt": "RT"}
+
+
+def places_of(theme: Theme, indicator: Indicator) -> int:
+    """Return how many decimal places a cell's integer stands for; 0 for counts and money."""
+    if not isinstance(indicator.count, Sum):
+        return 0
+    kind = theme.scope_of(indicator)[indicator.count.key].kind
+    return kind.places if isinstance(kind, DecimalKind) else 0
+
+
+def nobody(_by: Denominator, _area: str, _step: int) -> Counted | None:
+    """Know no denominator at all."""
+    return None
+
+
+class Figures:
+    """Turns rows of sums into the figures of the asked indicators."""
+
+    def __init__(self, question: Question, divisor: Divisor = nobody) -> None:
+        theme, at = question.theme, {key: index for index, key in enumerate(question.columns)}
+        self._divisor = divisor
+        self._plain: list[tuple[str, int, int]] = []
+        self._ratios: list[tuple[Indicator, int, int, int, int]] = []
+        self._rates: list[tuple[Indicator, int, int, Denominator]] = []
+        for each in question.asked:
+            places = places_of(theme, each)
+            if each.denominator is not None:
+                self._rates.append((each, at[each.key], places, each.denominator))
+            elif each.whole is not None:
+                below = places_of(theme, theme.indicator[each.whole])
+                self._ratios.append((each, at[each.key], places, at[each.whole], below))
+            else:
+                self._plain.append((each.key, at[each.key], places))
+        self._order = [each.key for each in question.asked]
+        self._zeros = [0] * len(question.columns)
+        self._nothing = None if self._rates else self.of(self._zeros, self._zeros, question.area, 0)
+
+    def of(self, sums: Sums, last: Sums, area: str, step: int) -> dict[str, Figure]:
+        """Return `{indicator: {count}}`, with `among` and `rate` where it is a ratio.
+
+        `last`: the sums of the step's last reporting period, for the rates that count only those.
+        """
+        found: dict[str, Figure] = {key: {"count": _shown(sums[at], places)} for key, at, places in self._plain}
+        for each, at, places, among, below in self._ratios:
+            figure: Figure = {
+                "count": _shown(sums[at], places),
+                "among": _shown(sums[among], below),
+                "rate": rate_text(sums[at], sums[among], each.per, shift=below - places),
+            }
+            found[each.key] = figure
+            if each.interval is not None:
+                figure["interval"] = _interval(sums[at], sums[among], each.interval)
+        for each, at, places, by in self._rates:
+            value = (last if by.of == "period" else sums)[at]
+            found[each.key] = {"count": _shown(value, places), **self._divided(value, places, each.per, by, area, step)}
+        return {key: found[key] for key in self._order}
+
+    def nothing(self, area: str, step: int) -> dict[str, Figure]:
+        """Return the figures of an area in which nothing counts."""
+        return self._nothing or self.of(self._zeros, self._zeros, area, step)
+
+    def _divided(self, value: int, places: int, per: int, by: Denominator, area: str, step: int) -> Figure:
+        if LEVELS.index(level_of(area)) > LEVELS.index(by.from_level):
+            level = _LEVEL_WORDS.get(by.from_level, by.from_level)
+            return {"among": None, "rate": None, "missing": TOO_NARROW.fill(level=level)._asdict()}
+        counted = self._divisor(by, area, step)
+        if counted is None:
+            return {"among": None, "rate": None, "missing": NO_DENOMINATOR._asdict()}
+        return {
+            "among": counted.value,
+            "rate": rate_text(value, counted.value, per, shift=-places),
+            "among_source": {"metric": by.metric, "date": counted.date, "source": counted.source},
+        }
+
+
+def _interval(count: int, among: int, method: str) -> Figure | None:
+    ends = wilson(count, among)
+    return ends and {"low": ends[0], "high": ends[1], "level": LEVEL, "method": method}
+
+
+def _shown(value: int, places: int) -> int | str:
+    """Show a sum: an integer as it is, a decimal as text with its places, as `Decimal.show` does."""
+    if not places:
+        return value
+    digits = f"{abs(value):0{places + 1}d}"
+    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def headings(indicator: Indicator) -> list[str]:
+    """Return the columns of an indicator in a table, the same whatever the figures are."""
+    parts = ["count"]
+    if indicator.among is not None:
+        parts += ["among", "rate"]
+    if indicator.denominator is not None:
+        parts += ["among_date", "among_source", "missing"]
+    elif indicator.interval is not None:
+        parts += ["low", "high"]
+    return [f"{indicator.key}_{part}" for part in parts]
+
+
+def table_cells(indicator: Indicator, figure: Figure) -> list[Any]:
+    """Return a figure under those headings; what is not available is None."""
+    cells = [figure[part] for part in ("count", "among", "rate") if part in figure]
+    if indicator.denominator is not None:
+        source, missing = figure.get("among_source", {}), figure.get("missing", {})
+        cells += [source.get("date"), plain(source.get("source", "")), missing.get("id")]
+    elif indicator.interval is not None:
+        interval = figure["interval"] or {}
+        cells += [interval.get("low"), interval.get("high")]
+    return cells
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet may take for a formula at the start of a cell (OWASP, CSV injection)."""
+
+
+def plain(text: str) -> str:
+    """Keep a spreadsheet from running a text as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
