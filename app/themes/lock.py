@@ -111,7 +111,7 @@ def _part(name: str, then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]
     if was == is_:
         return
     if name not in ITEMS or not isinstance(was, list) or not isinstance(is_, list):
-        yield f"{name} was {_short(was)} and is {_short(is_)}."
+        yield from _change(name, was, is_)
         return
     yield from _items(name, was, is_)
 
@@ -143,7 +143,7 @@ def _fact(what: str, fact: str, was: Any, is_: Any) -> Iterator[str]:
     if was == is_:
         return
     if fact != "options":
-        yield f"{what}: {fact} was {_short(was)} and is {_short(is_)}."
+        yield from _change(f"{what}: {fact}", was, is_)
         return
     before, after = ({each["code"]: each["label"] for each in side or ()} for side in (was, is_))
     for code in (each for each in before if each not in after):
@@ -154,6 +154,16 @@ def _fact(what: str, fact: str, was: Any, is_: Any) -> Iterator[str]:
         yield f"{what}: option {code} was {_short(before[code])} and is {_short(after[code])}."
     if list(before) != list(after) and before.keys() == after.keys():
         yield f"{what}: the options stand in another order."
+
+
+def _change(what: str, was: Any, is_: Any) -> Iterator[str]:
+    """Tell of the part that changed, as `facts.low`, and not of all that stands around it."""
+    if not (isinstance(was, dict) and isinstance(is_, dict) and was.keys() == is_.keys()):
+        yield f"{what} was {_short(was)} and is {_short(is_)}."
+        return
+    for key in sorted(was):
+        if was[key] != is_[key]:
+            yield from _change(f"{what}.{key}", was[key], is_[key])
 
 
 def _short(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""A small invented theme with a question of every kind, a derivation, checks and figures."""
+"""A small invented theme with a question of every kind, formulas, memories, checks of every severity and figures."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,12 +16,17 @@ from app.themes.language import (
     House,
     Indicator,
     Integer,
+    Keeper,
     Kk,
+    Lines,
+    Memory,
     Money,
     Nik,
+    Past,
     Phone,
     Privacy,
     Question,
+    Recall,
     Subject,
     Sum,
     Text,
@@ -44,12 +49,39 @@ ANIMALS = listed(
     ("fish_2", "Ikan", "Fish"),
     ("duck", "Bebek", "Duck"),
 )
+GRANTS = listed(
+    "grants",
+    "1",
+    "Sample",
+    ("feed", "Pakan", "Feed"),
+    ("chicks", "Anak ayam", "Chicks"),
+    ("loan", "Pinjaman", "Loan"),
+    ("barn", "Kandang", "Barn"),
+)
 
 
 def density(values: Values) -> Mapping[str, Stored]:
     """Give the weight for each head, in hundredths; nothing without both."""
     weight, heads = values["weight"], values["heads"]
     return {"per_head": weight * 10 // heads if isinstance(weight, int) and isinstance(heads, int) and heads else None}
+
+
+def herd_before(values: Values, past: Past) -> Mapping[str, Stored]:
+    """Give the heads of the latest visit before at which they were counted, and by how many there are more now."""
+    before = next((each["heads"] for each in past.earlier if isinstance(each.get("heads"), int)), None)
+    heads = values["heads"]
+    more = heads - before if isinstance(heads, int) and isinstance(before, int) else None
+    return {"heads_before": before, "heads_more": more}
+
+
+def elsewhere(values: Values, past: Past) -> Mapping[str, Stored]:
+    """Say whether another record names the same permit, and whether the name was another one before."""
+    same = {each.get("permit") for each in past.shared} - {None}
+    told = past.previous and past.previous.get("name")
+    return {
+        "permit_elsewhere": "yes" if values["permit"] in same else "no",
+        "renamed": None if told is None else "no" if told == values["name"] else "yes",
+    }
 
 
 def question(key: str, kind: Any, **more: Any) -> Question:
@@ -61,7 +93,7 @@ QUESTIONS = (
     question("kk", Kk(), privacy=Privacy.IDENTITY),
     question("phone", Phone(), privacy=Privacy.IDENTITY, unsure=True),
     question("name", Words(least=2, most=30), privacy=Privacy.PERSONAL, required=True),
-    question("house", House(), privacy=Privacy.PERSONAL),
+    question("house_no", House(), privacy=Privacy.PERSONAL),
     question("permit", Digits(lengths=(13, 16)), help=Text("Di kertas.", "On the paper.")),
     question("heads", Integer(low=0, high=50), unit="ekor", required=True, unsure=True),
     question("weight", Decimal(places=1, low="0.5", high="120.5"), unit="kg"),
@@ -73,13 +105,53 @@ QUESTIONS = (
     question("built", Date(earliest="2000-01-01"), asked_if=q("fenced").is_("yes"), required=True),
     question("until", Date(future=True), asked_if=q("built").answered),
     question("old_name", Words(), retired=2),
+    question(
+        "eggs",
+        Lines(
+            items=(
+                question("layer", Choice(ANIMALS), required=True),
+                question("laid_on", Date(earliest="2020-01-01")),
+                question("mass", Decimal(places=2, low="0.05", high="99.99"), unit="kg"),
+                question("sold", YesNo()),
+                question("buyer", Nik(), privacy=Privacy.IDENTITY, asked_if=q("sold").is_("yes"), required=True),
+                question("colour", Words(most=20), retired=2),
+            ),
+            most=4,
+            plain="layer",
+        ),
+        privacy=Privacy.PERSONAL,
+        unsure=True,
+    ),
+    question(
+        "rank",
+        Integer(low=1, high=10),
+        kept_by=Keeper(
+            hand="import", code="K1", message=Text("Peringkat dari daftar resmi.", "The rank is of an official list.")
+        ),
+    ),
+    question(
+        "grants",
+        Choices(GRANTS),
+        unsure=True,
+        kept_by=Keeper(
+            hand="office",
+            code="K2",
+            message=Text("Pinjaman dan kandang dicatat dinas.", "Loans and barns are told by the office."),
+            codes=frozenset({"loan", "barn"}),
+        ),
+    ),
 )
 
 SAMPLE = Theme(
     key="sample",
     version=2,
     label=Text("Contoh", "Sample"),
-    subject=Subject(kind="house", label=Text("Rumah", "House"), keys=(("nik",), ("name", "house"))),
+    subject=Subject(
+        kind="house",
+        label=Text("Rumah", "House"),
+        keys=(("nik",), ("name", "house_no")),
+        alike=(("house_no", "animal"),),
+    ),
     period="month",
     grains=("day", "month"),
     offices=("Dinas",),
@@ -99,6 +171,44 @@ SAMPLE = Theme(
                 ),
             ),
             source="Arithmetic",
+        ),
+    ),
+    memories=(
+        Memory(
+            by=herd_before,
+            takes=("heads",),
+            recalls=Recall(earlier=("heads",)),
+            gives=(
+                Derived(
+                    key="heads_before",
+                    kind=Integer(high=50),
+                    label=Text("Ekor sebelumnya", "Heads before"),
+                    privacy=Privacy.OPEN,
+                    unit="ekor",
+                ),
+                Derived(
+                    key="heads_more",
+                    kind=Integer(low=-50, high=50),
+                    label=Text("Bertambah", "More heads"),
+                    privacy=Privacy.OPEN,
+                    unit="ekor",
+                ),
+            ),
+            source="Arithmetic",
+        ),
+        Memory(
+            by=elsewhere,
+            takes=("permit", "name"),
+            recalls=Recall(previous=("name",), shared=("permit",)),
+            gives=(
+                Derived(
+                    key="permit_elsewhere",
+                    kind=YesNo(),
+                    label=Text("Izin dipakai rumah lain", "Permit of another house"),
+                    privacy=Privacy.OPEN,
+                ),
+                Derived(key="renamed", kind=YesNo(), label=Text("Nama diganti", "Renamed"), privacy=Privacy.PERSONAL),
+            ),
         ),
     ),
     checks=(
@@ -126,6 +236,33 @@ SAMPLE = Theme(
             holds=q("nik").answered | q("kk").answered | q("name").answered,
             message=Text("Siapa?", "Who?"),
             about=("nik",),
+        ),
+        Check(
+            code="M1",
+            holds=q("permit_elsewhere").is_not("yes"),
+            message=Text("Izin ini milik rumah lain.", "This permit is of another house."),
+            about=("permit",),
+        ),
+        Check(
+            code="M2",
+            holds=q("heads") >= q("heads_before"),
+            message=Text("Berkurang. Hitung lagi.", "There are fewer. Count again."),
+            about=("heads",),
+            severity="warning",
+        ),
+        Check(
+            code="M3",
+            holds=~(q("heads_more") >= 10) | q("grants").answered,
+            message=Text("Ternak bertambah banyak: tawarkan bantuan.", "The herd has grown: offer a grant."),
+            about=("grants", "heads"),
+            severity="notice",
+        ),
+        Check(
+            code="M4",
+            holds=q("renamed").is_not("yes"),
+            message=Text("Nama berbeda dari sebelumnya.", "The name was another one before."),
+            about=("name",),
+            severity="warning",
         ),
     ),
     indicators=(
@@ -157,13 +294,41 @@ SAMPLE = Theme(
             definition=Text("Jumlah penjualan.", "Sum of sales."),
             unit="rupiah",
         ),
+        Indicator(
+            key="hen_eggs",
+            label=Text("Telur ayam", "Hens' eggs"),
+            count=Sum(key="mass", where=q("layer").is_("hen") & (q("heads") > 0)),
+            over="flow",
+            on="laid_on",
+            each="eggs",
+            definition=Text("Berat telur ayam pada harinya.", "The mass of hens' eggs, on their day."),
+            unit="kg",
+            places=2,
+        ),
+        Indicator(
+            key="egg_sales",
+            label=Text("Kali telur dijual", "Sales of eggs"),
+            count=q("sold").is_("yes"),
+            over="flow",
+            each="eggs",
+            definition=Text("Baris telur yang dijual.", "Lines of eggs that were sold."),
+            unit="kali",
+        ),
+        Indicator(
+            key="grown",
+            label=Text("Ternak bertambah", "Herds that have grown"),
+            count=q("heads_more") > 0,
+            over="flow",
+            definition=Text("Rumah yang ternaknya bertambah.", "Houses with more animals than before."),
+            unit="rumah",
+        ),
     ),
     example={
         "nik": "1872014506900001",
         "kk": "1872011507080009",
         "phone": "0812-3456-7890",
         "name": "Siti Rahayu",
-        "house": "12, dekat musala",
+        "house_no": "12, dekat musala",
         "permit": "1234567890123",
         "heads": 4,
         "weight": "12,5",
@@ -174,5 +339,11 @@ SAMPLE = Theme(
         "fenced": "yes",
         "built": "2024-02-29",
         "until": "2026-12-31",
+        "eggs": [
+            "duck",
+            {"layer": "hen", "laid_on": "2026-06-01", "mass": "1,25", "sold": True, "buyer": "1872.0145.0690.0001"},
+        ],
+        "rank": 3,
+        "grants": ["barn", "feed"],
     },
 )

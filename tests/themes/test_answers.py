@@ -46,7 +46,7 @@ def test_the_example_is_read_into_stored_values() -> None:
         "kk": "1872011507080009",
         "phone": "+6281234567890",
         "name": "Siti Rahayu",
-        "house": "12, dekat musala",
+        "house_no": "12, dekat musala",
         "permit": "1234567890123",
         "heads": 4,
         "weight": 125,
@@ -57,7 +57,13 @@ def test_the_example_is_read_into_stored_values() -> None:
         "fenced": "yes",
         "built": date(2024, 2, 29),
         "until": date(2026, 12, 31),
+        "eggs": '[{"layer":"duck"},{"layer":"hen","laid_on":"2026-06-01","mass":125,"sold":"yes",'
+        '"buyer":"1872014506900001"}]',
+        "rank": 3,
+        "grants": ",feed,barn,",
         "per_head": 312,
+        "heads_before": None,
+        "heads_more": None,
     }
 
 
@@ -127,9 +133,9 @@ def test_gaps_are_kept_as_said_and_count_as_unanswered() -> None:
 @pytest.mark.parametrize("blank", [None, "", "  ", "\n"])
 def test_blanks_are_no_answers(blank: Any) -> None:
     assert faults(read(with_(name=blank))) == [("name", "answer.missing")]
-    reading = read(with_(house=blank, fenced="no", built=blank, until=blank))
+    reading = read(with_(house_no=blank, fenced="no", built=blank, until=blank, eggs=blank))
     assert (reading.faults, reading.warnings) == ([], [])
-    assert reading.values["house"] is None
+    assert reading.values["house_no"] is reading.values["eggs"] is None
 
 
 def test_retired_questions_are_pardoned() -> None:
@@ -174,12 +180,15 @@ def test_odd_values_never_raise(key: str) -> None:
 
 anything = json_values | near_misses
 changed = st.dictionaries(st.sampled_from(KEYS), anything).map(lambda drawn: {**SAMPLE.example, **drawn})
-documents = changed | st.dictionaries(st.sampled_from([*KEYS, "per_head", "observed_on"]) | st.text(), anything)
+documents = changed | st.dictionaries(
+    st.sampled_from([*KEYS, "per_head", "heads_more", "observed_on"]) | st.text(), anything
+)
 
 
 def sound(reading: Reading) -> None:
     """What every reading is, whatever was read."""
-    assert reading.values.keys() == {each.key for each in SAMPLE.live_questions} | {"per_head"}
+    assert reading.values.keys() == {each.key for each in SAMPLE.live_questions} | {"per_head", *SAMPLE.lasting}
+    assert all(reading.values[key] is None for key in SAMPLE.lasting)
     for fault in (*reading.faults, *reading.warnings):
         assert fault.message.id
         json.dumps(fault.as_json(), ensure_ascii=False).encode()
@@ -203,12 +212,21 @@ SCHEMA = Draft202012Validator(answers_schema(SAMPLE), format_checker=Draft202012
 @settings(deadline=None)
 @given(answers=documents)
 def test_whatever_is_taken_fits_the_schema(answers: dict[str, Any]) -> None:
-    if not read(answers).faults:
-        trimmed = {key: value.strip() if isinstance(value, str) else value for key, value in answers.items()}
-        asked = {key: value for key, value in trimmed.items() if not _passed_over(key, trimmed)}
-        SCHEMA.validate({key: value for key, value in asked.items() if value != ""})
+    reading = read(answers)
+    if not reading.faults:
+        SCHEMA.validate(as_read(answers, reading))
 
 
-def _passed_over(key: str, answers: dict[str, Any]) -> bool:
-    """What was not asked is not read either, so anything may stand there."""
-    return key in {fault.question for fault in read(answers).warnings if fault.code == "answer.not_asked"}
+def as_read(answers: dict[str, Any], reading: Reading) -> dict[str, Any]:
+    """Leave out blanks and what was not asked: it is not read either, so anything may stand there."""
+    passed_over = {fault.question for fault in reading.warnings if fault.code == "answer.not_asked"}
+    return _as_read(answers, "", passed_over)  # type: ignore[no-any-return]
+
+
+def _as_read(value: Any, way: str, passed_over: set[str]) -> Any:
+    if isinstance(value, dict):
+        kept = {key: _as_read(each, f"{way}{key}.", passed_over) for key, each in value.items()}
+        return {key: each for key, each in kept.items() if each != "" and f"{way}{key}" not in passed_over}
+    if isinstance(value, list):
+        return [_as_read(each, f"{way}{number}.", passed_over) for number, each in enumerate(value, 1)]
+    return value.strip() if isinstance(value, str) else value

@@ -22,6 +22,7 @@ from app.themes.language import (
     Integer,
     Kind,
     Kk,
+    Lines,
     Money,
     Nik,
     Phone,
@@ -29,7 +30,7 @@ from app.themes.language import (
     Words,
     YesNo,
 )
-from tests.themes.sample import ANIMALS
+from tests.themes.sample import ANIMALS, question
 
 HUGE = "9" * 5000
 ODD: tuple[Any, ...] = (
@@ -162,6 +163,12 @@ CASES = (
         Phone(),
         {"0812-3456-7890": "+6281234567890", "+62 812 3456 7890": "+6281234567890", "81234567890": "+6281234567890"},
         {"0812": "ID15", "+1 202 555 0100 9999": "ID15", "00812345678": "ID15", "081234567890123456": "ID15"},
+    ),
+    # Lines hold many answers, each with its own faults: they are read item by item, and never whole. See test_lines.
+    Case(
+        Lines(items=(question("layer", Choice(ANIMALS), required=True),), plain="layer"),
+        {},
+        {"cat": "answer.kind", 1: "answer.kind", '["cat"]': "answer.kind"},
     ),
 )
 BY_NAME = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind.name}-{case.kind.facts()}"[:40])

@@ -10,7 +10,7 @@ import pytest
 
 from app.themes.catalog import CATALOG
 from app.themes.desk import check_all, dictionary_all, lock_all, write_dictionaries
-from app.themes.language import Choice, Choices, CodeList, Option, Theme, q
+from app.themes.language import Choice, Choices, CodeList, Lines, Option, Recall, Theme, q
 from app.themes.language.expr import Stored, Values
 from app.themes.lock import compare, digest, lock_text
 from tests.themes.sample import ANIMALS, QUESTIONS, SAMPLE
@@ -36,7 +36,7 @@ def test_a_lock_is_json_with_an_item_a_line() -> None:
     assert list(read) == sorted(read)
     assert [each["key"] for each in read["questions"]] == [each.key for each in QUESTIONS]
     lines = text.splitlines()
-    for key in (*(each.key for each in QUESTIONS), "per_head", "houses"):
+    for key in (*(each.key for each in QUESTIONS), "eggs.layer", "eggs.buyer", "per_head", "heads_more", "houses"):
         assert sum(f'"key": "{key}"' in line for line in lines) == 1
     assert sum('"code": "fish_2"' in line for line in lines) == 1
     assert text.endswith("}\n")
@@ -67,14 +67,25 @@ def _question(index: int, **change: Any) -> Theme:
 
 def _animals(*options: Option) -> Theme:
     codes = CodeList("animals", "1", "Sample", options)
-    kinds = {"animal": Choice(codes), "others": Choices(codes)}
+    kinds = {"animal": Choice(codes), "others": Choices(codes), "eggs": _eggs(0, kind=Choice(codes))}
     return replace(SAMPLE, questions=tuple(replace(each, kind=kinds.get(each.key, each.kind)) for each in QUESTIONS))
+
+
+def _eggs(index: int, **change: Any) -> Lines:
+    (kind,) = (each.kind for each in QUESTIONS if isinstance(each.kind, Lines))
+    items = [*kind.items]
+    items[index] = replace(items[index], **change)
+    return replace(kind, items=tuple(items))
 
 
 def _lighter(values: Values) -> Mapping[str, Stored]:
     return {"per_head": 311}
 
 
+EGGS = [each.key for each in QUESTIONS].index("eggs")
+OFFICE = QUESTIONS[EGGS + 2].kept_by
+assert OFFICE is not None
+HERD = SAMPLE.memories[0]
 MOVED = """
 Check S1 (error about until, built): holds was ["ge", "until", {"answer": "built", "days": 30}] and is
 ["gt", "until", {"answer": "built", "days": 0}].
@@ -84,8 +95,8 @@ CHANGES: tuple[tuple[Theme, list[str]], ...] = (
     (replace(SAMPLE, period="year"), ['period was "month" and is "year".', STILL]),
     (replace(SAMPLE, version=3), ["version was 2 and is 3."]),
     (
-        replace(SAMPLE, questions=(*QUESTIONS[:5], *QUESTIONS[6:])),
-        ["Question permit is gone: retire it, a key is never reused.", STILL],
+        replace(SAMPLE, questions=(*QUESTIONS[:2], *QUESTIONS[3:])),
+        ["Question phone is gone: retire it, a key is never reused.", STILL],
     ),
     (
         replace(SAMPLE, version=3, questions=(*QUESTIONS, replace(QUESTIONS[3], key="nickname", since=3))),
@@ -122,7 +133,7 @@ CHANGES: tuple[tuple[Theme, list[str]], ...] = (
         ],
     ),
     (
-        replace(SAMPLE, checks=(*SAMPLE.checks[:3], replace(SAMPLE.checks[3], about=("kk",)))),
+        replace(SAMPLE, checks=(*SAMPLE.checks[:3], replace(SAMPLE.checks[3], about=("kk",)), *SAMPLE.checks[4:])),
         ["Check S4 (error about nik) is gone.", "Check S4 (error about kk) is new.", STILL],
     ),
     (
@@ -141,8 +152,50 @@ CHANGES: tuple[tuple[Theme, list[str]], ...] = (
         ],
     ),
     (
-        replace(SAMPLE, indicators=SAMPLE.indicators[:2]),
+        replace(SAMPLE, indicators=(*SAMPLE.indicators[:2], *SAMPLE.indicators[3:])),
         ["Indicator sold is gone.", STILL],
+    ),
+    (
+        _question(EGGS, kind=replace(_eggs(0), items=_eggs(0).items[:-1], most=3)),
+        [
+            "Item eggs.colour is gone: retire it, a key is never reused.",
+            "Question eggs: facts.most was 4 and is 3.",
+            STILL,
+        ],
+    ),
+    (
+        _question(EGGS, kind=_eggs(5, retired=None)),
+        [
+            "Item eggs.colour was retired and is asked again: a key is never reused.",
+            "Item eggs.colour: retired was 2 and is null.",
+            STILL,
+        ],
+    ),
+    (
+        _question(EGGS, kind=_eggs(2, required=True, unit="gram")),
+        [
+            "Item eggs.mass: required was false and is true.",
+            'Item eggs.mass: unit was "kg" and is "gram".',
+            STILL,
+        ],
+    ),
+    (
+        _question(EGGS + 2, kept_by=replace(OFFICE, codes=frozenset({"loan"}))),
+        ['Question grants: kept_by.codes was ["barn", "loan"] and is ["loan"].', STILL],
+    ),
+    (
+        replace(SAMPLE, memories=(replace(HERD, recalls=Recall(earlier=("weight", "heads"))), *SAMPLE.memories[1:])),
+        [
+            *(
+                f'Derived {key}: recalls.earlier was ["heads"] and is ["weight", "heads"].'
+                for key in ("heads_before", "heads_more")
+            ),
+            STILL,
+        ],
+    ),
+    (
+        replace(SAMPLE, subject=replace(SAMPLE.subject, alike=())),
+        ['subject.alike was [["house_no", "animal"]] and is [].', STILL],
     ),
 )
 

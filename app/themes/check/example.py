@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator
 
-from app.themes.check.parts import retired, values
-from app.themes.language import NO_PAST, Theme, read_answers, remember
+from app.themes.language import NO_PAST, Memory, Theme, read_answers, remember
+from app.themes.language.expr import Values
 from app.themes.meaning import EXAMPLE_DAY
 
 
@@ -16,13 +16,16 @@ def example_reads(theme: Theme) -> Iterator[str]:
         yield f"The example is no JSON: {trouble}."
         return
     reading = read_answers(theme, theme.example, EXAMPLE_DAY, EXAMPLE_DAY)
-    if not reading.faults:
-        late = remember(theme, reading.values, EXAMPLE_DAY, NO_PAST)
-        reading.faults += late.faults
-        reading.values.update(late.values)
-    for fault in reading.faults:
+    faults = reading.faults or remember(theme, reading.values, EXAMPLE_DAY, NO_PAST).faults
+    for fault in faults:
         yield f"The example has a fault in {fault.question}: {fault.message.en}"
-    if reading.faults:
-        return
-    for key in sorted(reading.values.keys() ^ {each.key for each in values(theme) if not retired(each)}):
-        yield f"The example is read with {key}, or without it: a formula gives other keys than it says."
+    if not faults:
+        yield from _other_keys(theme, {"observed_on": EXAMPLE_DAY, **reading.values})
+
+
+def _other_keys(theme: Theme, known: Values) -> Iterator[str]:
+    for by in theme.formulas:
+        given = by.by(known, NO_PAST) if isinstance(by, Memory) else by.by(known)
+        for key in sorted(given.keys() ^ {each.key for each in by.gives}):
+            yield f"The example is read with {key}, or without it: {by.by.__name__} gives other keys than it says."
+        known = {**known, **given}
