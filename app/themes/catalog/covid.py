@@ -1,9 +1,9 @@
 """A COVID-19 episode of one person is followed from contact or first symptom to its end."""
 
 from app.core.text import Text
-from app.themes import derive
 from app.themes.catalog.covid_figures import CHECKS, DINKES, INDICATORS, KMK
 from app.themes.catalog.lists import HELP_KINDS, NIK_DOUBTS, NIK_HELP, NIK_SOURCE, NO_NIK_REASONS, SEX
+from app.themes.derive import person
 from app.themes.language import (
     Choice,
     Choices,
@@ -197,7 +197,7 @@ QUESTIONS = (
 )
 
 NIK_AGREES = Derivation(
-    by=derive.patient_nik,
+    by=person.patient_nik,
     takes=("nik", "sex", "birth_date"),
     source=NIK_SOURCE,
     gives=(

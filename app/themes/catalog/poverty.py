@@ -1,7 +1,6 @@
 """A family is known by its card, with its needs, its house and the aid it receives; people decide, never the system."""
 
 from app.core.text import Text
-from app.themes import derive
 from app.themes.catalog.lists import NIK_HELP, NIK_SOURCE
 from app.themes.catalog.poverty_figures import CHECKS, DINSOS, INDICATORS
 from app.themes.catalog.poverty_lists import (
@@ -25,6 +24,7 @@ from app.themes.catalog.poverty_lists import (
     WALL,
     WATER,
 )
+from app.themes.derive import family
 from app.themes.language import (
     Choice,
     Choices,
@@ -259,13 +259,13 @@ def _derived(key: str, kind: Kind, id: str, en: str, source: str) -> Derived:
 
 DERIVATIONS = (
     Derivation(
-        by=derive.family_needs,
-        takes=derive.CRITERIA,
+        by=family.family_needs,
+        takes=family.CRITERIA,
         source=KEPMENSOS,
         gives=(_derived("criteria_met", Integer(high=9), "Kriteria terpenuhi", "Criteria met", KEPMENSOS),),
     ),
     Derivation(
-        by=derive.house_tests,
+        by=family.house_tests,
         takes=(
             "members",
             "floor_area_m2",
@@ -284,12 +284,12 @@ DERIVATIONS = (
         ),
     ),
     Derivation(
-        by=derive.family_aid,
+        by=family.family_aid,
         takes=("aid",),
         gives=(_derived("receives_aid", YesNo(), "Menerima bantuan", "Receives aid", AID.source),),
     ),
     Derivation(
-        by=derive.family_card,
+        by=family.family_card,
         takes=("no_kk", "head_nik"),
         gives=(_derived("kk_is_nik", YesNo(), "Nomor KK sama dengan NIK", "Card number equals the NIK", "ID08"),),
     ),

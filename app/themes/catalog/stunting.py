@@ -1,7 +1,6 @@
 """Under-fives are weighed and measured every month, and each child's growth is read by the WHO standards."""
 
 from app.core.text import Text
-from app.themes import derive
 from app.themes.catalog.lists import (
     NIK_DOUBTS,
     NIK_HELP,
@@ -10,6 +9,7 @@ from app.themes.catalog.lists import (
     SEX,
 )
 from app.themes.catalog.stunting_figures import CHECKS, DINKES, INDICATORS, PERMENKES, WHO
+from app.themes.derive import child, person
 from app.themes.growth import CATEGORIES
 from app.themes.growth import Indicator as Index
 from app.themes.language import (
@@ -256,7 +256,7 @@ QUESTIONS = (
 )
 
 GROWTH = Derivation(
-    by=derive.child_growth,
+    by=child.child_growth,
     takes=(
         "birth_date",
         "observed_on",
@@ -319,7 +319,7 @@ GROWTH = Derivation(
 )
 
 NIK_AGREES = Derivation(
-    by=derive.child_nik,
+    by=person.child_nik,
     takes=("child_nik", "sex", "birth_date"),
     source=NIK_SOURCE,
     gives=(

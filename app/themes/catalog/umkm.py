@@ -1,7 +1,6 @@
 """Every small business of the city is kept once, with its owner, its work and its papers."""
 
 from app.core.text import Text
-from app.themes import derive
 from app.themes.catalog.lists import NIK_HELP, NIK_SOURCE, SEX
 from app.themes.catalog.umkm_figures import CHECKS, DISKOP, INDICATORS
 from app.themes.catalog.umkm_lists import (
@@ -21,6 +20,7 @@ from app.themes.catalog.umkm_lists import (
     STATUS,
     TURNOVER,
 )
+from app.themes.derive import business
 from app.themes.language import (
     Choice,
     Choices,
@@ -269,7 +269,7 @@ def _derived(key: str, kind: Kind, id: str, en: str, privacy: Privacy, source: s
 
 DERIVATIONS = (
     Derivation(
-        by=derive.business_scale,
+        by=business.business_scale,
         takes=("observed_on", "turnover_month_class", "capital_idr"),
         source=SCALES.source,
         gives=(
@@ -278,7 +278,7 @@ DERIVATIONS = (
         ),
     ),
     Derivation(
-        by=derive.business_activity,
+        by=business.business_activity,
         takes=("kbli",),
         source=BPS_2020,
         gives=(
@@ -287,7 +287,7 @@ DERIVATIONS = (
         ),
     ),
     Derivation(
-        by=derive.business_workers,
+        by=business.business_workers,
         takes=("workers_paid_f", "workers_paid_m", "workers_unpaid_f", "workers_unpaid_m"),
         gives=(
             _derived("workers_women", Integer(), "Pekerja perempuan", "Workers, women", Privacy.OPEN, unit="orang"),
@@ -295,14 +295,14 @@ DERIVATIONS = (
         ),
     ),
     Derivation(
-        by=derive.business_age,
+        by=business.business_age,
         takes=("observed_on", "year_started"),
         gives=(
             _derived("years_running", Integer(low=-500), "Lama usaha", "Years running", Privacy.OPEN, unit="tahun"),
         ),
     ),
     Derivation(
-        by=derive.owner_npwp,
+        by=business.owner_npwp,
         takes=("observed_on", "legal_form", "owner_nik", "npwp"),
         source="PMK 112/2022 (perlu dikonfirmasi)",
         gives=(_derived("npwp_is_nik", YesNo(), "NPWP sama dengan NIK", "NPWP is the NIK", Privacy.PERSONAL),),
