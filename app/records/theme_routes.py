@@ -61,10 +61,20 @@ class CheckOut(BaseModel):
     about: list[str]
 
 
+class ReportingOut(BaseModel):
+    """When a report is due, in days after the last day of the theme's period."""
+
+    due_days: int = Field(description="Received by the end of this day it is in time.")
+    late_days: int = Field(description="Until the end of this day a late one is still waited for.")
+    zero_report: bool = Field(description="Whether an area with nothing to report is asked to say so.")
+    source: str
+
+
 class ThemeOut(ThemeBrief):
     """A theme's whole declaration, as a phone needs it to ask, check and count."""
 
     grains: list[str]
+    reporting: ReportingOut
     subject: SubjectOut
     source: str
     questions: list[PartOut]

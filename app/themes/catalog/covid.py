@@ -16,6 +16,7 @@ from app.themes.language import (
     Phone,
     Privacy,
     Question,
+    Reporting,
     Subject,
     Theme,
     Words,
@@ -225,6 +226,12 @@ COVID = Theme(
     derivations=(NIK_AGREES,),
     indicators=INDICATORS,
     grains=("month", "day"),
+    reporting=Reporting(
+        due_days=0,
+        late_days=1,
+        zero_report=True,
+        source="data harian tiap RT; batas hari itu juga dan 24 jam perlu dikonfirmasi",
+    ),
     offices=(DINKES, "Dinas Sosial"),
     source=KMK,
     example={

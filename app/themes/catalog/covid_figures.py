@@ -2,7 +2,7 @@
 
 from app.core.text import Text
 from app.themes.catalog.lists import HELP_KINDS, WHY_NO_NIK, WRONG_BIRTH, WRONG_SEX
-from app.themes.language import Check, Condition, Indicator, all_of, any_of, q
+from app.themes.language import Check, Condition, Denominator, Indicator, all_of, any_of, q
 
 KMK = "KMK HK.01.07/MENKES/413/2020"
 DINKES = "Dinas Kesehatan"
@@ -112,7 +112,15 @@ HELPED = any_of(*(q("help_received").has(option.code) for option in HELP_KINDS.o
 
 
 def _flow(
-    key: str, label: Text, count: Condition, definition: Text, *, on: str, source: str, among: str | None = None
+    key: str,
+    label: Text,
+    count: Condition,
+    definition: Text,
+    *,
+    on: str,
+    source: str,
+    among: str | Denominator | None = None,
+    per: int = 100,
 ) -> Indicator:
     return Indicator(
         key=key,
@@ -122,6 +130,7 @@ def _flow(
         on=on,
         definition=definition,
         among=among,
+        per=per,
         unit="persons",
         places=1 if among else 0,
         office=DINKES,
@@ -157,6 +166,21 @@ INDICATORS = (
         ),
         on="confirmed_on",
         source="COV01",
+    ),
+    _flow(
+        "incidence",
+        Text("Insidens per 100.000 penduduk", "Incidence per 100,000 people"),
+        CONFIRMED,
+        Text(
+            "Kasus konfirmasi baru dalam periode, dibagi jumlah penduduk menurut terbitan tahun itu, dikali 100.000. "
+            "Penduduk satu RT atau RW terlalu sedikit untuk angka ini.",
+            "New confirmed cases in the period over the population published for that year, times 100,000; an RT or RW "
+            "has too few people for it.",
+        ),
+        on="confirmed_on",
+        among=Denominator(metric="population", from_level="kelurahan"),
+        per=100_000,
+        source="COV03",
     ),
     _active(
         "active",

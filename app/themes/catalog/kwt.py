@@ -14,6 +14,7 @@ from app.themes.language import (
     Phone,
     Privacy,
     Question,
+    Reporting,
     Subject,
     Sum,
     Theme,
@@ -325,6 +326,7 @@ KWT = Theme(
     checks=CHECKS,
     indicators=INDICATORS,
     grains=("year", "month", "day"),
+    reporting=Reporting(due_days=10, late_days=20, source="perlu dikonfirmasi; triwulan oleh PPL dan kader"),
     offices=(DKP3,),
     source=GUIDANCE,
     example={

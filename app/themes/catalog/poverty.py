@@ -40,6 +40,7 @@ from app.themes.language import (
     Nik,
     Privacy,
     Question,
+    Reporting,
     Subject,
     Theme,
     Words,
@@ -311,6 +312,7 @@ POVERTY = Theme(
     derivations=DERIVATIONS,
     indicators=INDICATORS,
     grains=("year", "month", "day"),
+    reporting=Reporting(due_days=10, late_days=20, source="rancangan Wakuncar, perlu dikonfirmasi"),
     offices=(DINSOS, "Bappeda", "Dinas Perkim"),
     source=f"{KEPMENSOS}; {DTSEN}",
     example={

@@ -5,7 +5,7 @@ Desil and list membership are imported, never typed, and the poverty rate is a s
 
 from app.core.text import Text
 from app.themes.catalog.poverty_lists import KEPMENSOS, RTLH_SOURCE
-from app.themes.language import Check, Condition, Indicator, Sum, any_of, q
+from app.themes.language import Check, Condition, Denominator, Indicator, Sum, any_of, q
 
 DINSOS = "Dinas Sosial"
 
@@ -66,7 +66,13 @@ HERE = q("status").is_("TINGGAL")
 
 
 def _figure(
-    key: str, label: Text, count: Condition | Sum, definition: Text, *, source: str, among: str | None = "families"
+    key: str,
+    label: Text,
+    count: Condition | Sum,
+    definition: Text,
+    *,
+    source: str,
+    among: str | Denominator | None = "families",
 ) -> Indicator:
     return Indicator(
         key=key,
@@ -123,7 +129,18 @@ INDICATORS = (
         HERE,
         Text("Keluarga terdata yang masih tinggal di sini.", "Families on the register who still live here."),
         among=None,
-        source="REP05",
+        source="REP05, pembilang",
+    ),
+    _figure(
+        "family_coverage",
+        Text("Cakupan pendataan keluarga", "Coverage of the register"),
+        HERE,
+        Text(
+            "Keluarga terdata yang masih tinggal di sini, dibagi jumlah KK menurut terbitan tahun itu.",
+            "Families on the register who still live here, over the families published for that year.",
+        ),
+        among=Denominator(metric="families", from_level="rt"),
+        source="REP05 (tanpa batas 12 bulan)",
     ),
     _figure(
         "family_members",

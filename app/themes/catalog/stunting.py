@@ -25,6 +25,7 @@ from app.themes.language import (
     Option,
     Privacy,
     Question,
+    Reporting,
     Subject,
     Theme,
     Words,
@@ -347,6 +348,11 @@ STUNTING = Theme(
     derivations=(GROWTH, NIK_AGREES),
     indicators=INDICATORS,
     grains=("month",),
+    reporting=Reporting(
+        due_days=0,
+        late_days=10,
+        source="SKDN: penimbangan tiap bulan, sampai akhir bulan; masa terlambat 10 hari perlu dikonfirmasi",
+    ),
     offices=(DINKES, "Bappeda"),
     source=f"{PERMENKES}; {WHO}; SKDN posyandu",
     example={

@@ -4,10 +4,12 @@ Prevalence follows WHO's standard analysis: children to day 1826 with a z that i
 stands below -3 SD for the weight-based ones, weighed or not. The letters of SKDN keep their posyandu meaning.
 """
 
+from typing import Literal
+
 from app.core.text import Text
 from app.themes.catalog.lists import WHY_NO_NIK, WRONG_BIRTH, WRONG_SEX
 from app.themes.growth import FIRST_STANDING_DAY, LAST_COUNTED_DAY, LAST_DAY
-from app.themes.language import Check, Condition, Indicator, all_of, any_of, q
+from app.themes.language import Check, Condition, Denominator, Indicator, all_of, any_of, q
 
 PERMENKES = "Permenkes 2/2020"
 WHO = "WHO Child Growth Standards 2006"
@@ -131,7 +133,8 @@ def _figure(
     count: Condition,
     definition: Text,
     *,
-    among: str | None = None,
+    among: str | Denominator | None = None,
+    interval: Literal["wilson"] | None = None,
     source: str,
     places: int = 0,
 ) -> Indicator:
@@ -142,12 +145,16 @@ def _figure(
         over="flow",
         definition=definition,
         among=among,
+        interval=interval,
         unit="children",
         places=1 if among else places,
         office=DINKES,
         source=source,
     )
 
+
+TARGET = Denominator(metric="under_fives", from_level="rt", of="period")
+"""S: every under-five of the area in a month. Who is weighed in three months is still one child of S."""
 
 INDICATORS = (
     _figure(
@@ -166,6 +173,17 @@ INDICATORS = (
         UNDER_FIVE & q("kia_book").is_("yes"),
         Text("Balita yang memiliki buku KIA atau KMS.", "Under-fives who have a KIA book or growth card."),
         among="recorded",
+        source="SKDN",
+    ),
+    _figure(
+        "kia_coverage",
+        Text("Cakupan buku KIA atau KMS (K/S)", "Coverage of KIA books or growth cards (K/S)"),
+        UNDER_FIVE & q("kia_book").is_("yes"),
+        Text(
+            "Balita yang memiliki buku KIA atau KMS pada bulan terakhir periode, dibagi sasaran balita bulan itu.",
+            "Under-fives with a KIA book or growth card in the period's last month, over the target of that month.",
+        ),
+        among=TARGET,
         source="STU02; SKDN",
     ),
     _figure(
@@ -176,6 +194,17 @@ INDICATORS = (
             "Balita yang ditimbang bulan itu, di posyandu atau saat kunjungan rumah.",
             "Under-fives weighed in the month, at the posyandu or at home.",
         ),
+        source="SKDN",
+    ),
+    _figure(
+        "participation",
+        Text("Partisipasi masyarakat (D/S)", "Participation (D/S)"),
+        UNDER_FIVE & q("weight_kg").answered,
+        Text(
+            "Balita yang ditimbang pada bulan terakhir periode, dibagi sasaran balita bulan itu.",
+            "Under-fives weighed in the last month of the period, over the target of that month.",
+        ),
+        among=TARGET,
         source="STU01; SKDN",
     ),
     _figure(
@@ -185,6 +214,18 @@ INDICATORS = (
         Text(
             "Balita yang diukur panjang atau tingginya bulan itu.", "Under-fives whose length or height was measured."
         ),
+        source="STU10, pembilang",
+    ),
+    _figure(
+        "measuring_coverage",
+        Text("Cakupan pengukuran (diukur/S)", "Coverage of measuring (measured/S)"),
+        UNDER_FIVE & q("height_cm").answered,
+        Text(
+            "Balita yang diukur panjang atau tingginya pada bulan terakhir periode, dibagi sasaran balita bulan itu.",
+            "Under-fives whose length or height was measured in the last month of the period, over the target of that "
+            "month.",
+        ),
+        among=TARGET,
         source="STU10",
     ),
     _figure(
@@ -208,6 +249,7 @@ INDICATORS = (
             "diagnosis.",
         ),
         among="measured",
+        interval="wilson",
         source=f"STU06; {PERMENKES}",
     ),
     _figure(
@@ -219,6 +261,7 @@ INDICATORS = (
             "Measured children with length or height for age below -3 SD, over measured children.",
         ),
         among="measured",
+        interval="wilson",
         source=f"STU07; {PERMENKES}",
     ),
     _figure(
@@ -240,6 +283,7 @@ INDICATORS = (
             "Weight for age below -2 SD or oedema of both feet, over children whose weight for age can be read.",
         ),
         among="valid_waz",
+        interval="wilson",
         source=f"STU08; {PERMENKES}",
     ),
     _figure(
@@ -251,6 +295,7 @@ INDICATORS = (
             "Weight for age below -3 SD or oedema of both feet, over children whose weight for age can be read.",
         ),
         among="valid_waz",
+        interval="wilson",
         source=PERMENKES,
     ),
     _figure(
@@ -272,6 +317,7 @@ INDICATORS = (
             "Weight for length or height below -2 SD or oedema of both feet, over children who can be read.",
         ),
         among="valid_whz",
+        interval="wilson",
         source=f"STU09; {PERMENKES}",
     ),
     _figure(
@@ -283,6 +329,7 @@ INDICATORS = (
             "Weight for length or height below -3 SD or oedema of both feet, over children who can be read.",
         ),
         among="valid_whz",
+        interval="wilson",
         source=PERMENKES,
     ),
     _figure(
@@ -294,6 +341,7 @@ INDICATORS = (
             "Weight for length or height above +2 SD, over children who can be read.",
         ),
         among="valid_whz",
+        interval="wilson",
         source=PERMENKES,
     ),
     _figure(

@@ -35,6 +35,7 @@ from app.themes.language import (
     Phone,
     Privacy,
     Question,
+    Reporting,
     Subject,
     Theme,
     Words,
@@ -329,6 +330,7 @@ UMKM = Theme(
     derivations=DERIVATIONS,
     indicators=INDICATORS,
     grains=("year", "month", "day"),
+    reporting=Reporting(due_days=10, late_days=20, source="rancangan Wakuncar, perlu dikonfirmasi"),
     offices=(DISKOP, "DPMPTSP", "Bappeda"),
     source=f"{PP7}; {BPS_2020}; {REGSOSEK}",
     example={
