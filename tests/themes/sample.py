@@ -1,6 +1,7 @@
 """A small invented theme with a question of every kind, formulas, memories, checks of every severity and figures."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -347,3 +348,8 @@ SAMPLE = Theme(
         "grants": ["barn", "feed"],
     },
 )
+
+
+def added(*more: Question, **change: Any) -> Theme:
+    """Return the sample with more questions, and other parts of it changed."""
+    return replace(SAMPLE, questions=(*QUESTIONS, *more), **change)

@@ -28,7 +28,6 @@ from app.themes.language import (
     Past,
     Phone,
     Privacy,
-    Question,
     Recall,
     Reporting,
     Sum,
@@ -40,7 +39,7 @@ from app.themes.language import (
 )
 from app.themes.language.expr import Stored, Values
 from app.themes.reserved import HEADER, SQL
-from tests.themes.sample import ANIMALS, QUESTIONS, SAMPLE, question
+from tests.themes.sample import ANIMALS, QUESTIONS, SAMPLE, added, question
 
 
 @pytest.mark.parametrize("theme", [SAMPLE, *CATALOG], ids=lambda theme: theme.key)
@@ -50,10 +49,6 @@ def test_sound_themes_pass(theme: Theme) -> None:
 
 def changed(key: str, **change: Any) -> Theme:
     return replace(SAMPLE, questions=tuple(replace(each, **change) if each.key == key else each for each in QUESTIONS))
-
-
-def added(*more: Question, **change: Any) -> Theme:
-    return replace(SAMPLE, questions=(*QUESTIONS, *more), **change)
 
 
 def with_check(**change: Any) -> Theme:
