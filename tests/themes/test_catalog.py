@@ -11,9 +11,19 @@ import pytest
 from app.core.text import Text
 from app.themes.catalog import CATALOG, theme
 from app.themes.check import check as faults_of
-from app.themes.language import Check, Choice, Indicator, Privacy, Sum, Theme, sql
+from app.themes.language import Check, Choice, Indicator, Lines, Past, Privacy, Question, Sum, Theme, sql
 
-from .documents import COUNTED, FORTNIGHT_AGO, SPOILED, Changes, amount, read, values
+from .documents import (
+    FORTNIGHT_AGO,
+    REMINDED,
+    SPOILED,
+    Changes,
+    amount,
+    counted,
+    read,
+    recalled,
+    values,
+)
 
 RESERVED = frozenset(
     (
@@ -63,7 +73,7 @@ def test_the_example_is_without_fault_or_doubt(declared: Theme) -> None:
 @each_theme
 def test_keys_are_columns_of_their_own(declared: Theme) -> None:
     asked = [each.key for each in declared.questions]
-    derived = [each.key for derivation in declared.derivations for each in derivation.gives]
+    derived = [each.key for formula in declared.formulas for each in formula.gives]
     indicators = [each.key for each in declared.indicators]
     assert len(set(asked + derived)) == len(asked + derived)
     assert len(set(indicators)) == len(indicators)
@@ -81,19 +91,27 @@ def test_people_read_both_languages(declared: Theme) -> None:
 
 def texts_of(declared: Theme) -> Iterator[Text]:
     yield from (declared.label, declared.subject.label)
-    for field in declared.fields.values():
+    for field in (*declared.fields.values(), *declared.remembered.values(), *items_of(declared)):
         yield field.label
         if isinstance(field.kind, Choice):
             yield from field.kind.options.labels.values()
-    yield from (each.help for each in declared.questions if each.help)
+    for question in (*declared.questions, *items_of(declared)):
+        if question.help:
+            yield question.help
+        if question.kept_by:
+            yield question.kept_by.message
     yield from (each.message for each in declared.checks)
     for indicator in declared.indicators:
         yield from (indicator.label, indicator.definition)
 
 
+def items_of(declared: Theme) -> list[Question]:
+    return [item for each in declared.questions if isinstance(each.kind, Lines) for item in each.kind.items]
+
+
 @each_theme
 def test_who_a_person_is_stays_guarded(declared: Theme) -> None:
-    for field in declared.fields.values():
+    for field in (*declared.fields.values(), *items_of(declared)):
         if field.kind.name in {"nik", "kk", "phone"}:
             assert field.privacy is Privacy.IDENTITY, field.key
         elif field.key.removeprefix("owner_").removeprefix("head_") in {"name", "birth_date", "address", "house_no"}:
@@ -124,11 +142,27 @@ def test_a_derivation_gives_what_it_says_from_what_it_says(declared: Theme) -> N
 
 
 @each_theme
+def test_a_memory_gives_what_it_says_from_what_it_says(declared: Theme) -> None:
+    for memory in declared.memories:
+        watched = Watched(values(declared.key))
+        recalls = memory.recalls
+        earlier, previous, shared = (
+            Watched(dict.fromkeys(("observed_on", *keys)))
+            for keys in (recalls.earlier, recalls.previous, recalls.shared)
+        )
+        whole = memory.by(watched, Past(earlier=(earlier,), previous=previous, shared=(shared,)))
+        assert list(whole) == [each.key for each in memory.gives]
+        assert watched.asked_for <= set(memory.takes)
+        for one, keys in ((earlier, recalls.earlier), (previous, recalls.previous), (shared, recalls.shared)):
+            assert one.asked_for <= {"observed_on", *keys}
+        assert memory.by({}, Past()).keys() == whole.keys()
+
+
+@each_theme
 def test_derived_values_are_such_as_their_kinds_keep(declared: Theme) -> None:
-    for changes in ({}, *COUNTED[declared.key]):
-        seen = values(declared.key, changes)
-        for derivation in declared.derivations:
-            for each in derivation.gives:
+    for seen in (values(declared.key), *counted(declared.key)):
+        for formula in declared.formulas:
+            for each in formula.gives:
                 shown = each.kind.show(seen[each.key])
                 assert shown is None or each.kind.read(shown) == seen[each.key], each.key
 
@@ -142,8 +176,19 @@ def test_a_check_fires_when_it_should(key: str, code: str, about: str, changes: 
     assert fired[0] in (reading.faults if check.severity == "error" else reading.warnings)
 
 
+def test_a_check_on_the_past_fires_when_it_should() -> None:
+    for key, code, about, changes, past in REMINDED:
+        _, late = recalled(key, changes, past)
+        fired = [fault for fault in (*late.faults, *late.warnings) if (fault.code, fault.question) == (code, about)]
+        assert len(fired) == 1, (key, code, late)
+        check = next(each for each in theme(key).checks if (each.code, each.message) == (code, fired[0].message))
+        assert fired[0] in (late.faults if check.severity == "error" else late.warnings)
+        assert fired[0].notice == (check.severity == "notice")
+
+
 def test_every_check_has_its_case() -> None:
     readings = [(key, read(key, changes)) for key, _, _, changes in SPOILED]
+    readings += [(key, recalled(key, changes, past)[1]) for key, _, _, changes, past in REMINDED]
     fired = {
         (key, fault.code, fault.question, fault.message)
         for key, reading in readings
@@ -158,41 +203,41 @@ def test_every_check_has_its_case() -> None:
 def test_an_indicator_counts_something_and_nothing_of_a_blank(declared: Theme, indicator: Indicator) -> None:
     blank = dict.fromkeys(declared.fields) | {"observed_on": FORTNIGHT_AGO}
     assert amount(declared.key, indicator.key, blank) == 0
-    counted = [values(declared.key, changes) for changes in COUNTED[declared.key]]
-    assert any(amount(declared.key, indicator.key, seen) > 0 for seen in counted), indicator.key
+    assert any(amount(declared.key, indicator.key, seen) > 0 for seen in counted(declared.key)), indicator.key
 
 
 @each_indicator
 def test_an_indicator_is_whole(declared: Theme, indicator: Indicator) -> None:
     assert indicator.office
     assert indicator.source
-    assert indicator.among is None or indicator.among in declared.indicator
+    assert indicator.whole is None or indicator.whole in declared.indicator
     if indicator.over == "stock":
         assert "day" in declared.grains
     for key in (indicator.on, indicator.until):
-        assert key is None or declared.scope_of_conditions[key].kind.storage == "date"
+        assert key is None or declared.scope_of(indicator)[key].kind.storage == "date"
     if isinstance(indicator.count, Sum):
-        assert declared.fields[indicator.count.key].kind.storage == "integer"
+        assert declared.scope_of(indicator)[indicator.count.key].kind.storage == "integer"
 
 
 @each_indicator
 def test_a_part_is_never_more_than_its_whole(declared: Theme, indicator: Indicator) -> None:
-    if indicator.among is None:
+    if indicator.whole is None:
         return
-    for changes in ({}, *COUNTED[declared.key]):
-        seen = values(declared.key, changes)
-        assert amount(declared.key, indicator.key, seen) <= amount(declared.key, indicator.among, seen)
+    for seen in (values(declared.key), *counted(declared.key)):
+        assert amount(declared.key, indicator.key, seen) <= amount(declared.key, indicator.whole, seen)
 
 
 @each_theme
 def test_sqlite_counts_the_same(declared: Theme) -> None:
     keys = list(declared.scope_of_conditions)
-    documents = [values(declared.key, changes) for changes in ({}, *COUNTED[declared.key])]
+    documents = [values(declared.key), *counted(declared.key)]
     with sqlite3.connect(":memory:") as connection:
         connection.execute(f"CREATE TABLE t ({', '.join(keys)})")
         rows = [[str(v) if isinstance(v, date) else v for v in map(seen.get, keys)] for seen in documents]
         connection.executemany(f"INSERT INTO t VALUES ({', '.join('?' * len(keys))})", rows)
         for indicator in declared.indicators:
+            if indicator.each:
+                continue  # SQL never looks inside lines
             where = indicator.count.where if isinstance(indicator.count, Sum) else indicator.count
             assert where is not None
             what = f"coalesce(sum({indicator.count.key}), 0)" if isinstance(indicator.count, Sum) else "count(*)"
