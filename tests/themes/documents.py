@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.themes.catalog import theme
-from app.themes.language import Reading, Sum, read_answers
+from app.themes.language import NO_PAST, Lines, Past, Reading, Sum, compiled, read_answers, remember
 from app.themes.language.expr import Values
 
 TODAY = date(2026, 11, 22)
@@ -60,6 +60,9 @@ SPOILED: tuple[tuple[str, str, str, Changes], ...] = (
 )
 """One change to the example for each check, the code it must bring out, and the question it must name."""
 
+REMINDED: tuple[tuple[str, str, str, Changes, Past], ...] = ()
+"""The same for each check that rests on other records, with the past that brings it out."""
+
 COUNTED: dict[str, tuple[Changes, ...]] = {
     "covid": (
         {},
@@ -97,6 +100,9 @@ COUNTED: dict[str, tuple[Changes, ...]] = {
 }
 """Documents of which at least one is counted by each indicator of the theme."""
 
+PASTS: dict[str, tuple[Past, ...]] = {}
+"""Pasts under which those documents are counted, for indicators that rest on what is remembered."""
+
 
 def read(key: str, changes: Changes | None = None) -> Reading:
     """Read a theme's example with some answers changed."""
@@ -109,18 +115,40 @@ def read(key: str, changes: Changes | None = None) -> Reading:
 
 def values(key: str, changes: Changes | None = None) -> Values:
     """Return what a condition sees of a document; it must have no fault."""
+    return recalled(key, changes or {}, NO_PAST)[0]
+
+
+def recalled(key: str, changes: Changes, past: Past) -> tuple[Values, Reading]:
+    """Return what a condition sees of a document with a past, and what was found of it; it must read without fault."""
     reading = read(key, changes)
     assert not reading.faults, reading.faults
-    return {**reading.values, "observed_on": SEEN_ON.get(key, FORTNIGHT_AGO)}
+    seen_on = changes.get("seen_on", SEEN_ON.get(key, FORTNIGHT_AGO))
+    late = remember(theme(key), reading.values, seen_on, past)
+    return {**reading.values, **late.values, "observed_on": seen_on}, late
+
+
+def counted(key: str) -> list[Values]:
+    """Return what conditions see of the documents that the theme's indicators count, under each past."""
+    return [recalled(key, changes, past)[0] for changes in COUNTED[key] for past in (NO_PAST, *PASTS.get(key, ()))]
 
 
 def amount(key: str, indicator: str, seen: Values) -> int:
     """Return what one document adds to an indicator, its days left aside."""
     declared = theme(key)
-    count = declared.indicator[indicator].count
+    each = declared.indicator[indicator].each
+    if each is None:
+        return _amount(key, indicator, seen)
+    kind = declared.fields[each].kind
+    assert isinstance(kind, Lines)
+    return sum(_amount(key, indicator, {**seen, **line}) for line in kind.open(seen[each]))
+
+
+def _amount(key: str, indicator: str, seen: Values) -> int:
+    declared = theme(key)
+    scope, count = declared.scope_of(declared.indicator[indicator]), declared.indicator[indicator].count
     if not isinstance(count, Sum):
-        return int(declared.test(count)(seen) is True)
-    if count.where is not None and declared.test(count.where)(seen) is not True:
+        return int(compiled(count, scope)(seen) is True)
+    if count.where is not None and compiled(count.where, scope)(seen) is not True:
         return 0
     found = seen.get(count.key)
     return found if isinstance(found, int) else 0

@@ -129,6 +129,10 @@ class Watched(dict[str, Any]):
         self.asked_for.add(key)
         return super().get(key, default)
 
+    def __getitem__(self, key: str) -> Any:
+        self.asked_for.add(key)
+        return super().__getitem__(key)
+
 
 @each_theme
 def test_a_derivation_gives_what_it_says_from_what_it_says(declared: Theme) -> None:
