@@ -39,6 +39,7 @@ from app.themes.language import (
     q,
     sql,
 )
+from app.themes.language.certain import certain, refuted
 from app.themes.language.expr import All, Answered, Any_, Compare, CompareTo, Has, Not, OneOf, Stored
 
 CORPUS = json.loads((Path(__file__).parent / "corpus.json").read_text(encoding="utf-8"))
@@ -112,6 +113,13 @@ def python(condition: Condition, values: Mapping[str, Stored]) -> bool | None:
     return compiled(condition, FIELDS)(values)
 
 
+def printed(condition: Condition, values: Mapping[str, Stored]) -> bool | None:
+    """Put the two firm answers of the printed functions together."""
+    (true,), (false,) = certain([condition], FIELDS)(values), refuted([condition], FIELDS)(values)
+    assert not (true and false)
+    return True if true else False if false else None
+
+
 def wrong(evaluate: Any) -> list[str]:
     return [
         f"{case['why']}: {case['if']} with {case['with']} must be {case['is']}"
@@ -136,6 +144,10 @@ def _words(written: Any) -> Iterator[str]:
 
 def test_the_corpus_holds_in_python() -> None:
     assert wrong(python) == []
+
+
+def test_the_corpus_holds_in_printed_functions() -> None:
+    assert wrong(printed) == []
 
 
 def test_the_corpus_holds_on_sqlite(sqlite: Engine) -> None:
@@ -235,6 +247,15 @@ def test_any_condition_is_the_same_on_postgresql(
     assert postgresql(condition, values) is python(condition, values)
 
 
+@settings(deadline=None, max_examples=400)
+@given(asked=st.lists(conditions, max_size=5), row=rows)
+def test_any_conditions_asked_together_answer_as_each_alone(asked: list[Condition], row: dict[str, Stored]) -> None:
+    values = everything | row
+    alone = [python(condition, values) for condition in (*asked, *asked)]
+    assert certain((*asked, *asked), FIELDS)(values) == tuple(truth is True for truth in alone)
+    assert refuted((*asked, *asked), FIELDS)(values) == tuple(truth is False for truth in alone)
+
+
 @settings(deadline=None)
 @given(condition=conditions, row=rows)
 def test_any_condition_comes_back_from_json_with_the_same_meaning(condition: Condition, row: dict[str, Stored]) -> None:
@@ -312,6 +333,8 @@ MEANINGLESS: tuple[tuple[Any, str], ...] = (
 def test_what_means_nothing_is_refused_by_every_printer(condition: Condition, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         compiled(condition, FIELDS)
+    with pytest.raises(ValueError, match=reason):
+        certain([condition], FIELDS)
     for dialect in ("sqlite", "postgresql"):
         with pytest.raises(ValueError, match=reason):
             sql(condition, FIELDS, dialect)  # type: ignore[arg-type]
@@ -321,6 +344,8 @@ def test_what_means_nothing_is_refused_by_every_printer(condition: Condition, re
 def test_an_unknown_key_is_refused(condition: Condition) -> None:
     with pytest.raises(KeyError):
         compiled(condition, FIELDS)
+    with pytest.raises(KeyError):
+        certain([condition], FIELDS)
     with pytest.raises(KeyError):
         sql(condition, FIELDS, "sqlite")
 
@@ -359,3 +384,13 @@ def test_python_keeps_the_double_equals_to_itself() -> None:
 def test_a_day_moved_out_of_the_calendar_is_unknown() -> None:
     beyond = everything | {"seen": date.max, "born": date.max - timedelta(days=1)}
     assert python(q("born") < q("seen").plus(1), beyond) is None
+    assert printed(q("born") < q("seen").plus(1), beyond) is None
+
+
+def test_only_names_are_printed() -> None:
+    strange = {"a]; import os": FIELDS["note"], "note": FIELDS["note"]}
+    with pytest.raises(ValueError, match="cannot be a name"):
+        certain([q("a]; import os").answered], strange)
+    quoted = "'); import os; ('"
+    (same,) = certain([q("note").is_(quoted)], strange)({"note": quoted})
+    assert same

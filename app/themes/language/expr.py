@@ -11,7 +11,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal, NoReturn, Protocol
+from typing import Any, Literal, NoReturn, Protocol, get_args
 
 Stored = int | str | date | None
 """A value as the typed table keeps it: scaled integer, text or date; None is unanswered."""
@@ -213,14 +213,7 @@ def keys_of(condition: Condition) -> Iterator[str]:
             yield condition.key
 
 
-_TESTS: dict[str, Callable[[Any, Any], bool]] = {
-    "eq": operator.eq,
-    "ne": operator.ne,
-    "lt": operator.lt,
-    "le": operator.le,
-    "gt": operator.gt,
-    "ge": operator.ge,
-}
+_TESTS: dict[Op, Callable[[Any, Any], bool]] = {op: getattr(operator, op) for op in get_args(Op)}
 
 
 def compiled(condition: Condition, fields: Fields) -> Test:
@@ -231,7 +224,7 @@ def compiled(condition: Condition, fields: Fields) -> Test:
     """
     match condition:
         case Compare(key, op, value):
-            bound, compare = _bound(fields, key, value, op), _TESTS[op]
+            bound, compare = literal_of(fields, key, value, op), _TESTS[op]
 
             def against_literal(values: Values) -> Truth:
                 found = values.get(key)
@@ -239,7 +232,7 @@ def compiled(condition: Condition, fields: Fields) -> Test:
 
             return against_literal
         case CompareTo(key, op, other, days):
-            _demand_axis(fields, key, other, days)
+            demand_axis(fields, key, other, days)
             compare, shift = _TESTS[op], timedelta(days=days)
 
             def against_answer(values: Values) -> Truth:
@@ -253,7 +246,7 @@ def compiled(condition: Condition, fields: Fields) -> Test:
 
             return against_answer
         case OneOf(key, codes):
-            allowed = frozenset(_codes(fields, key, codes))
+            allowed = frozenset(codes_of(fields, key, codes))
 
             def among(values: Values) -> Truth:
                 found = values.get(key)
@@ -261,11 +254,11 @@ def compiled(condition: Condition, fields: Fields) -> Test:
 
             return among
         case Has(key, code):
-            needle = _needle(fields, key, code)
+            part = needle(fields, key, code)
 
             def includes(values: Values) -> Truth:
                 found = values.get(key)
-                return None if found is None else needle in str(found)
+                return None if found is None else part in str(found)
 
             return includes
         case Answered(key):
@@ -329,17 +322,17 @@ def sql(condition: Condition, fields: Fields, dialect: Dialect) -> str:
     """Print the condition as an SQL expression over the typed table's columns; SQL's own NULL is our unknown."""
     match condition:
         case Compare(key, op, value):
-            return f"{key} {_SIGNS[op]} {sql_literal(_bound(fields, key, value, op), dialect)}"
+            return f"{key} {_SIGNS[op]} {sql_literal(literal_of(fields, key, value, op), dialect)}"
         case CompareTo(key, op, other, days):
-            _demand_axis(fields, key, other, days)
+            demand_axis(fields, key, other, days)
             return f"{key} {_SIGNS[op]} {_sql_shift(other, days, dialect)}"
         case OneOf(key, codes):
-            listed = ", ".join(sql_literal(code, dialect) for code in _codes(fields, key, codes))
+            listed = ", ".join(sql_literal(code, dialect) for code in codes_of(fields, key, codes))
             return f"{key} IN ({listed})"
         case Has(key, code):
-            needle = sql_literal(_needle(fields, key, code), dialect)
+            part = sql_literal(needle(fields, key, code), dialect)
             finder = "instr" if dialect == "sqlite" else "strpos"
-            return f"{finder}({key}, {needle}) > 0"
+            return f"{finder}({key}, {part}) > 0"
         case Answered(key):
             _ = fields[key]
             return f"{key} IS NOT NULL"
@@ -370,7 +363,8 @@ def _sql_shift(key: str, days: int, dialect: Dialect) -> str:
     return f"({key} + {days})" if dialect == "postgresql" else f"date({key}, '{days:+d} days')"
 
 
-def _bound(fields: Fields, key: str, value: Any, op: Op = "eq") -> Stored:
+def literal_of(fields: Fields, key: str, value: Any, op: Op = "eq") -> Stored:
+    """Return a literal as it is stored; ValueError when the field has no such literal or no such order."""
     if op not in ("eq", "ne") and not fields[key].ordered:
         raise ValueError(f"{key} has no order, so {op} means nothing")
     if fields[key].many:
@@ -378,13 +372,15 @@ def _bound(fields: Fields, key: str, value: Any, op: Op = "eq") -> Stored:
     return fields[key].literal(value)
 
 
-def _codes(fields: Fields, key: str, codes: tuple[Any, ...]) -> list[Stored]:
+def codes_of(fields: Fields, key: str, codes: tuple[Any, ...]) -> list[Stored]:
+    """Return the literals of `one_of` as they are stored; ValueError as `literal_of`."""
     if not codes:
         raise ValueError(f"{key} can never be one of no codes")
-    return [_bound(fields, key, code) for code in codes]
+    return [literal_of(fields, key, code) for code in codes]
 
 
-def _demand_axis(fields: Fields, key: str, other: str, days: int) -> None:
+def demand_axis(fields: Fields, key: str, other: str, days: int) -> None:
+    """Raise ValueError unless two answers can be compared."""
     left, right = fields[key], fields[other]
     if not (left.ordered and right.ordered and left.axis == right.axis):
         raise ValueError(f"{key} and {other} are not measured alike and cannot be compared")
@@ -392,7 +388,8 @@ def _demand_axis(fields: Fields, key: str, other: str, days: int) -> None:
         raise ValueError(f"{other} is no date and cannot be moved by days")
 
 
-def _needle(fields: Fields, key: str, code: str) -> str:
+def needle(fields: Fields, key: str, code: str) -> str:
+    """Return what a stored multiple choice holds when it has this code; ValueError when the field is none."""
     if not fields[key].many:
         raise ValueError(f"{key} holds one answer: ask what it `is_`")
     return f",{str(fields[key].literal([code])).strip(',')},"
