@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 from app.themes.catalog import CATALOG
 from app.themes.form import answers_schema, as_form
@@ -170,6 +171,17 @@ def test_what_the_schema_takes_the_reading_takes(change: dict[str, Any]) -> None
     answers = {**SAMPLE.example, **change}
     Draft202012Validator(answers_schema(SAMPLE)).validate(answers)
     assert read_answers(SAMPLE, answers, TODAY, TODAY).faults == []
+
+
+def test_the_schema_of_lines_is_openapi() -> None:
+    schemas = {"Answers_sample": answers_schema(SAMPLE)}
+    spec = {
+        "openapi": "3.1.0",
+        "info": {"title": "x", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    }
+    assert [error.message for error in Draft202012Validator(OPENAPI_31).iter_errors(spec)] == []
 
 
 def test_only_what_is_always_asked_is_required_by_the_schema() -> None:
