@@ -3,14 +3,14 @@
 What rests on other records is read in a second pass, `remember`, when those are known.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.core.errors import Fault
 from app.core.text import Text
-from app.themes.language.expr import Condition, Fields, Stored, Test, Values, compiled, keys_of
+from app.themes.language.expr import Fields, Stored, Test, Values, compiled, keys_of
 from app.themes.language.keepers import MAY_KEEP, Hand, Keeper
 from app.themes.language.kinds import Date, Unfit
 from app.themes.language.lines import Lines
@@ -78,15 +78,27 @@ def remember(theme: Theme, values: Values, observed_on: date, past: Past) -> Rea
     return reading
 
 
-Asked = tuple[Question, str, Test | None, frozenset[str], "_Asking | None"]
-"""A question, its key, its compiled `asked_if`, the keys that rests on, and the asking of its lines."""
+class _Asked(NamedTuple):
+    """A question made ready: `asked` is its compiled `asked_if`, which rests on the keys in `rests_on`."""
+
+    question: Question
+    key: str
+    read: Callable[[Any], Stored]
+    asked: Test | None
+    rests_on: frozenset[str]
+    past_only: bool
+    """Whether it is a day that cannot lie in the future."""
+    may_gap: bool
+    special: bool
+    """Whether it has lines or a keeper."""
+    lines: "_Asking | None"
 
 
 @dataclass(frozen=True)
 class _Asking:
     """Questions made ready for reading, those of a theme or of one of its lines."""
 
-    questions: tuple[Asked, ...]
+    questions: tuple[_Asked, ...]
     known: frozenset[str]
     retired: frozenset[str]
 
@@ -131,23 +143,26 @@ def _plan(theme: Theme) -> _Plan:
 
 def _asking(questions: tuple[Question, ...], fields: Fields) -> _Asking:
     return _Asking(
-        tuple(
-            (each, each.key, *_condition(each.asked_if, fields), _lines_asking(each))
-            for each in questions
-            if each.retired is None
-        ),
+        tuple(_asked(each, fields) for each in questions if each.retired is None),
         frozenset(each.key for each in questions if each.retired is None),
         frozenset(each.key for each in questions if each.retired is not None),
     )
 
 
-def _condition(asked_if: Condition | None, fields: Fields) -> tuple[Test | None, frozenset[str]]:
-    return (None, frozenset()) if asked_if is None else (compiled(asked_if, fields), frozenset(keys_of(asked_if)))
-
-
-def _lines_asking(question: Question) -> _Asking | None:
-    kind = question.kind
-    return _asking(kind.items, {"observed_on": OBSERVED_ON, **kind.item}) if isinstance(kind, Lines) else None
+def _asked(question: Question, fields: Fields) -> _Asked:
+    kind, asked_if = question.kind, question.asked_if
+    items = kind.items if isinstance(kind, Lines) else ()
+    return _Asked(
+        question,
+        question.key,
+        kind.read,
+        None if asked_if is None else compiled(asked_if, fields),
+        frozenset() if asked_if is None else frozenset(keys_of(asked_if)),
+        past_only=isinstance(kind, Date) and not kind.future,
+        may_gap=question.unsure and kind.gap_codes,
+        special=bool(items) or question.kept_by is not None,
+        lines=_asking(items, {"observed_on": OBSERVED_ON, **kind.item}) if isinstance(kind, Lines) else None,
+    )
 
 
 def _odd_keys(asking: _Asking, answers: Mapping[str, Any], reading: Reading, fields: Iterable[str]) -> None:
@@ -168,7 +183,8 @@ def _ask(
 ) -> set[str]:
     """Read every answer into `values`; return the keys on whose values nothing can be built."""
     doubtful: set[str] = set()
-    for question, key, asked, rests_on, lines in asking.questions:
+    today = said.today
+    for question, key, read, asked, rests_on, past_only, may_gap, special, lines in asking.questions:
         value = answers.get(key)
         blank = value is None or (isinstance(value, str) and (not value or value.isspace()))
         values[key] = None
@@ -178,10 +194,22 @@ def _ask(
                 reading.warnings.append(Fault(key, "answer.not_asked", NOT_ASKED))
             continue
         faults: tuple[Fault, ...] = ()
-        if not blank:
-            values[key], faults = _read_one(question, value, said, reading, lines)
-        elif question.required and settled:
-            faults = (Fault(key, "answer.missing", MISSING),)
+        if blank:
+            if question.required and settled:
+                faults = (Fault(key, "answer.missing", MISSING),)
+        elif special and (refused := _not_yours(question, value, said)):
+            faults = (refused,)
+        elif may_gap and isinstance(value, str) and value in GAPS:
+            reading.gaps[key] = value
+        elif lines is not None:
+            values[key], faults = _read_lines(question, value, said, reading, lines)
+        else:
+            try:
+                stored = values[key] = read(value)
+                if past_only and isinstance(stored, date) and stored > today:
+                    values[key], faults = None, (Fault(key, "answer.future", FUTURE),)
+            except Unfit as unfit:
+                faults = (Fault(key, unfit.code, unfit.message),)
         if faults:
             reading.faults.extend(faults)
         if faults or not settled:
@@ -189,28 +217,12 @@ def _ask(
     return doubtful
 
 
-def _read_one(
-    question: Question, value: Any, said: _Said, reading: Reading, lines: _Asking | None
-) -> tuple[Stored, tuple[Fault, ...]]:
+def _not_yours(question: Question, value: Any, said: _Said) -> Fault | None:
+    """Return the fault of an answer that only its keeper may give."""
     keeper = question.kept_by
-    if keeper is not None and keeper.hand not in said.may_keep and _keepers_own(keeper, value):
-        return None, (Fault(question.key, keeper.code, keeper.message),)
-    if question.unsure and question.kind.gap_codes and isinstance(value, str) and value in GAPS:
-        reading.gaps[question.key] = value
-        return None, ()
-    if lines is not None:
-        return _read_lines(question, value, said, reading, lines)
-    try:
-        stored = question.kind.read(value)
-    except Unfit as unfit:
-        return None, (Fault(question.key, unfit.code, unfit.message),)
-    if (
-        isinstance(stored, date)
-        and stored > said.today
-        and not (isinstance(question.kind, Date) and question.kind.future)
-    ):
-        return None, (Fault(question.key, "answer.future", FUTURE),)
-    return stored, ()
+    if keeper is None or keeper.hand in said.may_keep or not _keepers_own(keeper, value):
+        return None
+    return Fault(question.key, keeper.code, keeper.message)
 
 
 def _keepers_own(keeper: Keeper, value: Any) -> bool:

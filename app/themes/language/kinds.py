@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal as Exact
-from math import isfinite
+from functools import cached_property
+from math import ceil, floor, isfinite
 from typing import Any, ClassVar, Literal
 
 from app.core.text import Text
@@ -135,6 +136,24 @@ class Decimal(Kind):
         return f"integer/{self.places}" if self.places else self.storage
 
     def read(self, value: Any) -> int:
+        if (
+            isinstance(value, str)
+            and (plain := _PLAIN.fullmatch(value))
+            and len(behind := plain[2] or "") <= self.places
+        ):
+            scaled = int(plain[1] + behind.ljust(self.places, "0"))
+            if self._ends[0] <= scaled <= self._ends[1]:
+                return scaled
+        return self._read_slowly(value)
+
+    @cached_property
+    def _ends(self) -> tuple[int, int]:
+        """The bounds as answers are kept."""
+        low, high = (Exact(end).scaleb(self.places) for end in (self.low, self.high))
+        return ceil(low), floor(high)
+
+    def _read_slowly(self, value: Any) -> int:
+        """Read what is written otherwise, and say what is wrong with the rest."""
         number = _exact(value)
         if not Exact(self.low) <= number <= Exact(self.high):
             low, high = self.low.replace(".", ","), self.high.replace(".", ",")
@@ -166,6 +185,10 @@ class Decimal(Kind):
         return {"places": self.places, "low": self.low, "high": self.high}
 
 
+_PLAIN = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,9}))?")
+"""A number as phones write it."""
+
+
 def _exact(value: Any) -> Exact:
     """Return the number that was meant, digit for digit; raises Unfit when it is none."""
     if isinstance(value, float) and isfinite(value):
@@ -184,6 +207,7 @@ def _places(number: Exact) -> int:
 
 
 LATEST = "2199-12-31"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -202,7 +226,7 @@ class Date(Kind):
     def read(self, value: Any) -> date:
         if isinstance(value, date):
             value = value.isoformat()
-        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
             raise _wrong_kind("Isi dengan tanggal TTTT-BB-HH.", "Give a date YYYY-MM-DD.")
         try:
             day = date.fromisoformat(value)
