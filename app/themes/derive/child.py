@@ -5,11 +5,13 @@ from datetime import date
 from typing import Final, Literal
 
 from app.themes.derive.truths import many, number, yes_no
-from app.themes.growth import INDICATORS, LAST_DAY, Growth, Indicator, category, measure
+from app.themes.growth import INDICATORS, LAST_DAY, Growth, Indicator, Score, category, measure
 from app.themes.language.expr import Stored, Values
 
 WITH_WORDS: Final[tuple[Indicator, ...]] = ("haz", "waz", "whz", "baz")
 """The z-scores for which Permenkes 2/2020 has words."""
+
+_WORDS: Final = tuple((name, f"{name}_status") for name in WITH_WORDS)
 
 WITHOUT_MUAC_BEFORE: Final = 183
 """Arm circumference is read against 12.5 cm from six months of age."""
@@ -20,18 +22,19 @@ MUAC_LOW: Final = 125
 
 def child_growth(values: Values) -> Mapping[str, Stored]:
     """Compute age, the six z-scores, which of them are implausible, and the words of Permenkes 2/2020."""
-    age = _days_between(values.get("birth_date"), values.get("observed_on"))
+    born, seen = values.get("birth_date"), values.get("observed_on")
+    age = _days_between(born, seen)
     growth = _growth(values, age)
-    found = {} if growth is None else growth.hundredths
-    scores: dict[str, int | None] = {name: found.get(name) for name in INDICATORS}
-    return {
-        "age_days": age,
-        "age_months": _months_between(values.get("birth_date"), values.get("observed_on")),
-        **scores,
-        "flags": None if growth is None or not growth.scores else many(growth.flags),
-        **{f"{name}_status": _status(name, scores[name]) for name in WITH_WORDS},
-        **_referral(values, growth),
-    }
+    scores: Mapping[Indicator, Score] = {} if growth is None else growth.scores
+    found: dict[str, Stored] = {"age_days": age, "age_months": _months_between(born, seen)}
+    for name in INDICATORS:
+        found[name] = None if (score := scores.get(name)) is None else score.hundredths
+    found["flags"] = many(growth.flags) if growth is not None and scores else None
+    for name, key in _WORDS:
+        word = category(name, score.hundredths) if (score := scores.get(name)) is not None else None
+        found[key] = None if word is None else word.code
+    found.update(_referral(values, growth))
+    return found
 
 
 def _growth(values: Values, age: int | None) -> Growth | None:
@@ -48,11 +51,6 @@ def _growth(values: Values, age: int | None) -> Growth | None:
         muac=_times_ten(values.get("muac_cm")),
         head=_times_ten(values.get("head_cm")),
     )
-
-
-def _status(indicator: Indicator, hundredths: int | None) -> str | None:
-    found = category(indicator, hundredths)
-    return None if found is None else found.code
 
 
 def _referral(values: Values, growth: Growth | None) -> Mapping[str, Stored]:

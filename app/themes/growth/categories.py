@@ -1,5 +1,6 @@
 """The words of Permenkes 2/2020 for a z-score are kept as rows, each with its bounds as printed."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
@@ -87,16 +88,23 @@ CATEGORIES: Final[tuple[Category, ...]] = (
 )
 """All cells for ages 0-60 months, lowest first within an indicator; head and arm circumference have none."""
 
-_BY_INDICATOR: Final[dict[Indicator, tuple[Category, ...]]] = {
-    name: tuple(row for row in CATEGORIES if row.indicator == name) for name in ("waz", "haz", "whz", "baz")
+_BY_INDICATOR: Final[dict[Indicator, tuple[tuple[int, ...], tuple[Category, ...]]]] = {
+    name: (
+        tuple(row.first for row in CATEGORIES if row.indicator == name and row.first is not None),
+        tuple(row for row in CATEGORIES if row.indicator == name),
+    )
+    for name in ("waz", "haz", "whz", "baz")
 }
+"""The cells of an indicator without a gap between them, and where each but the lowest begins."""
 
 
 def category(indicator: Indicator, hundredths: int | None) -> Category | None:
     """Return the regulation's word for a rounded z; None without a z, or for head and arm circumference."""
-    if hundredths is None:
+    found = _BY_INDICATOR.get(indicator)
+    if hundredths is None or found is None:
         return None
-    return next((row for row in _BY_INDICATOR.get(indicator, ()) if row.holds(hundredths)), None)
+    begins, cells = found
+    return cells[bisect_right(begins, hundredths)]
 
 
 def categories_of(growth: Growth) -> dict[Indicator, Category]:

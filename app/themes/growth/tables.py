@@ -1,7 +1,6 @@
 """The WHO growth standards are read from their files once, on first use, and then found by position."""
 
 import csv
-from array import array
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
@@ -27,30 +26,25 @@ class Curve(NamedTuple):
 
     first: int
     last: int
-    power: "array[float]"
-    median: "array[float]"
-    spread: "array[float]"
+    rows: tuple[Lms, ...]
 
     def on_day(self, day: int) -> Lms | None:
         """Return L, M, S of an age in days; None outside the table."""
-        if not self.first <= day <= self.last:
-            return None
-        row = day - self.first
-        return self.power[row], self.median[row], self.spread[row]
+        return self.rows[day - self.first] if self.first <= day <= self.last else None
 
     def at_length(self, length: int) -> Lms | None:
         """Return L, M, S of a length in 0.01 cm, each interpolated between two rows; None outside the table."""
         if not self.first * STEP <= length <= self.last * STEP:
             return None
         row, rest = divmod(length - self.first * STEP, STEP)
-        here = self.power[row], self.median[row], self.spread[row]
+        here = self.rows[row]
         if not rest:
             return here
-        share = rest / STEP
+        share, there = rest / STEP, self.rows[row + 1]
         return (
-            here[0] + (self.power[row + 1] - here[0]) * share,
-            here[1] + (self.median[row + 1] - here[1]) * share,
-            here[2] + (self.spread[row + 1] - here[2]) * share,
+            here[0] + (there[0] - here[0]) * share,
+            here[1] + (there[1] - here[1]) * share,
+            here[2] + (there[2] - here[2]) * share,
         )
 
 
@@ -58,7 +52,7 @@ class Curve(NamedTuple):
 def curve(table: Table, sex: Sex) -> Curve:
     """Return one sex's half of a table, read from its file on first use."""
     keys: list[int] = []
-    power, median, spread = array("d"), array("d"), array("d")
+    found: list[Lms] = []
     with (FOLDER / f"{table}.csv").open(encoding="ascii", newline="") as file:
         rows = csv.reader(file)
         header = next(rows)
@@ -67,9 +61,7 @@ def curve(table: Table, sex: Sex) -> Curve:
                 continue
             # Keys print as whole days or as centimetres with one decimal; without the point both are whole numbers.
             keys.append(int(key.replace(".", "")))
-            power.append(float(l))
-            median.append(float(m))
-            spread.append(float(s))
+            found.append((float(l), float(m), float(s)))
     if header[2:] != ["l", "m", "s"] or keys != list(range(keys[0], keys[-1] + 1)):
         raise ValueError(f"{table}.csv is not a growth table without gaps")
-    return Curve(keys[0], keys[-1], power, median, spread)
+    return Curve(keys[0], keys[-1], tuple(found))

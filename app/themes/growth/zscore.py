@@ -7,7 +7,6 @@ binary fractions it falls just short, and WHO's own software then reads the row 
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
@@ -70,8 +69,7 @@ class Score(NamedTuple):
         return Decimal(self.hundredths).scaleb(-2)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Growth:
+class Growth(NamedTuple):
     """What one measurement says of a child; an indicator that could not be computed is None, never zero."""
 
     age_days: int | None
@@ -171,9 +169,7 @@ def measure(
     """
     if age_days is not None and age_days < 0:
         raise ValueError("a child is not measured before it is born")
-    weight_g, height, muac, head = (
-        value if value is not None and value > 0 else None for value in (weight_g, height, muac, head)
-    )
+    weight_g, height, muac, head = _positive(weight_g), _positive(height), _positive(muac), _positive(head)
     length = None if height is None else adjusted(height, age_days, position)
     # One division of whole numbers: g * 1e5 / (0.01 cm)^2 is kg/m2, rounded once.
     bmi = None if weight_g is None or length is None else weight_g * 100_000 / (length * length)
@@ -197,14 +193,11 @@ def measure(
             if muac is not None:
                 _add(scores, "acz", muac / 100, curve("acfa", sex).on_day(age_days))
 
-    return Growth(
-        age_days=age_days,
-        oedema=oedema,
-        length=length,
-        position_doubted=_position_doubted(age_days, position),
-        bmi=bmi,
-        scores=scores,
-    )
+    return Growth(age_days, oedema, length, _position_doubted(age_days, position), bmi, scores)
+
+
+def _positive(value: int | None) -> int | None:
+    return value if value is not None and value > 0 else None
 
 
 def adjusted(height: int, age_days: int | None, position: Position | None) -> int:
