@@ -86,6 +86,24 @@ def test_a_list_of_rt_is_taken_line_by_line(run: Run, tmp_path: Path) -> None:
     assert run("areas", "import", file, "--under", METRO).output.count("new") == 0
 
 
+def test_figures_to_divide_by_are_checked_and_then_taken(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "figures.csv"
+    head = "area;metric;date;value;source\n"
+    file.write_text(f"{head}{METRO};population;2024;17.673;Dukcapil\n18.72.02.1001;population;2024;1;Dukcapil\n")
+    checked = run("denominators", "import", file, "--under", METRO, "--check")
+    taken = run("denominators", "import", file, "--under", METRO)
+    for done in (checked, taken):
+        assert done.exit_code == 1
+        assert "1 new" in done.output
+        assert "1 refused" in done.output
+        assert "Wilayah tidak dikenal" in done.output
+    file.write_text(f"{head}{METRO};population;2024;17674;Dukcapil\n")
+    revised = run("denominators", "import", file)
+    assert revised.exit_code == 0
+    assert "Metro, 2024: 17673 diganti 17674." in revised.output
+    assert "1 same" in run("denominators", "import", file).output
+
+
 def test_declarations_are_sound_and_locked(run: Run, tmp_path: Path) -> None:
     assert run("themes", "check").exit_code == 0
     assert run("themes", "lock", "--check").exit_code == 0

@@ -1,9 +1,9 @@
 """Every question put to the tables of the areas, except those of the importers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select, tuple_
+from sqlmodel import Session, col, or_, select, tuple_
 
 from app.areas.codes import prefix_range
 from app.areas.models import Area, AreaAlias, AreaBoundary, AreaChange, AreaVersion, Observation
@@ -86,25 +86,23 @@ def figures(
 
 def list_figures(
     session: Session,
-    root: str,
+    roots: Iterable[str],
     *,
     metric: str | None,
     year: int | None,
     after: tuple[str, int],
     limit: int,
 ) -> Sequence[Observation]:
-    """Return figures of an area and all below it, in order of area and id, beginning after one of them."""
-    low, high = prefix_range(root)
-    query = select(Observation).where(
-        (Observation.area == root) | ((Observation.area >= low) & (Observation.area < high))
-    )
+    """Return figures of these areas and all below them, in order of area and id, beginning after one of them."""
+    area = col(Observation.area)
+    within = [(area == root) | ((area >= low) & (area < high)) for root in roots for low, high in [prefix_range(root)]]
+    query = select(Observation).where(or_(*within))
     if metric is not None:
         query = query.where(Observation.metric == metric)
     if year is not None:
         query = query.where(col(Observation.date) >= f"{year:04d}", col(Observation.date) < f"{year + 1:04d}")
-    place = tuple_(col(Observation.area), col(Observation.id))
-    query = query.where(place > tuple_(*after)).order_by(col(Observation.area), col(Observation.id)).limit(limit)
-    return session.exec(query).all()
+    place = tuple_(area, col(Observation.id))
+    return session.exec(query.where(place > tuple_(*after)).order_by(area, col(Observation.id)).limit(limit)).all()
 
 
 def bps_codes(session: Session) -> dict[str, str]:

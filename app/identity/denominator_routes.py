@@ -1,6 +1,7 @@
 """Offices and kelurahan send in the figures that rates are divided by, and read what is kept."""
 
 import re
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from app.areas.codes import UNKNOWN
 from app.areas.figure_ledger import FigureReport, take_figures
 from app.areas.figures import METRIC, FigureRow, read_figures
 from app.areas.routes import Places
+from app.areas.tree import Tree
 from app.core.audit import record_deed
 from app.core.clock import today
 from app.core.errors import problem_kind, refuse
@@ -167,13 +169,13 @@ def list_denominators(
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> Response:
     """List the figures that are kept for an area and all below it: published ones, and those sent in."""
-    root = places.tree().need(_root(caller.scope, area)).code
+    roots = _roots(caller.scope, places.tree(), area)
     after = _after(cursor)
     if metric is not None and metric not in METRICS:
         raise refuse(METRIC, known=", ".join(METRICS))
     with db.reading() as session:
         version = store.read_version(session)
-        said = "\x1f".join((str(version), root, request.url.query))
+        said = "\x1f".join((str(version), *roots, request.url.query))
         headers = {
             "etag": f'"{blake2b(said.encode(), digest_size=12).hexdigest()}"',
             "cache-control": "private, no-cache",
@@ -181,7 +183,7 @@ def list_denominators(
         }
         if holds(request, headers["etag"]):
             return Response(status_code=304, headers=headers)
-        found = store.list_figures(session, root, metric=metric, year=year, after=after, limit=limit + 1)
+        found = store.list_figures(session, roots, metric=metric, year=year, after=after, limit=limit + 1)
     page = found[:limit]
     items = [each.model_dump(include=set(FigureOut.model_fields)) for each in page]
     more = f"{page[-1].area}:{page[-1].id}" if len(found) > limit else None
@@ -189,19 +191,19 @@ def list_denominators(
 
 
 _CURSOR = re.compile(r"([0-9A-Z.]{1,32}):([0-9]{1,18})")
-_READING = (Action.FIGURES, Action.TOTALS)
+_READING = frozenset({Action.FIGURES, Action.TOTALS})
 
 
-def _root(scope: Scope, area: str) -> str:
-    """Return the asked area, or the caller's widest; whoever reads totals somewhere may read what divides them."""
+def _roots(scope: Scope, tree: Tree, area: str) -> Sequence[str]:
+    """Return the asked area, or all of the caller's; whoever reads totals somewhere may read what divides them."""
     if area:
         if not any(scope.themes(action, area) is None or scope.themes(action, area) for action in _READING):
             raise refuse(UNKNOWN)
-        return area
-    roots = sorted((grant.area for grant in scope.grants if grant.actions & set(_READING)), key=len)
+        return [tree.need(area).code]
+    roots = sorted({grant.area for grant in scope.grants if grant.actions & _READING})
     if not roots:
         raise refuse(FORBIDDEN)
-    return roots[0]
+    return roots
 
 
 def _after(cursor: str) -> tuple[str, int]:
