@@ -105,7 +105,7 @@ QUESTIONS = (
     question("fenced", YesNo(), unsure=True),
     question("built", Date(earliest="2000-01-01"), asked_if=q("fenced").is_("yes"), required=True),
     question("until", Date(future=True), asked_if=q("built").answered),
-    question("old_name", Words(), retired=2),
+    question("old_name", Words(), required=True, retired=2),
     question(
         "eggs",
         Lines(
@@ -115,7 +115,7 @@ QUESTIONS = (
                 question("mass", Decimal(places=2, low="0.05", high="99.99"), unit="kg"),
                 question("sold", YesNo()),
                 question("buyer", Nik(), privacy=Privacy.IDENTITY, asked_if=q("sold").is_("yes"), required=True),
-                question("colour", Words(most=20), retired=2),
+                question("colour", Words(most=20), required=True, retired=2),
             ),
             most=4,
             plain="layer",
