@@ -4,13 +4,14 @@ The same function serves intake, review, rebuild and verify, so that a cell can 
 transaction was torn, which the database does not do.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from app.records.tables import GRAINS, sum_columns
-from app.themes.language import Indicator, Lines, Sum, Theme, compiled, period_start
+from app.themes.language import Lines, Sum, Theme, all_of, period_start
+from app.themes.language.certain import Ask, certain
 from app.themes.language.expr import Stored, Values
 
 
@@ -51,24 +52,40 @@ def timeline(theme: Theme, entries: Iterable[Entry]) -> list[Entry]:
     return standing
 
 
-Amount = Callable[[Values], int]
-
-
 @dataclass(frozen=True, slots=True)
 class _Column:
+    """Where an indicator is kept, and which days and amount it takes; without an amount a record counts one."""
+
     at: int
-    amount: Amount
+    amount: str | None
     on: str
     until: str | None
     stock: bool
 
 
 @dataclass(frozen=True, slots=True)
+class _Counting:
+    """Indicators that count the same things: `ask` says of each whether it counts one with these values."""
+
+    columns: tuple[_Column, ...]
+    ask: Ask
+
+    def of(self, values: Values) -> Iterator[tuple[_Column, date, int]]:
+        """Yield what each counts, and from which day."""
+        for column, counts in zip(self.columns, self.ask(values), strict=True):
+            if counts:
+                day, amount = values.get(column.on), 1 if column.amount is None else values.get(column.amount)
+                if isinstance(day, date) and isinstance(amount, int) and amount:
+                    yield column, day, amount
+
+
+@dataclass(frozen=True, slots=True)
 class _Columns:
     """How each indicator counts: those that count records, and those that count the lines of a question."""
 
-    of_records: tuple[_Column, ...]
-    of_lines: tuple[tuple[str, Lines, tuple[_Column, ...]], ...]
+    width: int
+    of_records: _Counting
+    of_lines: tuple[tuple[str, Lines, _Counting], ...]
 
 
 _COLUMNS: dict[int, tuple[Theme, _Columns]] = {}
@@ -77,32 +94,34 @@ _COLUMNS: dict[int, tuple[Theme, _Columns]] = {}
 def _columns(theme: Theme) -> _Columns:
     found = _COLUMNS.get(id(theme))
     if found is None:
-        at = {name: index for index, name in enumerate(sum_columns(theme))}
-        made: dict[str | None, list[_Column]] = {None: []}
-        for each in theme.indicators:
-            column = _Column(at[each.key], _amount(theme, each), each.on, each.until, each.over == "stock")
-            made.setdefault(each.each, []).append(column)
         lines = tuple(
-            (key, kind, tuple(made[key])) for key in made if key and isinstance(kind := theme.fields[key].kind, Lines)
+            (key, kind, _counting(theme, key))
+            for key in dict.fromkeys(each.each for each in theme.indicators)
+            if key and isinstance(kind := theme.fields[key].kind, Lines)
         )
-        found = _COLUMNS[id(theme)] = (theme, _Columns(tuple(made[None]), lines))
+        found = _COLUMNS[id(theme)] = (theme, _Columns(len(sum_columns(theme)), _counting(theme, None), lines))
     return found[1]
 
 
-def _amount(theme: Theme, indicator: Indicator) -> Amount:
-    count, scope = indicator.count, theme.scope_of(indicator)
-    if not isinstance(count, Sum):
-        test = compiled(count, scope)
-        return lambda values: 1 if test(values) is True else 0
-    key, where = count.key, compiled(count.where, scope) if count.where is not None else None
-
-    def amount(values: Values) -> int:
-        found = values.get(key)
-        if not isinstance(found, int) or (where is not None and where(values) is not True):
-            return 0
-        return found
-
-    return amount
+def _counting(theme: Theme, each: str | None) -> _Counting:
+    at = {name: index for index, name in enumerate(sum_columns(theme))}
+    counting = [indicator for indicator in theme.indicators if indicator.each == each]
+    columns = tuple(
+        _Column(
+            at[indicator.key],
+            indicator.count.key if isinstance(indicator.count, Sum) else None,
+            indicator.on,
+            indicator.until,
+            indicator.over == "stock",
+        )
+        for indicator in counting
+    )
+    conditions = [
+        (indicator.count.where or all_of()) if isinstance(indicator.count, Sum) else indicator.count
+        for indicator in counting
+    ]
+    scope = theme.scope_of(counting[0]) if counting else theme.scope_of_conditions
+    return _Counting(columns, certain(conditions, scope))
 
 
 def contributions(theme: Theme, area: str, state: str, entries: Sequence[Entry]) -> Cells:
@@ -110,7 +129,7 @@ def contributions(theme: Theme, area: str, state: str, entries: Sequence[Entry])
     cells: Cells = {}
     if state == "void":
         return cells
-    width = len(sum_columns(theme))
+    width = _columns(theme).width
     rows_of: dict[date, list[list[int]]] = {}
     for day, at, amount in _changes(theme, entries):
         rows = rows_of.get(day)
@@ -133,36 +152,27 @@ def _changes(theme: Theme, entries: Sequence[Entry]) -> Iterator[tuple[date, int
             continue
         values = {"observed_on": entry.observed_on, **entry.values}
         following = entries[index + 1].observed_on if index + 1 < len(entries) else None
-        for column in columns.of_records:
-            start = values.get(column.on)
-            amount = column.amount(values) if isinstance(start, date) else 0
-            if not amount or not isinstance(start, date):
-                continue
+        for column, start, amount in columns.of_records.of(values):
             if not column.stock:
                 yield start, column.at, amount
                 continue
-            if index:
-                # Until this entry was observed the one before it stood, whatever date it names.
-                start = max(start, entry.observed_on)
+            # Until this entry was observed the one before it stood, whatever date it names.
+            begin = max(start, entry.observed_on) if index else start
             end = _earlier(values.get(column.until) if column.until else None, following)
-            if end is None or start < end:
-                yield start, column.at, amount
+            if end is None or begin < end:
+                yield begin, column.at, amount
                 if end is not None:
                     yield end, column.at, -amount
-
     if columns.of_lines and entries and not entries[-1].zero:
         yield from _changes_of_lines(columns, {"observed_on": entries[-1].observed_on, **entries[-1].values})
 
 
-def _changes_of_lines(columns: _Columns, values: Mapping[str, Stored]) -> Iterator[tuple[date, int, int]]:
+def _changes_of_lines(columns: _Columns, values: Values) -> Iterator[tuple[date, int, int]]:
     """Yield (day, column, amount) for each line: the list last sent says all there is."""
     for key, kind, counting in columns.of_lines:
         for line in kind.open(values.get(key)):
-            said = {**values, **dict.fromkeys(kind.item), **line}
-            for column in counting:
-                day = said.get(column.on)
-                if isinstance(day, date) and (amount := column.amount(said)):
-                    yield day, column.at, amount
+            for column, day, amount in counting.of({**values, **dict.fromkeys(kind.item), **line}):
+                yield day, column.at, amount
 
 
 def _earlier(one: Stored, other: date | None) -> date | None:

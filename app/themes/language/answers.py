@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from app.core.errors import Fault
 from app.core.text import Text
+from app.themes.language.certain import Ask, refuted
 from app.themes.language.expr import Fields, Stored, Test, Values, compiled, keys_of
 from app.themes.language.keepers import MAY_KEEP, Hand, Keeper
 from app.themes.language.kinds import Date, Unfit
@@ -103,7 +104,12 @@ class _Asking:
     retired: frozenset[str]
 
 
-Weighed = tuple[Check, Test, frozenset[str]]
+@dataclass(frozen=True)
+class _Weighing:
+    """Checks made ready: `fails` says of each whether it certainly does not hold; each rests on some keys."""
+
+    checks: tuple[tuple[Check, frozenset[str]], ...]
+    fails: Ask
 
 
 @dataclass(frozen=True)
@@ -111,8 +117,8 @@ class _Plan:
     """A theme made ready for reading: conditions compiled once, each beside the keys it rests on."""
 
     asking: _Asking
-    checks: tuple[Weighed, ...]
-    late_checks: tuple[Weighed, ...]
+    checks: _Weighing
+    late_checks: _Weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +137,20 @@ def _plan(theme: Theme) -> _Plan:
     """Return the theme's plan, made at first use; the theme is kept beside it so that its id stays its own."""
     found = _PLANS.get(id(theme))
     if found is None:
-        weighed = [(each, theme.test(each.holds), frozenset(keys_of(each.holds))) for each in theme.checks]
         plan = _Plan(
             _asking(theme.questions, theme.scope_of_conditions),
-            tuple(each for each in weighed if each[2].isdisjoint(theme.remembered)),
-            tuple(each for each in weighed if not each[2].isdisjoint(theme.remembered)),
+            _weighing(theme, late=False),
+            _weighing(theme, late=True),
         )
         found = _PLANS[id(theme)] = (theme, plan)
     return found[1]
+
+
+def _weighing(theme: Theme, *, late: bool) -> _Weighing:
+    """Return the checks that rest on the past, or those that do not."""
+    rests_on = [(each, frozenset(keys_of(each.holds))) for each in theme.checks]
+    checks = tuple((each, keys) for each, keys in rests_on if keys.isdisjoint(theme.remembered) is not late)
+    return _Weighing(checks, refuted([each.holds for each, _ in checks], theme.scope_of_conditions))
 
 
 def _asking(questions: tuple[Question, ...], fields: Fields) -> _Asking:
@@ -276,9 +288,9 @@ def _derive(theme: Theme, values: dict[str, Stored], doubtful: set[str]) -> None
             values.update((each.key, None) for each in derivation.gives)
 
 
-def _weigh(checks: Iterable[Weighed], values: Values, doubtful: set[str], reading: Reading) -> None:
-    for check, holds, rests_on in checks:
-        if holds(values) is False and rests_on.isdisjoint(doubtful):
+def _weigh(weighing: _Weighing, values: Values, doubtful: set[str], reading: Reading) -> None:
+    for (check, rests_on), fails in zip(weighing.checks, weighing.fails(values), strict=True):
+        if fails and rests_on.isdisjoint(doubtful):
             faults = reading.faults if check.severity == "error" else reading.warnings
             notice = check.severity == "notice"
             faults.extend(Fault(key, check.code, check.message, notice) for key in check.about)
