@@ -16,9 +16,10 @@ from app.areas.invented import invent_rtrw
 from app.areas.register import import_rtrw
 from app.areas.seed import load_seed
 from app.areas.store import read_areas
-from app.core.clock import Clock, today
+from app.core.clock import Clock
 from app.core.db import Database
 from app.core.settings import ROOT
+from app.demo.waves import FIRST_DAY
 from app.identity.accounts import Post, assign, choose_secret, create_account
 from app.identity.models import Account
 from app.identity.passwords import Passwords
@@ -35,7 +36,8 @@ OFFICES: Final = {
     "dkp3": ("Dinas Ketahanan Pangan, Pertanian dan Perikanan", ("kwt",)),
 }
 
-LONGER_THAN_THE_STORY: Final = timedelta(days=400)
+IN_OFFICE_SINCE: Final = FIRST_DAY - timedelta(days=28)
+"""Everybody served before the first record."""
 
 
 class SignInCard(BaseModel):
@@ -130,12 +132,11 @@ def _make(db: Database, seats: list[_Seat], secret: dict[str, str], clock: Clock
     now = clock.now()
     with db.writing() as session:
         for seat, kept in zip(seats, hashes, strict=True):
-            _seat(session, seat, kept, now, clock)
+            _seat(session, seat, kept, now)
 
 
-def _seat(session: Session, seat: _Seat, kept: str, now: datetime, clock: Clock) -> None:
-    since = today(clock) - LONGER_THAN_THE_STORY
-    posts = [Post(seat.role, area, since, themes=seat.themes, actions=seat.actions) for area in seat.areas]
+def _seat(session: Session, seat: _Seat, kept: str, now: datetime) -> None:
+    posts = [Post(seat.role, area, IN_OFFICE_SINCE, themes=seat.themes, actions=seat.actions) for area in seat.areas]
     account, _ = create_account(
         session,
         username=seat.username,

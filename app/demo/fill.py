@@ -30,7 +30,7 @@ DESK_WAITS: Final = timedelta(days=21)
 LOOKED_AT, RETURNED = 0.71, 0.01
 """Share of the older records that an up-to-date desk has decided on, and of those it gave back."""
 
-DECISIONS: Final = 1000
+DECISIONS: Final = 1500
 """Verdicts in the whole demo: each is a request and a commit of its own, and a minute is soon over."""
 
 REASONS: Final = ("Mohon periksa lagi tanggalnya.", "NIK belum lengkap, mohon dilengkapi.", "Angka janggal, cek ulang.")

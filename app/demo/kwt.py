@@ -1,4 +1,4 @@
-"""Some sixty women's farmer groups, two or three in each kelurahan, most of them beginners on lent land."""
+"""Some fifty women's farmer groups, two or three in each kelurahan, most of them beginners on lent land."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from app.demo.pen import Answers, Item, Pen
 from app.demo.people import Family
 
-MOST = 60
+MOST = 52
 """Groups in the whole city, however many records are asked for."""
 
 NAMES = ("Anggrek", "Asoka", "Bougenvil", "Cempaka", "Dahlia", "Kemuning", "Kenanga", "Mawar", "Melati", "Seroja")
@@ -14,22 +14,39 @@ WISHES = ("Asri", "Berseri", "Indah", "Lestari", "Makmur", "Mandiri", "Sejahtera
 BANDS = {"PEMULA": (90, 245), "LANJUT": (246, 455), "MADYA": (456, 640), "BELUM": (0, 0)}
 
 
+QUARTER = 91
+"""Days between two visits of a group, more or less."""
+
+SKIPPED = 0.12
+"""Share of quarters in which nobody goes."""
+
+
 def group(pen: Pen, family: Family, number: int) -> Iterator[Item]:
-    """Write a group and its chair; a third of them are visited again."""
-    day = pen.day_between(pen.since + timedelta(days=1), pen.until)
+    """Write a group and its chair, and what was found quarter by quarter since."""
+    day = pen.day_between(pen.since + timedelta(days=1), pen.since + timedelta(days=QUARTER))
     answers = _found(pen, family, number, day)
     item = pen.write("kwt", family.area, day, answers)
     yield item
-    if pen.perhaps(0.33) and day < pen.until - timedelta(days=60):
-        later = pen.day_between(day + timedelta(days=45), pen.until)
-        total = max(8, answers["members_total"] + pen.chance.randint(-3, 4))
-        ended = pen.perhaps(0.1)
-        changes = {
-            "members_total": total,
-            "members_active": round(total * pen.chance.uniform(0.5, 0.9)),
-            "status": "TIDAK_AKTIF" if ended else "AKTIF",
-        }
-        yield pen.rewrite(item, later, changes)
+    revision = 1
+    while (day := day + timedelta(days=QUARTER + pen.chance.randint(-12, 12))) <= pen.until:
+        if pen.perhaps(SKIPPED):
+            continue
+        item = pen.rewrite(item, day, _since(pen, item["answers"]), replaces=revision)
+        revision += 1
+        yield item
+        if item["answers"]["status"] != "AKTIF":
+            return
+
+
+def _since(pen: Pen, before: Answers) -> Answers:
+    """Say what is new with a group after a quarter."""
+    total = max(8, before["members_total"] + pen.chance.randint(-2, 3))
+    changes: Answers = {"members_total": total, "members_active": round(total * pen.chance.uniform(0.55, 0.95))}
+    if isinstance(before.get("cash_idr"), int):
+        changes["cash_idr"] = max(0, before["cash_idr"] + pen.chance.randint(-20, 40) * 10_000)
+    if pen.perhaps(0.03):
+        changes["status"] = "TIDAK_AKTIF"
+    return changes
 
 
 def _found(pen: Pen, family: Family, number: int, day: date) -> Answers:

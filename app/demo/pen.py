@@ -15,6 +15,9 @@ Answers = dict[str, Any]
 
 Option = TypeVar("Option")
 
+AT_THE_DOOR, IN_THE_EVENING = 0.8, 0.14
+"""Share of records written down during the visit, and in the evening after it."""
+
 YEAR = 365
 """Days that a story goes back."""
 
@@ -59,9 +62,7 @@ class Pen:
         return first + timedelta(days=self.chance.randint(0, max(0, (last - first).days)))
 
     def _item(self, theme: str, area: str, day: date) -> Item:
-        # On the last day itself the story stops early: a phone's clock does not show the future.
-        hour = self.chance.uniform(0.1, 0.3) if day == self.until else self.chance.uniform(8, 17)
-        moment = datetime.combine(day, time(), WIB) + timedelta(hours=hour)
+        moment = self._moment(day)
         return {
             "id": str(_uuid7(self.chance, moment)),
             "theme": theme,
@@ -69,6 +70,20 @@ class Pen:
             "observed_on": day.isoformat(),
             "made_at": moment.isoformat(timespec="seconds"),
         }
+
+    def _moment(self, day: date) -> datetime:
+        """Say when it was put into the phone: at the door, at home in the evening, or on the next morning."""
+        lot = self.chance.random()
+        if day == self.until:
+            # On the last day itself the story stops early: a phone's clock does not show the future.
+            hour = self.chance.uniform(0.1, 0.3)
+        elif lot < AT_THE_DOOR:
+            hour = self.chance.uniform(8, 17)
+        elif lot < AT_THE_DOOR + IN_THE_EVENING or day + timedelta(days=1) == self.until:
+            hour = self.chance.uniform(18.5, 21.5)
+        else:
+            hour = self.chance.uniform(24 + 7, 24 + 11)
+        return datetime.combine(day, time(), WIB) + timedelta(hours=hour)
 
 
 def _uuid7(chance: random.Random, moment: datetime) -> UUID:

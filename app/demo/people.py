@@ -44,6 +44,12 @@ STREETS = (
 )
 LANDMARKS = ("dekat musala", "depan warung", "samping poskamling", "belakang SD", "pinggir sawah", "ujung gang")
 
+YOUNGEST, OLDEST = 20, 6 * 365
+"""Ages in days, on the last day of the story, between which its children lie."""
+
+GOLDEN = (5**0.5 - 1) / 2
+"""A step by which numbers between 0 and 1 never bunch together."""
+
 NO_NIK = ("belum_rekam", "hilang", "tidak_tahu")
 
 
@@ -94,6 +100,7 @@ class People:
         self._serials: Counter[str] = Counter()
         self._known: set[tuple[str, date]] = set()
         self._houses: Counter[str] = Counter()
+        self._births = chance.random()
 
     def family(self, area: str, *, children: int = 0, poor: bool = False) -> Family:
         """Invent a family in an RT with so many small children."""
@@ -140,8 +147,11 @@ class People:
         return Person(name, sex, born, self._nik(area, sex, born), None)
 
     def _child(self, area: str) -> Person:
+        """Invent a child; births lie evenly over the years, so that few children make up no odd share of newborns."""
         sex: Sex = "L" if self.chance.random() < 0.512 else "P"
-        return self.person(area, sex, self.day - timedelta(days=self.chance.randint(20, 6 * 365)), child=True)
+        self._births = (self._births + GOLDEN) % 1
+        days = YOUNGEST + self._births * (OLDEST - YOUNGEST)
+        return self.person(area, sex, self.day - timedelta(days=int(days)), child=True)
 
     def _nik(self, area: str, sex: Sex, born: date) -> str:
         return self._number("nik", area, f"{born.day + 40 * (sex == 'P'):02d}{born:%m%y}")

@@ -9,6 +9,9 @@ from app.demo.people import Family
 POOR = 0.42
 """Share of the families visited for this theme who are in real need."""
 
+OVERLOOKED = 0.17
+"""Share of those in need whom no programme has found."""
+
 CRITERIA = {"fm1": (0.01, 0.0), "fm2": (0.55, 0.12), "fm3": (0.3, 0.05), "fm4": (0.75, 0.3), "fm5": (0.2, 0.03)}
 """How often a family in need, and another, answers yes."""
 
@@ -61,7 +64,7 @@ def _house(pen: Pen, family: Family) -> Answers:
     toilet = pen.one(("1", "2", "4", "6"), (76, 18, 3, 3) if poor else (96.5, 3, 0.4, 0.1))
     power = pen.one(("1", "2", "3", "4"), (46, 49, 5, 0) if poor else (8, 55, 29, 8))
     used = toilet != "6"
-    area = max(9, round(pen.chance.gauss(34 if poor else 58, 11 if poor else 18)))
+    area = max(9, round(pen.chance.gauss(42 if poor else 62, 11 if poor else 18)))
     return {
         "fm6": "yes" if floor in ("06", "08") else "no",
         "fm7": "no" if wall == "1" and not (poor and pen.perhaps(0.2)) else "yes",
@@ -70,10 +73,10 @@ def _house(pen: Pen, family: Family) -> Answers:
         "home_tenure": pen.one(("1", "2", "3"), (68, 14, 18) if poor else (79, 15, 6)),
         "floor_area_m2": pen.one((str(area), "unknown"), (95, 5)),
         "floor": floor,
-        "floor_broken": _yes(pen, 0.2 if poor else 0.02),
+        "floor_broken": _yes(pen, 0.11 if poor else 0.01),
         "wall": wall,
         "roof": pen.one(("2", "3", "4"), (74, 12, 14) if poor else (84, 9, 7)),
-        "wall_roof_unsafe": _yes(pen, 0.13 if poor else 0.01),
+        "wall_roof_unsafe": _yes(pen, 0.09 if poor else 0.01),
         "water": pen.one(("05", "04", "02", "06", "03"), (52, 20, 13, 12, 3) if poor else (33, 34, 24, 2, 7)),
         "lighting": "1",
         "power": power,
@@ -89,9 +92,11 @@ _ASSETS_POOR = {"MOTOR": 0.62, "SMARTPHONE": 0.6, "KULKAS": 0.3, "TV": 0.15, "SE
 
 
 def _aid(pen: Pen, *, poor: bool) -> list[str]:
-    """Aid reaches most of those in need, and some of the others."""
+    """Aid reaches most of those in need, often by several programmes, and some of the others."""
     if poor:
-        return pen.some({"SEMBAKO": 0.62, "PKH": 0.34, "PBI_JK": 0.66, "PIP": 0.18, "BAPANG": 0.25, "RST": 0.01})
+        if pen.perhaps(OVERLOOKED):
+            return []
+        return pen.some({"SEMBAKO": 0.66, "PKH": 0.38, "PBI_JK": 0.72, "PIP": 0.2, "BAPANG": 0.28, "RST": 0.01})
     return pen.some({"SEMBAKO": 0.07, "PKH": 0.025, "PBI_JK": 0.16, "PIP": 0.04})
 
 

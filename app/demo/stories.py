@@ -13,7 +13,7 @@ from app.demo.pen import Item, Pen
 from app.demo.people import Family, People
 from app.demo.umkm import Businesses
 
-SHARES: Final = {"stunting": 0.49, "umkm": 0.215, "poverty": 0.2, "covid": 0.095}
+SHARES: Final = {"stunting": 0.47, "umkm": 0.195, "poverty": 0.18, "covid": 0.155}
 """How the records divide among the themes, after the groups of `kwt`, which are as many as a city has."""
 
 TWO_CHILDREN = 0.14
@@ -37,7 +37,9 @@ class _Share:
     businesses: int
     families: int
     episodes: int
+    struck: int
     zeros: int
+    watched: int
     groups: tuple[int, ...]
 
 
@@ -60,15 +62,21 @@ def _shares(plan: Plan, chance: random.Random) -> dict[str, _Share]:
     groups = min(kwt.MOST, max(1, plan.records // 50)) if plan.records else 0
     rest = max(0, plan.records - groups)
     sizes = [chance.uniform(0.5, 1.5) for _ in plan.rts]
-    struck = [size * chance.expovariate(1) ** 1.5 for size in sizes]
+    caught = [size * chance.expovariate(1) ** 1.5 for size in sizes]
     of_covid = round(rest * SHARES["covid"])
     zeros = round(of_covid * covid.ZERO_SHARE)
+    watchful, often = covid.watch(zeros, len(plan.rts))
+    outbreaks, hard = covid.outbreaks(of_covid - zeros, len(plan.rts))
+    drawn = chance.sample(range(len(plan.rts)), watchful + outbreaks)
+    watched, struck = set(drawn[:watchful]), set(drawn[watchful:])
     each = zip(
         share_out(stunting.children_for(round(rest * SHARES["stunting"])), sizes, chance),
         share_out(round(rest * SHARES["umkm"]), sizes, chance),
         share_out(round(rest * SHARES["poverty"]), sizes, chance),
-        share_out(of_covid - zeros, struck, chance),
-        share_out(zeros, sizes, chance),
+        share_out(of_covid - zeros - outbreaks * hard, caught, chance),
+        (hard * (place in struck) for place in range(len(plan.rts))),
+        share_out(zeros - watchful * often, sizes, chance),
+        (often * (place in watched) for place in range(len(plan.rts))),
         _groups(plan, groups, chance),
         strict=True,
     )
@@ -116,9 +124,11 @@ def _told(pen: Pen, people: People, businesses: Businesses, rt: str, share: _Sha
         yield from businesses.business(family)
     for number in share.groups:
         yield from kwt.group(pen, chance.choice(families), number)
-    sick = list(covid.episodes(pen, families, share.episodes))
+    sick = list(covid.episodes(pen, families, share.episodes + share.struck, struck=bool(share.struck)))
     yield from sick
-    yield from covid.zero_reports(pen, rt, share.zeros, {item["observed_on"] for item in sick})
+    taken = {item["observed_on"] for item in sick}
+    for count, daily in ((share.watched, True), (0 if share.watched else share.zeros, False)):
+        yield from covid.zero_reports(pen, rt, count, taken, daily=daily)
 
 
 def _families(people: People, rt: str, share: _Share) -> Iterator[Family]:
@@ -130,6 +140,6 @@ def _families(people: People, rt: str, share: _Share) -> Iterator[Family]:
         left -= children
         made += 1
         yield people.family(rt, children=children, poor=chance.random() < poverty.POOR / 2)
-    wanted = max(share.families, share.businesses, share.episodes, made, bool(share.groups))
+    wanted = max(share.families, share.businesses, share.episodes + share.struck, made, bool(share.groups))
     for _ in range(wanted + wanted // 3 - made):
         yield people.family(rt, poor=chance.random() < poverty.POOR)

@@ -9,8 +9,8 @@ from app.themes.growth import FIRST_HEIGHT_DAY, FIRST_STANDING_DAY, LAST_COUNTED
 from app.themes.growth.tables import Table, curve
 from app.themes.growth.zscore import at_sd
 
-ATTENDS = 0.84
-"""Share of months in which a child is brought: the city's D/S."""
+BROUGHT = {0.93: 5, 0.85: 4, 0.6: 2}
+"""How often a child is brought in a month, for the families that always come, mostly come, and come when they can."""
 
 PER_CHILD = 8.5
 """Weighings of one child in the story, on average."""
@@ -19,6 +19,15 @@ WEIGHED_FROM = 20
 """Age in days at the first weighing."""
 
 HALF_YEAR = 183
+
+FALLS_ILL = 0.09
+"""Share of months in which a child is ill enough to lose weight, and is weighed all the same."""
+
+HEIGHT_TAKEN = 0.55
+"""Share of weighings outside February and August at which the height is taken too."""
+
+ROUNDED = 0.12
+"""Share of heights that are read to the half centimetre."""
 
 
 def children_for(weighings: int) -> int:
@@ -31,7 +40,7 @@ def weighings(pen: Pen, family: Family, child: Person, posyandu_day: int) -> Ite
     track = _Track(pen, child, poor=family.poor)
     for day in _days(pen, child, posyandu_day):
         answers = _about(pen, family, child, day) | track.measured(day)
-        answers |= _asked(pen, answers, (day - child.born).days, day)
+        answers |= _asked(pen, answers, (day - child.born).days, day, ill=track.ill)
         if "weight_kg" in answers and pen.perhaps(0.008):
             wrong = f"{float(answers['weight_kg']) + pen.chance.choice((-1, 1)):.1f}"
             first = pen.write("stunting", family.area, day, answers | {"weight_kg": wrong})
@@ -42,12 +51,13 @@ def weighings(pen: Pen, family: Family, child: Person, posyandu_day: int) -> Ite
 
 
 def _days(pen: Pen, child: Person, posyandu_day: int) -> Iterator[date]:
+    comes = pen.one(tuple(BROUGHT), tuple(BROUGHT.values()))
     for month in range(13):
         day = _month(pen.since, month).replace(day=posyandu_day)
         if pen.perhaps(0.08):
             day += timedelta(days=pen.chance.randint(1, 3))
         age = (day - child.born).days
-        if pen.since < day <= pen.until and WEIGHED_FROM <= age <= LAST_COUNTED_DAY and pen.perhaps(ATTENDS):
+        if pen.since < day <= pen.until and WEIGHED_FROM <= age <= LAST_COUNTED_DAY and pen.perhaps(comes):
             yield day
 
 
@@ -57,39 +67,57 @@ def _month(start: date, ahead: int) -> date:
 
 
 class _Track:
-    """The line along which one child grows: its z-scores wander a little, its measurements a little more."""
+    """The line along which one child grows: it keeps to its own z-scores, but for illness and the scales' last digit.
+
+    Height is never lost, weight is: after an illness a child falls behind and catches up again within some months.
+    """
 
     def __init__(self, pen: Pen, child: Person, *, poor: bool) -> None:
         chance = pen.chance
         self.pen, self.child = pen, child
-        self.tall = chance.gauss(-0.68 - 0.35 * poor, 0.98)
-        self.stout = chance.gauss(-0.25 - 0.2 * poor, 0.9)
+        self.tall = chance.gauss(-0.66 - 0.35 * poor, 0.97)
+        self.stout = chance.gauss(-0.28 - 0.22 * poor, 0.96)
         self.head = chance.gauss(-0.2, 0.9)
+        self.arm = chance.gauss(0, 0.3)
+        self.behind = 0.0
+        self.ill = False
+        self._seen = 0.0
 
     def measured(self, day: date) -> Answers:
         """Return what scales and board show on a day."""
         chance, sex, age = self.pen.chance, self.child.sex, (day - self.child.born).days
-        self.stout = _within(self.stout + chance.gauss(0, 0.14), -3.2, 2.8)
+        self.ill = self.pen.perhaps(FALLS_ILL)
+        self.behind = min(1.2, self.behind * 0.45 + self.ill * chance.uniform(0.3, 0.7))
+        self.stout = _within(self.stout + chance.gauss(0, 0.05), -2.9, 2.8)
         # Children fall behind in their first two years rather than later.
-        z = _within(self.tall + 0.25 - 0.35 * min(age, 730) / 730 + chance.gauss(0, 0.12), -3.6, 3)
+        z = _within(self.tall + 0.25 - 0.35 * min(age, 730) / 730, -3.6, 3)
         length = at_sd(z, _row("lhfa", sex, age))
-        found: Answers = {"weight_kg": f"{self._weight(length, age):.1f}"}
-        if day.month in (2, 8) or self.pen.perhaps(0.55):
-            lying = age < FIRST_HEIGHT_DAY
-            if age >= FIRST_STANDING_DAY and self.pen.perhaps(0.03):
-                lying = not lying
-                length += 0.7 if lying else -0.7
-            found |= {"height_cm": f"{length:.1f}", "position": "lying" if lying else "standing"}
+        found: Answers = {"weight_kg": f"{self._weight(length, age) + chance.gauss(0, 0.03):.1f}"}
+        if day.month in (2, 8) or self.pen.perhaps(HEIGHT_TAKEN):
+            found |= self._height(length, age)
         if age >= HALF_YEAR and self.pen.perhaps(0.35):
-            found["muac_cm"] = f"{at_sd(_within(self.stout + chance.gauss(0, 0.4), -3, 3), _row('acfa', sex, age)):.1f}"
+            around = _within(self.stout - self.behind + self.arm + chance.gauss(0, 0.15), -3, 3)
+            found["muac_cm"] = f"{at_sd(around, _row('acfa', sex, age)):.1f}"
         if self.pen.perhaps(0.15):
             found["head_cm"] = f"{at_sd(_within(self.head, -2.8, 2.8), _row('hcfa', sex, age)):.1f}"
         return found
 
+    def _height(self, length: float, age: int) -> Answers:
+        """Read the board: to the millimetre, now and then to the half centimetre; never less than the last time."""
+        lying = age < FIRST_HEIGHT_DAY
+        self._seen = max(self._seen, length + self.pen.chance.gauss(0, 0.25))
+        seen = self._seen
+        if age >= FIRST_STANDING_DAY and self.pen.perhaps(0.03):
+            lying = not lying
+            seen += 0.7 if lying else -0.7
+        if self.pen.perhaps(ROUNDED):
+            seen = round(seen * 2) / 2
+        return {"height_cm": f"{seen:.1f}", "position": "lying" if lying else "standing"}
+
     def _weight(self, length: float, age: int) -> float:
         table = curve("wfl" if age < FIRST_HEIGHT_DAY else "wfh", self.child.sex)
         lms = table.at_length(round(length * 100)) or _row("wfa", self.child.sex, age)
-        return max(1.5, at_sd(self.stout, lms))
+        return max(1.5, at_sd(_within(self.stout - self.behind, -3.4, 2.9), lms))
 
 
 def _row(table: Table, sex: str, age: int) -> tuple[float, float, float]:
@@ -115,12 +143,12 @@ def _about(pen: Pen, family: Family, child: Person, day: date) -> Answers:
     }
 
 
-def _asked(pen: Pen, answers: Answers, age: int, day: date) -> Answers:
+def _asked(pen: Pen, answers: Answers, age: int, day: date, *, ill: bool) -> Answers:
     """Answer what else is asked at this age."""
     found: Answers = {
         "oedema": pen.one(("no", "unknown", "yes"), (992, 7, 1)),
         "kia_book": pen.one(("yes", "no", "unknown"), (93, 5, 2)),
-        "ill": pen.one(("no", "yes", "unknown"), (85, 13, 2)),
+        "ill": pen.one(("no", "yes", "unknown"), (10, 88, 2) if ill else (93, 5, 2)),
     }
     if age < HALF_YEAR:
         found["exclusive_breastfeeding"] = pen.one(("yes", "no", "refused"), (68, 30, 2))

@@ -1,13 +1,15 @@
 """The story of the city passes validation whole, a seed repeats it, and its figures look like a city's."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from app.areas.invented import invent_rtrw
+from app.core.clock import WIB
 from app.core.settings import ROOT
 from app.demo.pen import Item
 from app.demo.stories import Plan, share_out, stories
@@ -55,7 +57,8 @@ def test_every_document_passes_validation() -> None:
 @pytest.mark.parametrize("day", [date(2026, 1, 31), date(2028, 2, 29), date(2027, 12, 31)])
 def test_it_may_end_on_any_day(day: date) -> None:
     for item in told(600, day=day):
-        assert "2024" < item["observed_on"] <= day.isoformat()
+        earliest = "2021" if item["theme"] == "covid" else "2024"
+        assert earliest < item["observed_on"] <= day.isoformat()
         assert item.get("zero") or not read(item, day).faults
 
 
@@ -89,13 +92,26 @@ def test_a_revision_follows_its_original_in_the_same_area() -> None:
         else:
             assert item["id"] not in seen
         seen[item["id"]] = item
-    assert 0.01 < revisions / len(city()) < 0.08
+    assert 0.04 < revisions / len(city()) < 0.12
 
 
-def test_everything_lies_in_the_last_twelve_months() -> None:
-    days = [date.fromisoformat(item["observed_on"]) for item, _ in city()]
-    assert max(days) <= DAY
-    assert (DAY - min(days)).days <= 365
+def test_everything_but_the_pandemic_lies_in_the_last_twelve_months() -> None:
+    days: dict[bool, list[date]] = {True: [], False: []}
+    for item, _ in city():
+        days[item["theme"] == "covid"].append(date.fromisoformat(item["observed_on"]))
+    assert max(days[False]) <= DAY
+    assert (DAY - min(days[False])).days <= 365
+    assert date(2021, 1, 4) <= min(days[True])
+    assert max(days[True]) <= DAY
+
+
+def test_a_phone_notes_the_moment_by_day_and_never_ahead_of_its_time() -> None:
+    midnight = datetime.combine(DAY, time(1), WIB)
+    for item, _ in city():
+        made, day = datetime.fromisoformat(item["made_at"]), date.fromisoformat(item["observed_on"])
+        assert 0 <= (made.date() - day).days <= 1
+        assert 7 <= made.hour < 22 or day == DAY
+        assert made < midnight
 
 
 def test_invented_numbers_can_be_told_from_real_ones() -> None:
@@ -123,6 +139,49 @@ def test_children_grow_like_a_city_with_some_stunting() -> None:
     assert 0.01 < share([each["no_nik_reason"] is not None for each in children]) < 0.12
 
 
+def by_child() -> list[list[tuple[date, dict[str, Any]]]]:
+    """The last word on every weighing, child by child, in the order of days."""
+    last = {item["id"]: (item, reading.values) for item, reading in city() if reading and item["theme"] == "stunting"}
+    found: dict[tuple[str, str], list[tuple[date, dict[str, Any]]]] = {}
+    for item, kept in last.values():
+        child = (item["answers"]["child_name"], item["answers"]["birth_date"])
+        found.setdefault(child, []).append((date.fromisoformat(item["observed_on"]), kept))
+    return [sorted(each, key=lambda visit: visit[0]) for each in found.values()]
+
+
+def test_a_child_comes_back_month_after_month_and_mostly_gains() -> None:
+    gains: list[int] = []
+    gaps: list[int] = []
+    for visits in by_child():
+        for (day, before), (later, after) in pairwise(visits):
+            months = (later.year - day.year) * 12 + later.month - day.month
+            gaps.append(months)
+            if months == 1:
+                gains.append(after["weight_kg"] - before["weight_kg"])
+    assert min(gaps) == 1
+    assert 0.7 < share([gap == 1 for gap in gaps]) < 0.95
+    assert max(gaps) <= 12
+    assert 0.6 < share([gain > 0 for gain in gains]) < 0.95
+    assert 0.02 < share([gain < 0 for gain in gains]) < 0.2
+    assert min(gains) > -200
+
+
+def test_a_child_keeps_to_its_own_line_and_never_shrinks() -> None:
+    for visits in by_child():
+        measured = [each for _, each in visits if each["height_cm"] is not None]
+        for before, after in pairwise(measured):
+            if before["position"] == after["position"]:
+                assert after["height_cm"] - before["height_cm"] >= -50, "half a centimetre is a matter of rounding"
+            assert abs(after["haz"] - before["haz"]) < 150
+
+
+def test_digits_are_read_with_little_preference() -> None:
+    heights = Counter(each["height_cm"] // 10 % 10 for each in values("stunting") if each["height_cm"] is not None)
+    weights = Counter(each["weight_kg"] // 10 % 10 for each in values("stunting"))
+    assert 0.2 < (heights[0] + heights[5]) / heights.total() < 0.4
+    assert max(weights.values()) < 0.15 * weights.total()
+
+
 def test_businesses_are_mostly_micro() -> None:
     businesses = values("umkm")
     classes = Counter(each["turnover_month_class"] for each in businesses)
@@ -138,10 +197,59 @@ def test_needs_are_spread_over_the_families() -> None:
     assert 0.3 < share([each["receives_aid"] == "yes" for each in families if each["receives_aid"]]) < 0.7
 
 
-def test_covid_comes_in_a_wave_and_rt_report_that_there_is_nothing() -> None:
-    confirmed = Counter(str(each["confirmed_on"])[:7] for each in values("covid") if each["confirmed_on"])
-    assert max(confirmed.values()) > 0.2 * confirmed.total()
-    assert sum(bool(item.get("zero")) for item, _ in city()) > 100
+def confirmed() -> list[tuple[str, str, date]]:
+    """Area, house and day of everybody confirmed."""
+    last = {item["id"]: (item, reading.values) for item, reading in city() if reading and item["theme"] == "covid"}
+    return [
+        (item["area"], item["answers"]["house_no"], kept["confirmed_on"])
+        for item, kept in last.values()
+        if kept["confirmed_on"]
+    ]
+
+
+def test_covid_comes_in_three_waves() -> None:
+    months = Counter(f"{day:%Y-%m}" for *_, day in confirmed())
+    total = months.total()
+    assert 0.45 < (months["2021-07"] + months["2021-08"]) / total < 0.75
+    assert 0.06 < (months["2021-01"] + months["2021-02"]) / total < 0.2
+    assert 0.1 < (months["2022-02"] + months["2022-03"]) / total < 0.25
+    assert months["2021-07"] == max(months.values())
+    assert 0 < sum(count for month, count in months.items() if month > "2022-04") < 0.12 * total
+
+
+def test_delta_colours_rt_yellow_orange_and_red() -> None:
+    worst: Counter[str] = Counter()
+    for day in (date(2021, 7, 5) + timedelta(days=days) for days in range(40)):
+        houses: dict[str, set[str]] = {}
+        for area, house, told in confirmed():
+            if day - timedelta(days=6) <= told <= day:
+                houses.setdefault(area, set()).add(house)
+        for area, found in houses.items():
+            worst[area] = max(worst[area], len(found))
+    zones = Counter("yellow" if count <= 2 else "orange" if count <= 5 else "red" for count in worst.values())
+    assert zones["yellow"] > zones["orange"] + zones["red"]
+    assert min(zones["orange"], zones["red"]) > 0
+
+
+def test_some_rt_report_every_day_that_there_is_nothing() -> None:
+    zeros = Counter(item["area"] for item, _ in city() if item.get("zero"))
+    days = [item["observed_on"] for item, _ in city() if item.get("zero")]
+    assert zeros.total() > 100
+    assert sum(count >= 10 for count in zeros.values()) == 12
+    assert sum("2021-06-20" < day < "2021-08-20" for day in days) > 0.6 * len(days)
+    sick = {(item["area"], item["observed_on"]) for item, reading in city() if reading and item["theme"] == "covid"}
+    assert not sick & {(item["area"], item["observed_on"]) for item, _ in city() if item.get("zero")}
+
+
+def test_groups_are_visited_quarter_by_quarter() -> None:
+    visits: dict[str, list[date]] = {}
+    for item, _ in city():
+        if item["theme"] == "kwt":
+            visits.setdefault(item["id"], []).append(date.fromisoformat(item["observed_on"]))
+    assert 40 <= len(visits) <= 60
+    assert 2.5 < sum(map(len, visits.values())) / len(visits) < 4.5
+    gaps = [(later - day).days for days in visits.values() for day, later in pairwise(days)]
+    assert min(gaps) > 70
 
 
 def test_gaps_are_said_not_left_out() -> None:
