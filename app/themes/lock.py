@@ -13,7 +13,7 @@ Item = dict[str, Any]
 MOST_OPTIONS = 200
 """A longer list stands in the lock by its digest only: its file under `data/` shows what changed."""
 
-ITEMS = ("questions", "items", "derived", "checks", "indicators", "lists")
+ITEMS = ("questions", "items", "derived", "checks", "twice", "indicators", "lists")
 """The parts of a lock that are lists of items, each with a name of its own."""
 
 ASKED = ("questions", "items")
@@ -136,6 +136,8 @@ def _name(item: Item) -> str:
     """Return the key of an item; one rule may be several checks, told apart by what they are about."""
     if "holds" in item:
         return f"{item['code']} ({item['severity']} about {', '.join(item['about'])})"
+    if "named_by" in item:
+        return str(item["code"])
     return str(item["name"] if "name" in item else item["key"])
 
 

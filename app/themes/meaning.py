@@ -17,6 +17,7 @@ from app.themes.language import (
     Question,
     Sum,
     Theme,
+    Twice,
     as_json,
 )
 
@@ -45,6 +46,7 @@ def meaning(theme: Theme) -> dict[str, Any]:
         "questions": [_question(each) for each in theme.questions],
         "derived": [_derived(each, by) for by in theme.formulas for each in by.gives],
         "checks": [_check(each) for each in theme.checks],
+        "twice": [_twice(each) for each in theme.twice],
         "indicators": [_indicator(each) for each in theme.indicators],
         "example": dict(theme.example),
     }
@@ -110,6 +112,17 @@ def _check(check: Check) -> dict[str, Any]:
     }
 
 
+def _twice(twice: Twice) -> dict[str, Any]:
+    return {
+        "code": twice.code,
+        "named_by": list(twice.named_by),
+        "same": twice.same,
+        "message": _both(twice.message),
+        "about": list(twice.about),
+        "source": twice.source,
+    }
+
+
 def _indicator(indicator: Indicator) -> dict[str, Any]:
     count = indicator.count
     where = count.where if isinstance(count, Sum) else count
@@ -131,6 +144,7 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "office": indicator.office,
         "source": indicator.source,
         "open": indicator.open,
+        "kept": indicator.kept,
     }
 
 

@@ -32,6 +32,7 @@ from app.themes.language import (
     Sum,
     Text,
     Theme,
+    Twice,
     Words,
     YesNo,
     listed,
@@ -266,6 +267,16 @@ SAMPLE = Theme(
             severity="warning",
         ),
     ),
+    twice=(
+        Twice(
+            code="T1",
+            named_by=("nik", "eggs.buyer"),
+            same="others",
+            message=Text("Orang ini punya hewan yang sama di rumah lain.", "The person has such animals elsewhere."),
+            about=("others",),
+            source="Sample",
+        ),
+    ),
     indicators=(
         Indicator(
             key="houses",
@@ -322,6 +333,15 @@ SAMPLE = Theme(
             over="flow",
             definition=Text("Rumah yang ternaknya bertambah.", "Houses with more animals than before."),
             unit="rumah",
+        ),
+        Indicator(
+            key="with_barn",
+            label=Text("Dapat kandang", "With a barn"),
+            count=q("grants").has("barn"),
+            over="stock",
+            definition=Text("Rumah yang mendapat kandang dari dinas.", "Houses that got a barn of the office."),
+            unit="rumah",
+            kept=True,
         ),
     ),
     example={

@@ -77,6 +77,10 @@ def with_item(item: str, /, **change: Any) -> Theme:
     return with_eggs(items=tuple(replace(each, **change) if each.key == item else each for each in EGGS.items))
 
 
+def with_twice(**change: Any) -> Theme:
+    return replace(SAMPLE, twice=(replace(SAMPLE.twice[0], **change),))
+
+
 def with_keeper(key: str = "grants", **change: Any) -> Theme:
     return changed(key, kept_by=replace(OFFICE, **change))
 
@@ -300,6 +304,29 @@ BROKEN: dict[str, tuple[tuple[Theme, str], ...]] = {
             "Indicator more rests on renamed, which is not",
         ),
         (replace(SAMPLE, register=True), "Indicator grown rests on the past: a register's revisions"),
+    ),
+    "secrets": (
+        (with_check(holds=q("grants").has("barn"), about=("grants",)), "Check S9 tells of barn, which only keepers"),
+        (
+            changed("until", asked_if=q("others").has("cat") & ~q("grants").has("loan")),
+            "The asked_if of until tells of loan",
+        ),
+        (with_indicator(KNOWN["with_barn"], kept=False), "Indicator more tells of barn"),
+        (with_indicator(KNOWN["with_barn"], open=True), "Indicator more is kept and open at once"),
+        (with_indicator(among="with_barn"), "Indicator more is divided by with_barn, which only keepers read"),
+        (with_derivation(takes=("grants",)), "density computes from grants, of which only keepers see all"),
+        (with_memory(recalls=Recall(earlier=("grants",))), "herd_before computes from grants"),
+    ),
+    "two_records": (
+        (with_twice(named_by=("nik", "name")), "Check T1 knows a person by name, which is no NIK"),
+        (with_twice(named_by=("eggs.layer",)), "knows a person by eggs.layer"),
+        (with_twice(named_by=("nobody",)), "knows a person by nobody"),
+        (with_twice(named_by=()), "names nobody"),
+        (with_twice(same="animal"), "Check T1 compares animal, which is no multiple choice for everybody"),
+        (with_twice(same="grants"), "Check T1 compares grants"),
+        (with_twice(same="nobody"), "Check T1 compares nobody"),
+        (with_twice(code=" "), "has no code"),
+        (with_twice(about=("nobody",)), "is about what the theme does not have"),
     ),
     "subject_keys": (
         (replace(SAMPLE, subject=replace(SAMPLE.subject, keys=(("nobody",),))), "known by nobody"),

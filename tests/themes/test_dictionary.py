@@ -35,6 +35,7 @@ from app.themes.language import (
     Subject,
     Sum,
     Theme,
+    Twice,
     q,
 )
 from tests.themes.sample import ANIMALS, GRANTS, QUESTIONS, SAMPLE, density, elsewhere
@@ -62,8 +63,10 @@ def test_the_page_tells_of_everything(theme: Theme) -> None:
     for indicator in theme.indicators:
         assert indicator.definition.id in page
         assert indicator.definition.en in page
-    assert all(f"`{each.code}`" in page for each in theme.checks)
-    assert all(each.message.id in page and each.message.en in page for each in theme.checks)
+    for told in (*theme.checks, *theme.twice):
+        assert f"`{told.code}`" in page
+        assert told.message.id in page
+        assert told.message.en in page
 
 
 @EVERY
@@ -228,7 +231,14 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         {"each": {"on": "observed_on", "until": None}},
         {"label": OTHER, "count": Sum(key="sales"), "over": "flow", "definition": OTHER, "on": "until", "until": None}
         | {"each": "eggs", "among": BY_YEAR, "per": 1000, "interval": "wilson", "unit": "kg", "places": 3}
-        | {"office": "Kantor lain", "source": "somewhere", "open": True},
+        | {"office": "Kantor lain", "source": "somewhere", "open": True, "kept": True},
+    ),
+    Twice: (
+        SAMPLE.twice[0],
+        lambda twice: replace(SAMPLE, twice=(twice,)),
+        {},
+        {"code": "Z9", "named_by": ("eggs.buyer",), "same": "grants", "message": OTHER, "about": ("nik",)}
+        | {"source": "somewhere"},
     ),
     Sum: (
         AMOUNT.count,
@@ -274,7 +284,7 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         | {"subject": replace(SAMPLE.subject, label=OTHER), "questions": (*QUESTIONS, replace(QUESTION, key="more"))}
         | {"checks": SAMPLE.checks[:1], "derivations": (replace(FORMULA, source="x"),), "indicators": ()}
         | {"memories": (replace(MEMORY, source="x"), LATE), "reporting": Reporting(due_days=3)}
-        | {"offices": ("Kantor lain",), "source": "somewhere"},
+        | {"offices": ("Kantor lain",), "source": "somewhere", "twice": ()},
     ),
 }
 UNTOLD = {
@@ -331,7 +341,7 @@ def test_what_the_dictionary_does_not_know_it_refuses_aloud() -> None:
 
 
 def test_a_theme_without_figures_or_checks_has_no_empty_parts() -> None:
-    page = dictionary(replace(SAMPLE, indicators=(), checks=(), derivations=(), memories=()))
+    page = dictionary(replace(SAMPLE, indicators=(), checks=(), twice=(), derivations=(), memories=()))
     assert "## Indikator" not in page
     assert "## Pemeriksaan" not in page
     assert "## Nilai yang dihitung" not in page

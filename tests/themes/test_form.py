@@ -10,7 +10,7 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 from app.themes.catalog import CATALOG
 from app.themes.form import answers_schema, as_form
-from app.themes.language import Check, Derived, Indicator, Question, Theme, from_json, read_answers
+from app.themes.language import Check, Derived, Indicator, Question, Theme, Twice, from_json, read_answers
 from app.themes.lock import digest
 from tests.themes.sample import SAMPLE, TODAY
 
@@ -30,6 +30,7 @@ def test_the_form_is_plain_json(theme: Theme) -> None:
         ("questions", Question, {"kind": {"kind", "facts"}}),
         ("derived", Derived, {"kind": {"kind", "facts", "by", "takes", "recalls"}}),
         ("checks", Check, {}),
+        ("twice", Twice, {}),
         ("indicators", Indicator, {"count": {"sum", "where"}}),
     ],
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from app.themes.check.asking import keepers, lines, questions, subject_keys
+from app.themes.check.asking import keepers, lines, questions, secrets, subject_keys, two_records
 from app.themes.check.example import example_reads
 from app.themes.check.figures import calendar, indicators, rates
 from app.themes.check.following import checks, conditions, derivations, memories
@@ -23,6 +23,8 @@ RULES: tuple[Rule, ...] = (
     questions,
     lines,
     keepers,
+    secrets,
+    two_records,
     conditions,
     derivations,
     memories,

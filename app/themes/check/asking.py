@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.themes.check.parts import lines_in, read_by, retired
-from app.themes.language import Choice, Derived, Lines, Question, Theme
+from app.themes.check.parts import conditions_in, lines_in, read_by, retired
+from app.themes.language import Choice, Condition, Derived, Lines, Memory, Nik, Question, Theme
+from app.themes.language.expr import All, Any_, Has, Not
 from app.themes.language.keepers import MAY_KEEP
 
 MOST_LINES = 500
@@ -80,6 +81,57 @@ def keepers(theme: Theme) -> Iterator[str]:
             known = question.kind.options.codes if isinstance(question.kind, Choice) else frozenset()
             if not question.kind.many or not keeper.codes or not keeper.codes <= known:
                 yield f"{question.key} keeps options that are none of a multiple choice."
+
+
+def secrets(theme: Theme) -> Iterator[str]:
+    """What only a keeper sees is told by no check, no computed value, and no figure but those that are kept too."""
+    hidden = {each.key: keeper.codes for each in theme.questions if (keeper := each.kept_by) and keeper.codes}
+    theirs = {f"Indicator {each.key}" for each in theme.indicators if each.kept}
+    for what, condition, _ in conditions_in(theme):
+        told = sorted({has.code for has in _options_in(condition) if has.code in hidden.get(has.key, ())})
+        if told and what not in theirs:
+            yield f"{what} tells of {', '.join(told)}, which only keepers see."
+    for formula in theme.formulas:
+        recalls = formula.recalls if isinstance(formula, Memory) else None
+        recalled = (*recalls.earlier, *recalls.previous, *recalls.shared) if recalls else ()
+        for key in (*formula.takes, *recalled):
+            if key in hidden:
+                yield f"{formula.by.__name__} computes from {key}, of which only keepers see all."
+    for each in theme.indicators:
+        if each.kept and each.open:
+            yield f"Indicator {each.key} is kept and open at once."
+        whole = theme.indicator.get(each.whole or "")
+        if whole is not None and whole.kept and not each.kept:
+            yield f"Indicator {each.key} is divided by {whole.key}, which only keepers read."
+
+
+def _options_in(condition: Condition) -> Iterator[Has]:
+    match condition:
+        case All(parts) | Any_(parts):
+            for part in parts:
+                yield from _options_in(part)
+        case Not(part):
+            yield from _options_in(part)
+        case Has():
+            yield condition
+        case _:
+            return
+
+
+def two_records(theme: Theme) -> Iterator[str]:
+    """Two records are compared by the number of a person, and by a multiple choice that anybody may see."""
+    persons = {each.key: each for each in theme.live_questions}
+    for question, kind in lines_in(theme):
+        persons |= {f"{question.key}.{item.key}": item for item in kind.items}
+    for each in theme.twice:
+        for key in each.named_by:
+            if key not in persons or not isinstance(persons[key].kind, Nik):
+                yield f"Check {each.code} knows a person by {key}, which is no NIK."
+        field = theme.fields.get(each.same)
+        if field is None or not field.kind.many or (isinstance(field, Question) and field.kept_by):
+            yield f"Check {each.code} compares {each.same}, which is no multiple choice for everybody."
+        if not each.code.strip() or not each.named_by or not set(each.about) <= theme.scope_of_conditions.keys():
+            yield f"Check {each.code} has no code, names nobody, or is about what the theme does not have."
 
 
 def subject_keys(theme: Theme) -> Iterator[str]:

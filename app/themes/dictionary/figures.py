@@ -211,4 +211,6 @@ def _levels(indicator: Indicator) -> Text:
 def _openness(indicator: Indicator) -> Text:
     if indicator.open:
         return Text("Terbuka untuk umum", "Open to the public")
+    if indicator.kept:
+        return Text("Hanya bagi dinas pemilik tema", "For the office of the theme only")
     return Text("Terbatas: bagi yang berwenang", "Restricted: for those entitled")

@@ -20,9 +20,10 @@ from app.themes.dictionary.markdown import (
 from app.themes.dictionary.questions import choices, computed, lists, questions
 from app.themes.dictionary.sentences import rule
 from app.themes.dictionary.words import PERIODS, SEVERITY, SPANS, word
-from app.themes.language import Check, Choice, Lines, Theme
+from app.themes.language import Check, Choice, Lines, Theme, Twice
 
 CHECKED = Text("Pemeriksaan", "Checks")
+FLAGGED = Text("ditandai untuk diperiksa petugas", "flagged for people to look into")
 DOUBTS = Text("Yang masih perlu dikonfirmasi", "Still to be confirmed")
 NO_DOUBTS = Text("Tidak ada.", "Nothing.")
 PRINTED = Text(
@@ -104,8 +105,9 @@ def _sources(theme: Theme) -> Iterator[tuple[str, str]]:
         yield f"rumus {code(formula.by.__name__)}", formula.source
         for value in formula.gives:
             yield f"nilai {plain(value.label.id)} {code(value.key)}", value.source
-    for check in theme.checks:
-        yield f"pemeriksaan {code(check.code)}", check.source
+    judged: tuple[Check | Twice, ...] = (*theme.checks, *theme.twice)
+    for each in judged:
+        yield f"pemeriksaan {code(each.code)}", each.source
     for field in (*asked, *theme.scope_of_conditions.values()):
         if isinstance(field.kind, Choice):
             codes = field.kind.options
@@ -162,7 +164,7 @@ def _reading(theme: Theme) -> str:
             *((("Indikator", "indikator"),) if theme.indicators else ()),
             ("Pertanyaan", "pertanyaan"),
             *((("Nilai yang dihitung", "nilai"),) if theme.formulas else ()),
-            *((("Pemeriksaan", "pemeriksaan"),) if theme.checks else ()),
+            *((("Pemeriksaan", "pemeriksaan"),) if theme.checks or theme.twice else ()),
             ("Daftar pilihan", "daftar"),
             (DOUBTS.id, "konfirmasi"),
         )
@@ -172,7 +174,8 @@ def _reading(theme: Theme) -> str:
 
 def _checks(theme: Theme) -> str:
     columns = ("Kode", "Aturan", "Bila dilanggar", "Sumber")
-    return section(CHECKED, "pemeriksaan", table(columns, (_check(each, theme) for each in theme.checks)))
+    rows = [*(_check(each, theme) for each in theme.checks), *(_twice(each, theme) for each in theme.twice)]
+    return section(CHECKED, "pemeriksaan", table(columns, rows))
 
 
 def _check(check: Check, theme: Theme) -> tuple[str, ...]:
@@ -180,6 +183,17 @@ def _check(check: Check, theme: Theme) -> tuple[str, ...]:
     effect, about = word(SEVERITY, check.severity), ", ".join(code(key) for key in check.about)
     broken = f"**{effect.id}**: {plain(check.message.id)}<br>_{effect.en}: {plain(check.message.en)}_<br>{about}"
     return code(check.code), both(rule(check.holds, fields)), broken, source(check.source)
+
+
+def _twice(twice: Twice, theme: Theme) -> tuple[str, ...]:
+    share, people = theme.fields[twice.same].label, ", ".join(code(key) for key in twice.named_by)
+    same, about = code(twice.same), ", ".join(code(key) for key in twice.about)
+    told = Text(
+        f"tidak ada dua catatan yang menyebut orang yang sama ({people}) dan sama isinya pada {plain(share.id)} {same}",
+        f"no two records name the same person ({people}) and share an option of {plain(share.en)} {same}",
+    )
+    broken = f"**{FLAGGED.id}**: {plain(twice.message.id)}<br>_{FLAGGED.en}: {plain(twice.message.en)}_<br>{about}"
+    return code(twice.code), both(told), broken, source(twice.source)
 
 
 def _doubts(theme: Theme) -> str:

@@ -26,7 +26,7 @@ from app.themes.language.past import NO_PAST, Past, Recall
 from app.themes.language.questions import GAPS, Derivation, Derived, Memory, Privacy, Question
 from app.themes.language.registry import KINDS
 from app.themes.language.reporting import Reporting
-from app.themes.language.theme import Check, Subject, Theme, next_period, period_start
+from app.themes.language.theme import Check, Subject, Theme, Twice, next_period, period_start
 from app.themes.language.wire import as_json, from_json
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "Sum",
     "Text",
     "Theme",
+    "Twice",
     "Unfit",
     "Words",
     "YesNo",

@@ -47,6 +47,8 @@ class Indicator:
     source: str = ""
     open: bool = False
     """Whether it says nothing about a person and may be shown to the public."""
+    kept: bool = False
+    """Whether only the theme's keepers read it, because it counts options that nobody else sees."""
 
     @property
     def whole(self) -> str | None:

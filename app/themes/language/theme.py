@@ -49,6 +49,23 @@ class Check:
     source: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Twice:
+    """A doubt that rests on two records: they name the same person, and have a code in common.
+
+    It is for people to look into and refuses nobody: whoever sends a record does not learn of it, only who may read
+    both. `named_by`: the questions of one person's number, or items of lines as `people.nik`. `same`: the multiple
+    choice in which the two share a code.
+    """
+
+    code: str
+    named_by: tuple[str, ...]
+    same: str
+    message: Text
+    about: tuple[str, ...]
+    source: str = ""
+
+
 OBSERVED_ON = Derived(
     key="observed_on",
     kind=Date(),
@@ -75,6 +92,7 @@ class Theme:
     questions: tuple[Question, ...]
     example: Mapping[str, Any]
     checks: tuple[Check, ...] = ()
+    twice: tuple[Twice, ...] = ()
     derivations: tuple[Derivation, ...] = ()
     memories: tuple[Memory, ...] = ()
     indicators: tuple[Indicator, ...] = ()
