@@ -46,7 +46,8 @@ class Fault:
 
     def as_json(self) -> dict[str, Any]:
         """Return the fault as it travels: both languages, so that the phone can show either."""
-        told: dict[str, Any] = {"question": self.question, "code": self.code, "message": self.message._asdict()}
+        message = {"id": self.message.id, "en": self.message.en}
+        told: dict[str, Any] = {"question": self.question, "code": self.code, "message": message}
         return told | {"notice": True} if self.notice else told
 
 
