@@ -71,3 +71,26 @@ ANNUAL_SALES: Final[Mapping[str, int]] = {row["code"]: _annual(row) for row in r
 
 KBLI_SECTION: Final[Mapping[str, str]] = {row["code"]: row["section"] for row in rows("kbli2020_5digit")}
 """The section letter of each class of KBLI 2020."""
+
+PROVINCES: Final = frozenset(row["code"] for row in rows("provinces"))
+"""How the NIK of everybody begins: the province of first registration."""
+
+_GAINS: Final = tuple(
+    (int(row["age_month"]), {"L": int(row["boys_g"]), "P": int(row["girls_g"])}) for row in rows("kms_min_weight_gain")
+)
+
+
+def least_gain(sex: str, months: int) -> int:
+    """Return the gain in grams (KBM) that makes a child of so many completed months grow; the last holds on to five."""
+    return next(by_sex[sex] for since, by_sex in reversed(_GAINS) if since <= max(months, 0))
+
+
+STATUS_STEPS: Final[Mapping[str, frozenset[str]]] = {
+    row["code"]: frozenset(filter(None, row["allowed_next"].split("|"))) for row in rows("covid_status")
+}
+"""Which words for the course of an episode may follow each."""
+
+STATUS_ENDED: Final[Mapping[str, date]] = {
+    row["code"]: date.fromisoformat(row["valid_to"]) for row in rows("covid_status") if row["valid_to"]
+}
+"""The last day of the words that were in use before others took their place."""

@@ -1,7 +1,7 @@
 """Short lists of options that several themes share."""
 
 from app.core.text import Text
-from app.themes.language import listed
+from app.themes.language import Condition, listed, q
 
 SEX = listed(
     "sex",
@@ -28,6 +28,7 @@ NIK_DOUBTS = listed(
     "Wakuncar",
     ("birth_date", "Tanggal lahir berbeda dengan NIK", "Birth date differs from the NIK"),
     ("sex", "Jenis kelamin berbeda dengan NIK", "Sex differs from the NIK"),
+    ("area", "Kode wilayah NIK tidak dikenal", "Area code of the NIK not known"),
 )
 
 NIK_HELP = Text(
@@ -41,6 +42,29 @@ WRONG_BIRTH = Text(
     "Tanggal lahir berbeda dengan NIK, periksa KTP. Boleh disimpan.",
     "The birth date differs from the NIK; check the card. It may be saved.",
 )
+AREA_UNKNOWN = Text(
+    "Kode wilayah NIK tidak dikenal, periksa KTP. Boleh disimpan.",
+    "The area code of this NIK is not known; check the card. It may be saved.",
+)
+NIK_OF_ANOTHER = Text(
+    "NIK sudah terdata atas nama lain. Periksa NIK; bila benar, lapor ke kelurahan.",
+    "This NIK is recorded under another name. Check it; if it is right, tell the kelurahan.",
+)
+KK_IS_NIK = Text(
+    "Nomor KK harus 16 angka dari Kartu Keluarga; yang ini NIK.",
+    "The family card has a number of its own; this is a NIK.",
+)
+BIRTH_IMPOSSIBLE = Text("Tanggal lahir tidak mungkin.", "An impossible birth date.")
+
+OLDEST_DAYS = 44_195
+"""Nobody is 121 years old (ID12)."""
+
+
+def possible_birth(key: str = "birth_date") -> Condition:
+    """Return the condition that somebody was born, and not longer ago than people live (ID12)."""
+    return (q(key) <= q("observed_on")) & (q(key) > q("observed_on").plus(-OLDEST_DAYS))
+
+
 WHY_NO_NIK = Text("Pilih alasan belum ada NIK.", "Choose why there is no NIK.")
 
 HELP_KINDS = listed(

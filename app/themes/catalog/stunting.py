@@ -1,28 +1,19 @@
 """Under-fives are weighed and measured every month, and each child's growth is read by the WHO standards."""
 
 from app.core.text import Text
-from app.themes.catalog.lists import (
-    NIK_DOUBTS,
-    NIK_HELP,
-    NIK_SOURCE,
-    NO_NIK_REASONS,
-    SEX,
-)
-from app.themes.catalog.stunting_figures import CHECKS, DINKES, INDICATORS, PERMENKES, WHO
-from app.themes.derive import child, person
-from app.themes.growth import CATEGORIES
-from app.themes.growth import Indicator as Index
+from app.themes.catalog.lists import NIK_HELP, NIK_SOURCE, NO_NIK_REASONS, SEX
+from app.themes.catalog.stunting_checks import CHECKS
+from app.themes.catalog.stunting_figures import INDICATORS
+from app.themes.catalog.stunting_growth import GROWTH, NAMESAKE, NIK_AGREES, NUMBERS, PROGRESS
+from app.themes.catalog.stunting_lists import DINKES, PERMENKES, PLACES, POSITIONS, WHO
 from app.themes.language import (
     Choice,
-    Choices,
-    CodeList,
     Date,
     Decimal,
-    Derivation,
-    Derived,
+    House,
     Integer,
+    Kk,
     Nik,
-    Option,
     Privacy,
     Question,
     Reporting,
@@ -30,78 +21,10 @@ from app.themes.language import (
     Theme,
     Words,
     YesNo,
-    listed,
     q,
 )
 
-PLACES = listed(
-    "weighing_place",
-    "1",
-    "Wakuncar",
-    ("POSYANDU", "Posyandu", "Posyandu"),
-    ("RUMAH", "Kunjungan rumah", "Home visit"),
-    ("PUSKESMAS", "Puskesmas atau pustu", "Health centre"),
-    ("PAUD", "PAUD atau TK", "Playgroup or kindergarten"),
-    ("LAINNYA", "Tempat lain", "Elsewhere"),
-)
-POSITIONS = listed(
-    "position",
-    "1",
-    f"{PERMENKES} hlm. 12",
-    ("lying", "Berbaring (telentang)", "Lying"),
-    ("standing", "Berdiri", "Standing"),
-)
-FLAGS = listed(
-    "z_flags",
-    "2006",
-    WHO,
-    ("haz", "PB/U atau TB/U", "Length or height for age"),
-    ("waz", "BB/U", "Weight for age"),
-    ("whz", "BB/PB atau BB/TB", "Weight for length or height"),
-    ("baz", "IMT/U", "Body mass index for age"),
-    ("hcz", "Lingkar kepala/U", "Head circumference for age"),
-    ("acz", "LiLA/U", "Arm circumference for age"),
-)
-REFERRALS = listed(
-    "referral_reasons",
-    "1",
-    f"{PERMENKES} hlm. 74-76; Kemenkes, tata laksana gizi buruk (perlu dikonfirmasi)",
-    ("WEIGHT_LOW", "Berat badan kurang menurut umur", "Low weight for age"),
-    ("WEIGHT_HIGH", "Berat badan lebih menurut umur", "High weight for age"),
-    ("HEIGHT_LOW", "Pendek menurut umur, perlu diperiksa", "Short for age, to be examined"),
-    ("HEIGHT_HIGH", "Tinggi sekali menurut umur", "Very tall for age"),
-    ("THIN", "Kurus menurut tinggi badan", "Thin for length or height"),
-    ("MUAC_LOW", "Lingkar lengan di bawah 12,5 cm", "Arm circumference under 12.5 cm"),
-    ("OEDEMA", "Bengkak di kedua kaki", "Oedema of both feet"),
-)
-
-
-def _words_of(index: Index) -> CodeList:
-    """Return the regulation's words for one z-score as a list of options."""
-    rows = [row for row in CATEGORIES if row.indicator == index]
-    return CodeList(f"permenkes.{index}", "2/2020", rows[0].source, tuple(Option(row.code, row.label) for row in rows))
-
-
-def _z(key: str, id: str, en: str) -> Derived:
-    return Derived(
-        key=key,
-        kind=Decimal(places=2, low="-99", high="99"),
-        label=Text(id, en),
-        privacy=Privacy.SPECIFIC,
-        unit="SD",
-        source=WHO,
-    )
-
-
-def _status(index: Index, id: str, en: str) -> Derived:
-    return Derived(
-        key=f"{index}_status",
-        kind=Choice(_words_of(index)),
-        label=Text(id, en),
-        privacy=Privacy.SPECIFIC,
-        source=PERMENKES,
-    )
-
+ONCE = Text("Cukup ditulis sekali, dari buku KIA.", "Once is enough, from the KIA book.")
 
 QUESTIONS = (
     Question(
@@ -136,7 +59,7 @@ QUESTIONS = (
     ),
     Question(
         key="birth_date",
-        kind=Date(earliest="2010-01-01"),
+        kind=Date(future=True),
         label=Text("Tanggal lahir anak", "Child's birth date"),
         privacy=Privacy.SPECIFIC,
         required=True,
@@ -157,6 +80,48 @@ QUESTIONS = (
         privacy=Privacy.IDENTITY,
         source=NIK_SOURCE,
         help=NIK_HELP,
+    ),
+    Question(
+        key="no_kk",
+        kind=Kk(),
+        label=Text("Nomor Kartu Keluarga", "Family card number"),
+        privacy=Privacy.IDENTITY,
+        source="Dukcapil; aturan ID08",
+        help=Text("16 angka di atas Kartu Keluarga.", "The 16 digits at the top of the family card."),
+    ),
+    Question(
+        key="house_no",
+        kind=House(),
+        label=Text("Nomor rumah atau patokan", "House number or landmark"),
+        privacy=Privacy.PERSONAL,
+        help=Text("Supaya anak dan keluarganya bertemu.", "So that the child and its family meet."),
+    ),
+    Question(
+        key="birth_weight_g",
+        kind=Integer(low=500, high=6000),
+        label=Text("Berat lahir", "Birth weight"),
+        privacy=Privacy.SPECIFIC,
+        unit="gram",
+        unsure=True,
+        help=ONCE,
+    ),
+    Question(
+        key="birth_length_cm",
+        kind=Decimal(places=1, low="25", high="60"),
+        label=Text("Panjang lahir", "Birth length"),
+        privacy=Privacy.SPECIFIC,
+        unit="cm",
+        unsure=True,
+        help=ONCE,
+    ),
+    Question(
+        key="gestation_weeks",
+        kind=Integer(low=22, high=44),
+        label=Text("Umur kehamilan saat lahir", "Weeks of pregnancy at birth"),
+        privacy=Privacy.SPECIFIC,
+        unit="minggu",
+        unsure=True,
+        help=ONCE,
     ),
     Question(
         key="place",
@@ -186,6 +151,7 @@ QUESTIONS = (
         label=Text("Diukur berbaring atau berdiri?", "Measured lying or standing?"),
         privacy=Privacy.SPECIFIC,
         asked_if=q("height_cm").answered,
+        unsure=True,
         source=f"{PERMENKES} hlm. 12",
         help=Text("Di bawah 2 tahun berbaring, 2 tahun ke atas berdiri.", "Lying under two years, standing from two."),
     ),
@@ -256,83 +222,6 @@ QUESTIONS = (
     ),
 )
 
-GROWTH = Derivation(
-    by=child.child_growth,
-    takes=(
-        "birth_date",
-        "observed_on",
-        "sex",
-        "weight_kg",
-        "height_cm",
-        "position",
-        "oedema",
-        "muac_cm",
-        "head_cm",
-    ),
-    source=f"{WHO}; {PERMENKES}",
-    gives=(
-        Derived(
-            key="age_days",
-            kind=Integer(low=-100_000, high=100_000),
-            label=Text("Umur dalam hari", "Age in days"),
-            privacy=Privacy.SPECIFIC,
-            unit="hari",
-        ),
-        Derived(
-            key="age_months",
-            kind=Integer(low=-4_000, high=4_000),
-            label=Text("Umur dalam bulan penuh", "Age in completed months"),
-            privacy=Privacy.SPECIFIC,
-            unit="bulan",
-        ),
-        _z("haz", "Z-skor tinggi menurut umur (PB/U, TB/U)", "Length or height for age z-score"),
-        _z("waz", "Z-skor berat menurut umur (BB/U)", "Weight for age z-score"),
-        _z("whz", "Z-skor berat menurut tinggi (BB/PB, BB/TB)", "Weight for length or height z-score"),
-        _z("baz", "Z-skor indeks massa tubuh (IMT/U)", "Body mass index for age z-score"),
-        _z("hcz", "Z-skor lingkar kepala", "Head circumference for age z-score"),
-        _z("acz", "Z-skor lingkar lengan", "Arm circumference for age z-score"),
-        Derived(
-            key="flags",
-            kind=Choices(FLAGS),
-            label=Text("Hasil di luar batas wajar", "Results outside what is plausible"),
-            privacy=Privacy.SPECIFIC,
-            source=WHO,
-        ),
-        _status("haz", "Status tinggi badan", "Height status"),
-        _status("waz", "Status berat badan", "Weight status"),
-        _status("whz", "Status gizi", "Nutritional status"),
-        _status("baz", "Status gizi menurut IMT", "Nutritional status by body mass index"),
-        Derived(
-            key="referral_reasons",
-            kind=Choices(REFERRALS),
-            label=Text("Alasan rujuk", "Reasons to refer"),
-            privacy=Privacy.SPECIFIC,
-            source=REFERRALS.source,
-        ),
-        Derived(
-            key="needs_referral",
-            kind=YesNo(),
-            label=Text("Perlu dirujuk ke puskesmas", "Should be seen at the health centre"),
-            privacy=Privacy.SPECIFIC,
-            source=REFERRALS.source,
-        ),
-    ),
-)
-
-NIK_AGREES = Derivation(
-    by=person.child_nik,
-    takes=("child_nik", "sex", "birth_date"),
-    source=NIK_SOURCE,
-    gives=(
-        Derived(
-            key="nik_doubts",
-            kind=Choices(NIK_DOUBTS),
-            label=Text("Yang berbeda dengan NIK", "What differs from the NIK"),
-            privacy=Privacy.SPECIFIC,
-        ),
-    ),
-)
-
 STUNTING = Theme(
     key="stunting",
     version=1,
@@ -341,11 +230,13 @@ STUNTING = Theme(
         kind="child",
         label=Text("Anak", "Child"),
         keys=(("child_nik",), ("child_name", "birth_date", "mother_name")),
+        alike=(("child_name", "birth_date"), ("birth_date", "mother_name")),
     ),
     period="month",
     questions=QUESTIONS,
     checks=CHECKS,
-    derivations=(GROWTH, NIK_AGREES),
+    derivations=(GROWTH, NIK_AGREES, NUMBERS),
+    memories=(PROGRESS, NAMESAKE),
     indicators=INDICATORS,
     grains=("month",),
     reporting=Reporting(
@@ -361,6 +252,8 @@ STUNTING = Theme(
         "sex": "P",
         "birth_date": "2025-06-15",
         "mother_name": "Contoh Sekar",
+        "no_kk": "1872011708209905",
+        "house_no": "12, dekat musala",
         "place": "POSYANDU",
         "weight_kg": "9.60",
         "height_cm": "77.0",

@@ -1,4 +1,4 @@
-"""What is refused or doubted at a weighing, and the figures that Dinas Kesehatan reads from it.
+"""The figures that Dinas Kesehatan reads from weighings: prevalence, and the letters of SKDN.
 
 Prevalence follows WHO's standard analysis: children to day 1826 with a z that is not flagged; a child with oedema
 stands below -3 SD for the weight-based ones, weighed or not. The letters of SKDN keep their posyandu meaning.
@@ -7,105 +7,9 @@ stands below -3 SD for the weight-based ones, weighed or not. The letters of SKD
 from typing import Literal
 
 from app.core.text import Text
-from app.themes.catalog.lists import WHY_NO_NIK, WRONG_BIRTH, WRONG_SEX
-from app.themes.growth import FIRST_STANDING_DAY, LAST_COUNTED_DAY, LAST_DAY
-from app.themes.language import Check, Condition, Denominator, Indicator, all_of, any_of, q
-
-PERMENKES = "Permenkes 2/2020"
-WHO = "WHO Child Growth Standards 2006"
-DINKES = "Dinas Kesehatan"
-
-IMPOSSIBLE = Text("Angka tidak mungkin, ukur ulang.", "An impossible figure; measure again.")
-ODD = Text("Hasil di luar batas wajar, ukur ulang.", "The result is outside what is plausible; measure again.")
-
-CHECKS = (
-    Check(
-        code="ST01",
-        holds=(q("age_days") >= 0) & (q("age_days") <= LAST_DAY),
-        message=Text("Bukan balita: periksa tanggal lahir.", "Not an under-five: check the birth date."),
-        about=("birth_date",),
-        source=PERMENKES,
-    ),
-    Check(
-        code="ST02",
-        holds=(q("weight_kg") >= "1.0") & (q("weight_kg") <= "30.0"),
-        message=IMPOSSIBLE,
-        about=("weight_kg",),
-        source="batas kerja Wakuncar, perlu dikonfirmasi",
-    ),
-    Check(
-        code="ST02",
-        holds=(q("height_cm") >= "40.0") & (q("height_cm") <= "125.0"),
-        message=IMPOSSIBLE,
-        about=("height_cm",),
-        source="batas kerja Wakuncar, perlu dikonfirmasi",
-    ),
-    Check(
-        code="ST03",
-        holds=~any_of(q("flags").has("haz"), q("flags").has("hcz"), q("flags").has("acz")),
-        message=ODD,
-        about=("height_cm", "head_cm", "muac_cm"),
-        severity="warning",
-        source=WHO,
-    ),
-    Check(
-        code="ST03",
-        holds=~any_of(q("flags").has("waz"), q("flags").has("whz"), q("flags").has("baz")),
-        message=ODD,
-        about=("weight_kg",),
-        severity="warning",
-        source=WHO,
-    ),
-    Check(
-        code="ST05",
-        holds=~q("position").is_("standing") | (q("age_days") >= FIRST_STANDING_DAY),
-        message=Text(
-            "Bayi di bawah 9 bulan belum bisa diukur berdiri: ukur berbaring.",
-            "A baby under nine months is not measured standing: measure it lying.",
-        ),
-        about=("position",),
-        source=f"{PERMENKES} hlm. 12; WHO Anthro",
-    ),
-    Check(
-        code="ST05",
-        holds=~q("height_cm").answered | q("position").answered,
-        message=Text(
-            "Pilih diukur berbaring atau berdiri; sekarang dianggap sesuai umurnya.",
-            "Say whether measured lying or standing; taken as right for the age for now.",
-        ),
-        about=("position",),
-        severity="warning",
-        source=f"{PERMENKES} hlm. 12",
-    ),
-    Check(
-        code="ST09",
-        holds=q("needs_referral").is_("no"),
-        message=Text("Rujuk ke puskesmas untuk diperiksa.", "Refer to the health centre to be examined."),
-        about=("referred",),
-        severity="warning",
-        source=f"{PERMENKES} hlm. 74-76",
-    ),
-    Check(
-        code="ID04",
-        holds=~q("nik_doubts").has("sex"),
-        message=WRONG_SEX,
-        about=("child_nik", "sex"),
-        severity="warning",
-    ),
-    Check(
-        code="ID05",
-        holds=~q("nik_doubts").has("birth_date"),
-        message=WRONG_BIRTH,
-        about=("child_nik", "birth_date"),
-        severity="warning",
-    ),
-    Check(
-        code="ID11",
-        holds=q("child_nik").answered | q("no_nik_reason").answered,
-        message=WHY_NO_NIK,
-        about=("no_nik_reason",),
-    ),
-)
+from app.themes.catalog.stunting_lists import DINKES, PERMENKES, WHO
+from app.themes.growth import LAST_COUNTED_DAY
+from app.themes.language import Condition, Denominator, Indicator, all_of, any_of, q
 
 UNDER_FIVE = (q("age_days") >= 0) & (q("age_days") <= LAST_COUNTED_DAY)
 SWOLLEN = q("oedema").is_("yes")
