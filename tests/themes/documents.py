@@ -16,6 +16,17 @@ FORTNIGHT_AGO = date(2026, 11, 8)
 Changes = Mapping[str, Any]
 """Answers to put in place of the example's; None takes one away."""
 
+HEAD: dict[str, Any] = {
+    "name": "Contoh Slamet",
+    "relationship": "1",
+    "nik": "1872011708709905",
+    "sex": "L",
+    "birth_date": "1970-08-17",
+    "occupation": "19",
+}
+WIFE: dict[str, Any] = {"name": "Contoh Sarinah", "relationship": "3", "no_nik_reason": "hilang", "sex": "P"}
+"""Two people of the example's family."""
+
 SPOILED: tuple[tuple[str, str, str, Changes], ...] = (
     ("covid", "CV01", "specimen_date", {"onset_date": "2021-07-10", "confirmed_on": "2021-07-12"}),
     ("covid", "CV02", "confirmed_on", {"confirmed_on": "2021-07-04"}),
@@ -52,8 +63,20 @@ SPOILED: tuple[tuple[str, str, str, Changes], ...] = (
     ("stunting", "ID05", "birth_date", {"birth_date": "2025-06-16"}),
     ("stunting", "ID11", "no_nik_reason", {"child_nik": None}),
     ("poverty", "ID08", "no_kk", {"no_kk": "1872011708709905"}),
+    ("poverty", "ID04", "people", {"people": [HEAD | {"sex": "P"}]}),
+    ("poverty", "ID05", "people", {"people": [HEAD | {"birth_date": "1970-08-18"}]}),
+    ("poverty", "ID07", "people", {"people": [HEAD, WIFE | {"nik": HEAD["nik"]}]}),
+    ("poverty", "ID08", "head_nik", {"head_nik": None, "people": [HEAD | {"nik": "1872010101159905"}]}),
+    ("poverty", "ID09", "people", {"people": [HEAD, WIFE | {"relationship": "1"}]}),
+    ("poverty", "ID10", "people", {"people": [HEAD, WIFE, WIFE]}),
+    ("poverty", "ID11", "people", {"people": [HEAD | {"nik": None}]}),
+    ("poverty", "PP01", "people", {"people": [HEAD | {"ppks": ["LUT"]}]}),
     ("poverty", "PP05", "aid", {"civil_servant_in_household": "yes"}),
+    ("poverty", "PP05", "civil_servant_in_household", {"people": [HEAD | {"occupation": "16"}]}),
     ("poverty", "PP06", "status", {"status": "MENINGGAL"}),
+    ("poverty", "PP06", "aid", {"people": [HEAD | {"presence": "MENINGGAL"}]}),
+    ("poverty", "PP09", "aid", {"aid": [{"programme": "PKH", "components": 5}]}),
+    ("poverty", "PP11", "aid", {"desil": 5}),
     ("poverty", "PP10", "fm6", {"fm6": "no"}),
     ("poverty", "PP10", "fm8", {"fm8": "no", "toilet": "2"}),
     ("poverty", "PP10", "fm9", {"fm9": "no"}),
@@ -93,9 +116,14 @@ COUNTED: dict[str, tuple[Changes, ...]] = {
     ),
     "poverty": (
         {f"fm{number}": "yes" for number in range(1, 10)},
-        {"aid": ["PKH"], "civil_servant_in_household": "yes", "wall": "6"},
+        {"aid": ["PKH", "PBI_JK"], "civil_servant_in_household": "yes", "wall": "6"},
         {"status": "PINDAH"},
-        {"ppks_types": ["LUT", "PD", "ADK"]},
+        {"ppks_types": [each.code for each in theme("poverty").fields["ppks_types"].kind.options.options]},
+        {"people": [HEAD | {"ppks": ["PML"]}]},
+        {"aid": [], "aid_official": []},
+        {"aid_official": ["PKH", "SEMBAKO", "PBI_JK"]},
+        *({"desil": rank, "dtsen_member": "yes"} for rank in range(11)),
+        {"desil": 2, "aid": []},
     ),
 }
 """Documents of which at least one is counted by each indicator of the theme."""

@@ -219,12 +219,6 @@ def test_a_house_is_unfit_when_it_fails_one_test(changes: dict[str, Any], tests:
     assert (seen["rtlh_tests"], seen["rtlh"]) == (tests, unfit)
 
 
-def test_what_a_kader_may_not_record_is_not_offered() -> None:
-    offered = theme("poverty").fields["ppks_types"].kind
-    assert not {"ODHA", "NAPZA", "ABH", "BWBLP", "TS", "AKTK"} & set(offered.schema()["items"]["enum"])
-    assert [fault.code for fault in read("poverty", {"ppks_types": ["ODHA"]}).faults] == ["answer.choice"]
-
-
 def test_an_unknown_answer_is_neither_yes_nor_no() -> None:
     assert counts("poverty", {"fm2": "unknown", "fm4": "refused"}, "criteria_asked", "criteria_any") == [1, 0]
 

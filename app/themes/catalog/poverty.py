@@ -2,9 +2,10 @@
 
 from app.core.text import Text
 from app.themes.catalog.lists import NIK_HELP, NIK_SOURCE
-from app.themes.catalog.poverty_figures import CHECKS, DINSOS, INDICATORS
+from app.themes.catalog.poverty_checks import CHECKS, TWICE
+from app.themes.catalog.poverty_derived import DERIVATIONS
+from app.themes.catalog.poverty_figures import DINSOS, INDICATORS
 from app.themes.catalog.poverty_lists import (
-    AID,
     ASSETS,
     DTSEN,
     FLOOR,
@@ -12,10 +13,8 @@ from app.themes.catalog.poverty_lists import (
     KEPMENSOS,
     LIGHTING,
     POWER,
-    PPKS,
     ROOF,
     RTLH_SOURCE,
-    RTLH_TESTS,
     SEWAGE,
     STATUS,
     TENURE,
@@ -24,18 +23,15 @@ from app.themes.catalog.poverty_lists import (
     WALL,
     WATER,
 )
-from app.themes.derive import family
+from app.themes.catalog.poverty_people import AID_SAID, OFFICIAL, PEOPLE, PPKS_TYPES
 from app.themes.language import (
     Choice,
     Choices,
     CodeList,
     Condition,
     Decimal,
-    Derivation,
-    Derived,
     House,
     Integer,
-    Kind,
     Kk,
     Nik,
     Privacy,
@@ -108,6 +104,7 @@ QUESTIONS = (
         unit="orang",
         help=Text("Yang tercatat di KK ini dan masih tinggal di sini.", "Those on this card who still live here."),
     ),
+    PEOPLE,
     Question(
         key="address",
         kind=Words(most=200),
@@ -225,23 +222,8 @@ QUESTIONS = (
         unsure=True,
         source=ASSETS.source,
     ),
-    Question(
-        key="aid",
-        kind=Choices(AID),
-        label=Text("Bantuan yang diterima sekarang", "Aid received now"),
-        privacy=Privacy.SPECIFIC,
-        unsure=True,
-        source=AID.source,
-        help=Text("Kosongkan semua bila tidak menerima.", "Choose none when nothing is received."),
-    ),
-    Question(
-        key="ppks_types",
-        kind=Choices(PPKS),
-        label=Text("Apakah ada anggota keluarga seperti ini?", "Is anyone in the family like this?"),
-        privacy=Privacy.SPECIFIC,
-        unsure=True,
-        source=PPKS.source,
-    ),
+    AID_SAID,
+    PPKS_TYPES,
     Question(
         key="civil_servant_in_household",
         kind=YesNo(),
@@ -251,50 +233,9 @@ QUESTIONS = (
         privacy=Privacy.SPECIFIC,
         unsure=True,
     ),
+    *OFFICIAL,
 )
 
-
-def _derived(key: str, kind: Kind, id: str, en: str, source: str) -> Derived:
-    return Derived(key=key, kind=kind, label=Text(id, en), privacy=Privacy.SPECIFIC, source=source)
-
-
-DERIVATIONS = (
-    Derivation(
-        by=family.family_needs,
-        takes=family.CRITERIA,
-        source=KEPMENSOS,
-        gives=(_derived("criteria_met", Integer(high=9), "Kriteria terpenuhi", "Criteria met", KEPMENSOS),),
-    ),
-    Derivation(
-        by=family.house_tests,
-        takes=(
-            "members",
-            "floor_area_m2",
-            "floor",
-            "floor_broken",
-            "wall",
-            "roof",
-            "wall_roof_unsafe",
-            "toilet",
-            "toilet_type",
-        ),
-        source=f"{RTLH_SOURCE}; {DTSEN}",
-        gives=(
-            _derived("rtlh_tests", Choices(RTLH_TESTS), "Uji rumah yang gagal", "Failed tests of the house", DTSEN),
-            _derived("rtlh", YesNo(), "Rumah tidak layak huni", "House unfit to live in", RTLH_SOURCE),
-        ),
-    ),
-    Derivation(
-        by=family.family_aid,
-        takes=("aid",),
-        gives=(_derived("receives_aid", YesNo(), "Menerima bantuan", "Receives aid", AID.source),),
-    ),
-    Derivation(
-        by=family.family_card,
-        takes=("no_kk", "head_nik"),
-        gives=(_derived("kk_is_nik", YesNo(), "Nomor KK sama dengan NIK", "Card number equals the NIK", "ID08"),),
-    ),
-)
 
 POVERTY = Theme(
     key="poverty",
@@ -309,6 +250,7 @@ POVERTY = Theme(
     register=True,
     questions=QUESTIONS,
     checks=CHECKS,
+    twice=TWICE,
     derivations=DERIVATIONS,
     indicators=INDICATORS,
     grains=("year", "month", "day"),
@@ -320,6 +262,18 @@ POVERTY = Theme(
         "head_name": "Contoh Slamet",
         "head_nik": "1872011708709905",
         "members": 4,
+        "people": [
+            {
+                "name": "Contoh Slamet",
+                "relationship": "1",
+                "nik": "1872011708709905",
+                "sex": "L",
+                "birth_date": "1970-08-17",
+                "occupation": "19",
+                "presence": "TINGGAL",
+            },
+            {"name": "Contoh Sarinah", "relationship": "3", "no_nik_reason": "hilang", "sex": "P", "occupation": "2"},
+        ],
         "address": "Jl. Contoh No. 21",
         "house_no": "21",
         "status": "TINGGAL",
@@ -338,7 +292,10 @@ POVERTY = Theme(
         "power": "1",
         "toilet": "1",
         "toilet_type": "1",
-        "aid": ["SEMBAKO", "PBI_JK"],
+        "aid": [
+            {"programme": "SEMBAKO", "aid_status": "aktif", "since": "2024-01-01", "aid_period": "2026-05"},
+            "PBI_JK",
+        ],
         "ppks_types": [],
         "civil_servant_in_household": "no",
     },

@@ -1,66 +1,16 @@
-"""What is refused or doubted about a family, and the figures that Dinas Sosial reads from the register.
+"""The figures that Dinas Sosial reads from the register of families.
 
-Desil and list membership are imported, never typed, and the poverty rate is a survey's: neither is counted here.
+The poverty rate (POV10) is a survey's and is not counted here; proposals (POV07, POV08) are no part of a family.
 """
 
 from app.core.text import Text
-from app.themes.catalog.poverty_lists import KEPMENSOS, RTLH_SOURCE
-from app.themes.language import Check, Condition, Denominator, Indicator, Sum, any_of, q
+from app.themes.catalog.poverty_checks import ABOVE, GONE, RECEIVES, STATE_PAID
+from app.themes.catalog.poverty_lists import KEPMENSOS, PPKS, RTLH_SOURCE
+from app.themes.language import Condition, Denominator, Indicator, Sum, any_of, q
+from app.themes.social_rules import KEPT_BY_OFFICE, OF_A_PERSON, WITH_CEILING
 
 DINSOS = "Dinas Sosial"
-
-RECEIVES = q("receives_aid").is_("yes")
-GONE = q("status").one_of("PINDAH", "MENINGGAL")
-
-CHECKS = (
-    Check(
-        code="ID08",
-        holds=~q("kk_is_nik").is_("yes"),
-        message=Text("Nomor KK tidak boleh sama dengan NIK.", "The card number cannot be the NIK."),
-        about=("no_kk", "head_nik"),
-        source="Dukcapil",
-    ),
-    Check(
-        code="PP05",
-        holds=~(RECEIVES & q("civil_servant_in_household").is_("yes")),
-        message=Text("Ada anggota ASN/TNI/Polri/BUMN.", "A member is a civil servant, soldier or police."),
-        about=("civil_servant_in_household", "aid"),
-        severity="warning",
-    ),
-    Check(
-        code="PP06",
-        holds=~(RECEIVES & GONE),
-        message=Text("Penerima meninggal atau pindah.", "The recipient has died or moved."),
-        about=("status", "aid"),
-        severity="warning",
-    ),
-    Check(
-        code="PP10",
-        holds=~(q("fm6").is_("no") & q("floor").one_of("06", "08")),
-        message=Text(
-            "Jawaban lantai berbeda dengan jenis lantai, periksa lagi.", "The two answers on the floor disagree."
-        ),
-        about=("fm6", "floor"),
-        severity="warning",
-        source="Wakuncar",
-    ),
-    Check(
-        code="PP10",
-        holds=~(q("fm8").is_("no") & q("toilet").one_of("2", "3", "4", "5", "6")),
-        message=Text("Jawaban jamban berbeda, periksa lagi.", "The two answers on the toilet disagree."),
-        about=("fm8", "toilet"),
-        severity="warning",
-        source="Wakuncar",
-    ),
-    Check(
-        code="PP10",
-        holds=~(q("fm9").is_("no") & (q("power").is_("1") | q("lighting").is_("4"))),
-        message=Text("Jawaban listrik berbeda, periksa lagi.", "The two answers on electricity disagree."),
-        about=("fm9", "power", "lighting"),
-        severity="warning",
-        source="Wakuncar",
-    ),
-)
+VERIFIED = Text("Dibaca dengan state=verified.", "Read with state=verified.")
 
 HERE = q("status").is_("TINGGAL")
 
@@ -73,6 +23,7 @@ def _figure(
     *,
     source: str,
     among: str | Denominator | None = "families",
+    kept: bool = False,
 ) -> Indicator:
     return Indicator(
         key=key,
@@ -85,6 +36,7 @@ def _figure(
         places=1 if among else 0,
         office=DINSOS,
         source=source,
+        kept=kept,
     )
 
 
@@ -106,19 +58,81 @@ def _receiving(key: str, code: str, name: str) -> Indicator:
     return _figure(
         key,
         Text(f"Menerima {name}", f"Receiving {name}"),
-        HERE & q("aid").has(code),
+        HERE & q("aid_now").has(code),
         Text(f"Keluarga yang menyebut menerima {name}.", f"Families who say they receive {name}."),
         source="POV03",
     )
 
 
-def _ppks(key: str, code: str, id: str, en: str) -> Indicator:
+def _listed(key: str, code: str, name: str) -> Indicator:
     return _figure(
         key,
-        Text(f"Keluarga dengan {id}", f"Families with {en}"),
-        HERE & q("ppks_types").has(code),
-        Text(f"Keluarga dengan sedikitnya satu {id}.", f"Families with at least one {en}."),
+        Text(f"Di daftar penerima {name}", f"On the list of {name}"),
+        HERE & q("aid_listed").has(code),
+        Text(f"Keluarga di daftar resmi penerima {name}.", f"Families on the official list of {name}."),
+        source="POV03, daftar resmi",
+    )
+
+
+def _desil(key: str, id: str, en: str, condition: Condition) -> Indicator:
+    return _figure(
+        key,
+        Text(id, en),
+        HERE & condition,
+        Text(f"Keluarga pada {id.lower()} menurut DTSEN.", f"Families of {en.lower()} by DTSEN."),
+        among="desil_known",
+        source="POV01",
+    )
+
+
+def _eligible(key: str, id: str, en: str, eligible: Condition) -> Indicator:
+    return _figure(
+        key,
+        Text(f"Desil sesuai untuk {id}", f"Desil fits {en}"),
+        HERE & eligible & q("aid_received").answered,
+        Text(
+            f"Keluarga yang desilnya sesuai untuk {id} dan bantuannya diketahui. {VERIFIED.id}",
+            f"Families whose desil fits {en} and whose aid is known. {VERIFIED.en}",
+        ),
+        among=None,
+        source="POV04, penyebut",
+    )
+
+
+def _excluded(key: str, among: str, id: str, en: str, eligible: Condition, receives: Condition) -> Indicator:
+    return _figure(
+        key,
+        Text(f"Belum menerima {id} (exclusion error)", f"Without {en} (exclusion error)"),
+        HERE & eligible & q("aid_received").answered & ~receives,
+        Text(
+            f"Keluarga yang desilnya sesuai untuk {id} tetapi tidak menerimanya, menurut keluarga maupun daftar resmi; "
+            f"untuk diperiksa petugas. {VERIFIED.id}",
+            f"Families whose desil fits {en} and who do not receive it, by their word or any official list; for people "
+            f"to look into. {VERIFIED.en}",
+        ),
+        among=among,
+        source="POV04; batas desil perlu dikonfirmasi",
+    )
+
+
+FITS_ANY = any_of(*(q("eligible_for").has(code) for code in WITH_CEILING))
+SERVED = any_of(*(q("eligible_for").has(code) & q("aid_received").has(code) for code in WITH_CEILING))
+
+PPKS_KEYS = {"LUT": "with_neglected_elder", "PD": "with_disabled_adult", "ADK": "with_disabled_child"}
+
+
+def _with_ppks(code: str, label: Text) -> Indicator:
+    """Count the families with one kind of need; those that only the office sees are for it alone."""
+    told: Condition = q("ppks_types").has(code)
+    if code in OF_A_PERSON:
+        told = told | q("ppks_seen").has(code)
+    return _figure(
+        PPKS_KEYS.get(code, f"ppks_{code.lower()}"),
+        Text(f"Keluarga PPKS: {label.id}", f"Families with need: {label.en}"),
+        HERE & told,
+        Text(f"Keluarga dengan sedikitnya satu: {label.id}.", f"Families with at least one: {label.en}."),
         source="POV02",
+        kept=code in KEPT_BY_OFFICE,
     )
 
 
@@ -189,7 +203,7 @@ INDICATORS = (
     _figure(
         "civil_servant_recipients",
         Text("Penerima dengan anggota ASN/TNI/Polri", "Recipients with a civil servant"),
-        RECEIVES & q("civil_servant_in_household").is_("yes"),
+        RECEIVES & STATE_PAID,
         Text(
             "Keluarga penerima dengan anggota ASN, TNI, Polri atau BUMN; untuk diperiksa petugas.",
             "Recipient families with a civil servant, soldier or police; for people to look into.",
@@ -207,6 +221,63 @@ INDICATORS = (
         ),
         among="recipients",
         source="POV05, sebagian",
+    ),
+    _figure(
+        "doubted_recipients",
+        Text("Penerima yang perlu diperiksa (inclusion error)", "Recipients to look into (inclusion error)"),
+        RECEIVES & any_of(GONE, STATE_PAID, ABOVE),
+        Text(
+            "Keluarga penerima yang desilnya di atas batas program, atau ada anggota ASN/TNI/Polri/BUMN, atau "
+            "penerimanya meninggal atau pindah; untuk diperiksa petugas, bukan penetapan.",
+            "Recipient families with a desil above the ceiling, a member paid by the state, or a recipient who died or "
+            "moved; for people to look into, no verdict.",
+        ),
+        among="recipients",
+        source="POV05; batas desil perlu dikonfirmasi",
+    ),
+    _figure(
+        "above_ceiling_recipients",
+        Text("Penerima dengan desil di atas batas", "Recipients above the ceiling"),
+        RECEIVES & ABOVE,
+        Text(
+            "Keluarga penerima yang desilnya di atas batas program yang diterima; untuk diperiksa petugas.",
+            "Recipient families with a desil above the ceiling of what they receive; for people to look into.",
+        ),
+        among="recipients",
+        source="POV05, sebagian; batas desil perlu dikonfirmasi",
+    ),
+    _listed("listed_pkh", "PKH", "PKH"),
+    _listed("listed_sembako", "SEMBAKO", "Program Sembako"),
+    _listed("listed_pbi", "PBI_JK", "PBI Jaminan Kesehatan"),
+    _figure(
+        "dtsen_members",
+        Text("Terdaftar di DTSEN", "On the list of DTSEN"),
+        HERE & q("dtsen_member").is_("yes"),
+        Text("Keluarga yang terdaftar di DTSEN.", "Families on the list of DTSEN."),
+        source="POV01",
+    ),
+    _figure(
+        "desil_known",
+        Text("Desilnya diketahui", "Desil known"),
+        HERE & q("desil").answered,
+        Text("Keluarga yang desilnya sudah diimpor, 0 juga.", "Families whose desil was imported, 0 included."),
+        source="POV01, penyebut",
+    ),
+    *(_desil(f"desil_{rank}", f"Desil {rank}", f"Desil {rank}", q("desil").is_(rank)) for rank in range(1, 6)),
+    _desil("desil_6_10", "Desil 6 sampai 10", "Desil 6 to 10", q("desil") >= 6),
+    _desil("desil_unranked", "Belum diperingkat (0)", "Not ranked (0)", q("desil").is_(0)),
+    _eligible("eligible", "sedikitnya satu program", "some programme", FITS_ANY),
+    _excluded("unserved", "eligible", "program apa pun yang sesuai", "any programme that fits", FITS_ANY, SERVED),
+    _eligible("eligible_pkh", "PKH", "PKH", q("eligible_for").has("PKH")),
+    _excluded("without_pkh", "eligible_pkh", "PKH", "PKH", q("eligible_for").has("PKH"), q("aid_received").has("PKH")),
+    _eligible("eligible_sembako", "Program Sembako", "Program Sembako", q("eligible_for").has("SEMBAKO")),
+    _excluded(
+        "without_sembako",
+        "eligible_sembako",
+        "Program Sembako",
+        "Program Sembako",
+        q("eligible_for").has("SEMBAKO"),
+        q("aid_received").has("SEMBAKO"),
     ),
     _figure(
         "housing_assessed",
@@ -229,14 +300,23 @@ INDICATORS = (
     _figure(
         "vulnerable",
         Text("Keluarga dengan lansia, anak atau penyandang disabilitas rentan", "Families with a vulnerable member"),
-        HERE & any_of(*(q("ppks_types").has(code) for code in ("LUT", "PD", "ADK", "ABT", "AT"))),
+        HERE
+        & any_of(
+            *(q(key).has(code) for key in ("ppks_types", "ppks_seen") for code in ("LUT", "PD", "ADK", "ABT", "AT"))
+        ),
         Text(
             "Keluarga dengan lansia telantar, penyandang disabilitas, atau anak telantar.",
             "Families with a neglected older person, a disabled person, or a neglected child.",
         ),
         source="POV02",
     ),
-    _ppks("with_neglected_elder", "LUT", "lanjut usia telantar", "neglected older person"),
-    _ppks("with_disabled_adult", "PD", "penyandang disabilitas dewasa", "disabled adult"),
-    _ppks("with_disabled_child", "ADK", "anak dengan kedisabilitasan", "disabled child"),
+    _figure(
+        "ppks_persons",
+        Text("Orang dengan PPKS", "Persons with a need"),
+        Sum(key="ppks_persons", where=HERE),
+        Text("Anggota keluarga yang ditandai PPKS satu per satu.", "Members who were marked one by one."),
+        among=None,
+        source="POV02",
+    ),
+    *(_with_ppks(each.code, each.label) for each in PPKS.options),
 )

@@ -1,6 +1,7 @@
 """The lists from which a family and its house are described, official ones with instrument and version."""
 
 from app.themes.language import CodeList, listed, official
+from app.themes.social_rules import OF_A_PERSON
 
 KEPMENSOS = "Kepmensos 262/HUK/2022"
 DTSEN = "DTSEN-GC2025"
@@ -25,8 +26,66 @@ TOILET_TYPE = _house("toilet_type", "310.b")
 SEWAGE = _house("sewage", "311")
 
 AID = official("aid_programmes", "2026-08", "katalog program bantuan, Agustus 2026", id="name_id")
-PPKS = official(
-    "ppks_types", "Permensos 8/2012", "26 jenis PPKS; hanya yang boleh dicatat kader", only=("cadre_may_record", "yes")
+PPKS = official("ppks_types", "Permensos 8/2012", "Permensos 8/2012, 26 jenis PPKS")
+PPKS_OF_A_PERSON = CodeList(
+    "ppks_types.person",
+    PPKS.version,
+    f"{PPKS.source}; yang perorangan dan boleh dicatat kader",
+    tuple(each for each in PPKS.options if each.code in OF_A_PERSON),
+)
+AID_STATUS = listed(
+    "aid_status",
+    "1",
+    "rancangan Wakuncar menurut SIKS-NG (perlu dikonfirmasi Dinas Sosial)",
+    ("calon", "Calon penerima", "Candidate"),
+    ("aktif", "Sedang menerima", "Receiving"),
+    ("ditangguhkan", "Ditangguhkan", "Suspended"),
+    ("graduasi", "Graduasi (sudah mampu)", "Graduated"),
+    ("berhenti", "Berhenti", "Stopped"),
+)
+STOP_REASONS = listed(
+    "aid_stop_reason",
+    "1",
+    "rancangan Wakuncar menurut SIKS-NG (perlu dikonfirmasi Dinas Sosial)",
+    ("meninggal", "Meninggal", "Died"),
+    ("pindah", "Pindah", "Moved"),
+    ("asn", "Ada ASN/TNI/Polri", "A civil servant, soldier or police in the family"),
+    ("ganda", "Tercatat ganda", "Recorded twice"),
+    ("mampu", "Sudah mampu", "No longer in need"),
+    ("menolak", "Menolak", "Declined"),
+    ("tidak_ditemukan", "Tidak ditemukan", "Not found"),
+)
+RELATIONSHIPS = official("kk_relationship", "Dukcapil", "Kartu Keluarga (Dukcapil)")
+OCCUPATIONS = official("kk_occupation", "Dukcapil", "Kartu Keluarga (Dukcapil)")
+PRESENCE = listed(
+    "presence",
+    "1",
+    "Wakuncar",
+    ("TINGGAL", "Tinggal di sini", "Lives here"),
+    ("MERANTAU", "Merantau, masih satu KK", "Works elsewhere, still of this card"),
+    ("PINDAH", "Sudah pindah", "Moved away"),
+    ("MENINGGAL", "Meninggal", "Died"),
+    ("TIDAK_DITEMUKAN", "Tidak ditemukan", "Not found"),
+)
+STATE_PAY = listed(
+    "state_paid",
+    "1",
+    "pekerjaan 5-7, 16-17 dan 48-63 pada Kartu Keluarga; aturan PP05",
+    ("ASN_TNI_POLRI", "PNS, TNI atau Polri", "Civil servant, soldier or police"),
+    ("BUMN_BUMD", "Karyawan BUMN atau BUMD", "Employee of a state company"),
+    ("PEJABAT_NEGARA", "Pejabat negara atau anggota dewan", "State official or member of a council"),
+)
+PEOPLE_DOUBTS = listed(
+    "people_doubts",
+    "1",
+    "Wakuncar",
+    ("HEADS", "Kepala keluarga tidak tepat satu", "Not exactly one head"),
+    ("SPOUSES", "Suami atau istri lebih dari satu", "More than one husband or wife"),
+    ("NIK_TWICE", "NIK tertulis dua kali", "A NIK stands twice"),
+    ("NIK_UNREASONED", "Tanpa NIK dan tanpa alasan", "Without a NIK and without a reason"),
+    ("NIK_SEX", "Jenis kelamin berbeda dengan NIK", "Sex differs from the NIK"),
+    ("NIK_BIRTH", "Tanggal lahir berbeda dengan NIK", "Birth date differs from the NIK"),
+    ("PPKS_AGE", "Umur tidak sesuai jenis PPKS", "Age does not fit the kind of need"),
 )
 
 STATUS = listed(

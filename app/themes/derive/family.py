@@ -1,10 +1,13 @@
 """A family's needs, aid and house; the formulas count, and declare nobody poor."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Final
 
 from app.themes.derive.truths import either, is_, many, number, yes_no
+from app.themes.language import lines_of
 from app.themes.language.expr import Stored, Values
+from app.themes.social_rules import PROGRAMMES, WITH_CEILING, ranks_of
 
 CRITERIA: Final = tuple(f"fm{number}" for number in range(1, 10))
 """The nine questions of Kepmensos 262/HUK/2022; a yes speaks for poverty."""
@@ -16,6 +19,9 @@ LEAST_AREA_TENTHS: Final = 72
 """What fails a house (to be confirmed), in codes of DTSEN-GC2025: bamboo and round wood walls, roofs of bamboo or
 leaves, floors of board, bamboo or earth, under 7.2 m2 for each person."""
 
+ACTIVE = "aktif"
+"""The status of aid that is being received; also what a line means that names none."""
+
 
 def family_needs(values: Values) -> Mapping[str, Stored]:
     """Count the criteria of Kepmensos 262/HUK/2022 that are met; how many make a family poor is for people to say."""
@@ -25,15 +31,37 @@ def family_needs(values: Values) -> Mapping[str, Stored]:
 
 
 def family_aid(values: Values) -> Mapping[str, Stored]:
-    """Say whether the family receives any programme; an empty list is a no."""
-    aid = values.get("aid")
-    return {"receives_aid": None if aid is None else yes_no(aid != many(()))}
+    """Say which programmes run on the day observed, by the family's own word and by official lists.
+
+    A list says who is on it and nothing of other programmes; so only the family's word can say that there is no aid.
+    """
+    day, said, listed = values.get("observed_on"), values.get("aid"), values.get("aid_official")
+    now, on_list = _running(said, day), _running(listed, day)
+    received = None if said is None and not on_list else {*now, *on_list}
+    parts = [line["components"] for line in lines_of(said) if line["programme"] in now and "components" in line]
+    return {
+        "aid_now": None if said is None else _in_order(now),
+        "aid_listed": None if listed is None else _in_order(on_list),
+        "aid_received": None if received is None else _in_order(received),
+        "receives_aid": None if received is None else yes_no(bool(received)),
+        "pkh_components": max(parts, default=None),
+    }
 
 
-def family_card(values: Values) -> Mapping[str, Stored]:
-    """Say whether the number of the family card was written where the NIK belongs, or the other way round (ID08)."""
-    card, nik = values.get("no_kk"), values.get("head_nik")
-    return {"kk_is_nik": None if card is None or nik is None else yes_no(card == nik)}
+def family_rank(values: Values) -> Mapping[str, Stored]:
+    """Say for which programmes the family's rank speaks on that day, and which it receives above their ceiling.
+
+    A family that is not ranked (0) is neither. A rank alone gives no right to aid: people decide.
+    """
+    day, rank, received = values.get("observed_on"), number(values.get("desil")), values.get("aid_received")
+    if rank is None or not isinstance(day, date):
+        return {"eligible_for": None, "above_ceiling": None}
+    rules = {programme: rule for programme in WITH_CEILING if (rule := ranks_of(programme, day)) and rank > 0}
+    above = [each for each, rule in rules.items() if rank > rule.most and f",{each}," in str(received)]
+    return {
+        "eligible_for": _in_order([each for each, rule in rules.items() if rule.least <= rank <= rule.most]),
+        "above_ceiling": None if received is None else _in_order(above),
+    }
 
 
 def house_tests(values: Values) -> Mapping[str, Stored]:
@@ -53,6 +81,20 @@ def house_tests(values: Values) -> Mapping[str, Stored]:
         "rtlh_tests": many(failed) if known else None,
         "rtlh": yes_no(bool(failed)) if settled else None,
     }
+
+
+def _running(told: Stored, day: Stored) -> Collection[str]:
+    """Return the programmes of lines that are active; those with days, only if the day lies between them."""
+    on = day.isoformat() if isinstance(day, date) else ""
+    return {
+        line["programme"]
+        for line in lines_of(told)
+        if line.get("aid_status", ACTIVE) == ACTIVE and line.get("since", "") <= on <= line.get("until", "9")
+    }
+
+
+def _in_order(programmes: Collection[str]) -> str:
+    return many(code for code in PROGRAMMES if code in programmes)
 
 
 def _toilet_unfit(values: Values) -> bool | None:
