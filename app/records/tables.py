@@ -66,6 +66,7 @@ def record_table(theme_key: str) -> Table:
         *(Column(each.key, column_type(each.kind)) for each in theme.fields.values()),  # type: ignore[arg-type]
         CheckConstraint(f"state IN {STATES}", name="state"),
         Index(f"ix_{name}_area_changed", "area", "changed"),
+        Index(f"ix_{name}_period_area", "period", "area"),
         Index(f"uq_{name}_changed", "changed", unique=True),
         Index(f"ix_{name}_subject", "subject"),
         Index(
@@ -74,6 +75,7 @@ def record_table(theme_key: str) -> Table:
             postgresql_where=text("house IS NOT NULL"),
             sqlite_where=text("house IS NOT NULL"),
         ),
+        *(_recent(name, each.on) for each in theme.zonings),
         Index(
             f"uq_{name}_slot",
             "slot",
@@ -82,6 +84,12 @@ def record_table(theme_key: str) -> Table:
             sqlite_where=text("state <> 'void'"),
         ),
     )
+
+
+def _recent(table: str, on: str) -> Index:
+    """Return the index by which a zoning finds the few records of its last days."""
+    there = text(f"{on} IS NOT NULL")
+    return Index(f"ix_{table}_{on}", on, "area", postgresql_where=there, sqlite_where=there)
 
 
 COUNTS = ("records", "zero_reports")

@@ -34,7 +34,7 @@ def understood(words: Words, theme: Theme, scope: Scope, tree: Tree, today: date
     An area outside the caller's scope answers as one that does not exist: Problem `area.unknown`. Further Problems:
     `access.forbidden`, `rollup.area_needed`, `.level`, `.indicator`, `.period_text`, `.period_order`.
     """
-    area = words.area or _own(scope, theme)
+    area = words.area or own_area(scope, theme)
     scope.require(Action.TOTALS, area, theme.key)
     level = tree.need(area).level
     by = words.by or _below(tree, area)
@@ -53,7 +53,8 @@ def understood(words: Words, theme: Theme, scope: Scope, tree: Tree, today: date
     )
 
 
-def _own(scope: Scope, theme: Theme) -> str:
+def own_area(scope: Scope, theme: Theme) -> str:
+    """Return where the caller reads totals; Problems `access.forbidden`, `rollup.area_needed` for more than one."""
     roots: Sequence[str] = scope.roots(Action.TOTALS, theme.key)
     if not roots:
         raise refuse(FORBIDDEN)

@@ -127,10 +127,11 @@ def _books(
 
 def _existing(tree: Tree, question: Question) -> list[Node]:
     within = tree.within(question.area, question.by)
-    return [node for node in within if _exists(node, question.first, question.last)]
+    return [node for node in within if exists(node, question.first, question.last)]
 
 
-def _exists(node: Node, first: date, last: date) -> bool:
+def exists(node: Node, first: date, last: date) -> bool:
+    """Say whether an area exists on some day from `first` to `last`."""
     return (node.valid_from is None or node.valid_from <= last) and (node.valid_to is None or first <= node.valid_to)
 
 
@@ -148,12 +149,12 @@ Found = Iterable[tuple[int, str, Sums]]
 
 def _read_sums(session: Session, tree: Tree, question: Question, spans: Sequence[tuple[int, Span]]) -> Found:
     """Ask for the sums, and yield (step, area, sums); one area can come several times."""
-    dialect = _dialect(session)
+    dialect = dialect_of(session)
     opening = next((span for _, span in spans if span.first is None), None)
     points = [(at, GRAINS[span.grain], day) for at, span in spans if span.first is not None for day in span.periods()]
     if len(points) > MOST_ROWS:
         raise refuse(TOO_LARGE, most=MOST_ROWS)
-    key = _key(tree, question.area, question.by)
+    key = area_key(tree, question.area, question.by)
     shape = (question.theme.key, question.columns, key)
     verified = question.state == "verified"
     values: dict[str, Any] = {"low": question.area, "high": question.area + "/", **points_bound(dialect, points)}
@@ -225,7 +226,7 @@ def _expected(tree: Tree, question: Question, reports: Reporting) -> Counter[tup
             always[area] += 1
             continue
         for at, (start, stop) in enumerate(reports.buckets):
-            expected[at, area] += sum(_exists(node, unit.first, unit.last) for unit in reports.units[start:stop])
+            expected[at, area] += sum(exists(node, unit.first, unit.last) for unit in reports.units[start:stop])
     for at, (start, stop) in enumerate(reports.buckets):
         for area, count in always.items():
             expected[at, area] += count * (stop - start)
@@ -234,7 +235,7 @@ def _expected(tree: Tree, question: Question, reports: Reporting) -> Counter[tup
 
 def _read_received(session: Session, tree: Tree, question: Question, reports: Reporting) -> Counter[tuple[int, str]]:
     """Count the reports that came, of the states asked for, from RT that existed in the period."""
-    dialect = _dialect(session)
+    dialect = dialect_of(session)
     grains = question.theme.grains
     bucket_of = [bucket for bucket, (start, stop) in enumerate(reports.buckets) for _ in range(start, stop)]
     points = [
@@ -253,8 +254,8 @@ def _read_received(session: Session, tree: Tree, question: Question, reports: Re
     statement = received_sql(
         dialect,
         question.theme.key,
-        _key(tree, question.area, level),
-        _key(tree, question.area, "rt"),
+        area_key(tree, question.area, level),
+        area_key(tree, question.area, "rt"),
         verified=question.state == "verified",
         limited=bool(limited),
     )
@@ -263,7 +264,7 @@ def _read_received(session: Session, tree: Tree, question: Question, reports: Re
         codes = list(limited)
         values["limited"] = orjson.dumps(codes).decode() if dialect == "sqlite" else codes
     for bucket, code, unit, count in session.connection().execute(statement, bound(dialect, values)):
-        if unit is not None and not _exists(limited[code], *reports.units[unit]):
+        if unit is not None and not exists(limited[code], *reports.units[unit]):
             continue
         received[bucket, ancestor(code or question.area, level) or code] += count
     return received
@@ -280,7 +281,7 @@ def _limited(node: Node, question: Question) -> bool:
     return begins or (node.valid_to is not None and node.valid_to < question.last)
 
 
-def _key(tree: Tree, root: str, level: Level) -> str:
+def area_key(tree: Tree, root: str, level: Level) -> str:
     """Return the name of the SQL expression that gives an area of a level, below `root`.
 
     Where no dasawisma is, the cell's own area is the RT.
@@ -292,5 +293,6 @@ def _key(tree: Tree, root: str, level: Level) -> str:
     return "own" if level == "dasawisma" else level
 
 
-def _dialect(session: Session) -> Dialect:
+def dialect_of(session: Session) -> Dialect:
+    """Return how the session's engine is spoken to."""
     return "sqlite" if session.get_bind().dialect.name == "sqlite" else "postgresql"

@@ -1,0 +1,148 @@
+"""Which RT reported in a period, since when, and whether in time: one line an RT, in two statements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from sqlalchemy import TextClause, text
+from sqlmodel import Session
+
+from app.areas.tree import Node, Tree
+from app.core.clock import WIB
+from app.core.errors import problem_kind, refuse
+from app.core.text import Text
+from app.records.tables import GRAINS
+from app.rollups.engine import area_key, dialect_of, exists
+from app.rollups.query import Stretch, cover, period_at, read_period, reporting_period
+from app.rollups.statements import Dialect, bound, key_sql, points_bound, sums_sql
+from app.themes.language import Theme
+
+PERIOD = problem_kind(
+    "reporting.period",
+    422,
+    id="Tema ini dilaporkan per {unit_id}. Yang bisa: {possible}.",
+    en="This theme is reported by the {unit_en}. Possible: {possible}.",
+)
+
+_UNITS = {
+    "day": Text("hari", "day"),
+    "month": Text("bulan", "month"),
+    "quarter": Text("triwulan", "quarter"),
+    "half": Text("semester", "half year"),
+    "year": Text("tahun", "year"),
+}
+
+State = Literal["received", "received_late", "zero", "due", "overdue", "not_expected"]
+STATES: tuple[State, ...] = ("received", "received_late", "zero", "due", "overdue", "not_expected")
+
+
+class Report(NamedTuple):
+    """What an RT reported in a period; a register's records count once for every visit."""
+
+    node: Node
+    expected: bool
+    records: int
+    zero_reports: int
+    first_received_at: datetime | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The reports of one period: in time up to the end of `due`, waited for up to the end of `late_until` (WIB)."""
+
+    period: Stretch
+    due: date
+    late_until: date
+    reports: list[Report]
+
+
+def asked_period(theme: Theme, written: str, today: date) -> Stretch:
+    """Return the period asked for; without a word, the one of today.
+
+    Problems `rollup.period_text`, and `reporting.period` for one in which the theme is not reported.
+    """
+    unit = reporting_period(theme)
+    if not written:
+        return period_at(unit, today)
+    asked = read_period(written)
+    period = period_at(unit, asked.first)
+    if period != asked:
+        words = _UNITS[unit]
+        raise refuse(PERIOD, unit_id=words.id, unit_en=words.en, possible=period.label)
+    return period
+
+
+def calendar_of(session: Session, tree: Tree, theme: Theme, area: str, period: Stretch, today: date) -> Calendar:
+    """Return the reports of every RT at or below an area that exists in the period, or from which something came.
+
+    What came is read from the cells, exactly as completeness reads it; when it first came, from the revisions of the
+    records that still stand.
+    """
+    due = period.last + timedelta(days=theme.reporting.due_days)
+    came = _came(session, tree, theme, area, period)
+    first = _first_received(session, tree, theme, area, period) if came else {}
+    reports = []
+    for node in tree.within(area, "rt"):
+        expected = period.first <= today and exists(node, period.first, period.last)
+        records, zeros = came.get(node.code, (0, 0))
+        if expected or records or zeros or (period.first > today and exists(node, period.first, period.last)):
+            at = first.get(node.code)
+            state = state_of(records, zeros, at, due, today, expected=expected)
+            reports.append(Report(node, expected, records, zeros, at, state))
+    return Calendar(period, due, period.last + timedelta(days=theme.reporting.late_days), reports)
+
+
+def state_of(records: int, zeros: int, at: datetime | None, due: date, today: date, *, expected: bool) -> State:
+    """Return where an RT stands; in time or late is a matter of the day of first receipt in Metro."""
+    if records or zeros:
+        if at is not None and at.astimezone(WIB).date() > due:
+            return "received_late"
+        return "received" if records else "zero"
+    if not expected:
+        return "not_expected"
+    return "due" if today <= due else "overdue"
+
+
+def _came(session: Session, tree: Tree, theme: Theme, area: str, period: Stretch) -> dict[str, tuple[int, int]]:
+    """Return the records and zero reports of each RT from which any came."""
+    dialect = dialect_of(session)
+    points = [
+        (0, GRAINS[span.grain], day)
+        for span in cover(period.first, period.last, theme.grains)
+        for day in span.periods()
+    ]
+    statement = sums_sql(
+        dialect, theme.key, ("records", "zero_reports"), area_key(tree, area, "rt"), verified=False, opening=False
+    )
+    values = {"low": area, "high": area + "/", **points_bound(dialect, points)}
+    found = session.connection().execute(statement, bound(dialect, values))
+    return {rt or area: (records, zeros) for _, rt, records, zeros in found if records or zeros}
+
+
+def _first_received(session: Session, tree: Tree, theme: Theme, area: str, period: Stretch) -> Mapping[str, datetime]:
+    dialect = dialect_of(session)
+    one_period = not theme.register and theme.period == reporting_period(theme)
+    statement = first_sql(dialect, theme.key, area_key(tree, area, "rt"), one_period=one_period)
+    values = {"low": area, "high": area + "/", "first": period.first, "last": period.last}
+    found = session.connection().execute(statement, bound(dialect, values))
+    return {rt: at if isinstance(at, datetime) else datetime.fromisoformat(at) for rt, at in found}
+
+
+@lru_cache(128)
+def first_sql(dialect: Dialect, theme: str, key: str, *, one_period: bool) -> TextClause:
+    """Print the moment of the first receipt by RT, of what was observed in the period and was not voided since.
+
+    A row says when its last revision came, so that only rows with several ask the revisions: a quarter of the time.
+    `one_period`: whether a row's period is that of all it says; a register's is that of its last visit.
+    """
+    here = f"c.period {'=' if one_period else '>='} :first AND c.area >= :low AND c.area < :high AND c.state <> 'void'"
+    return text(
+        f"SELECT {key_sql(key, dialect)} AS rt, min(c.at) FROM ("  # noqa: S608 - names are ours
+        f"SELECT c.area, c.received_at AS at FROM record_{theme} AS c "
+        f"WHERE {here} AND c.revision = 1 AND c.observed_on <= :last "
+        f"UNION ALL SELECT c.area, v.received_at FROM record_{theme} AS c JOIN revision AS v ON v.record = c.id "
+        f"WHERE {here} AND c.revision > 1 AND v.observed_on >= :first AND v.observed_on <= :last) AS c GROUP BY 1"
+    )
