@@ -1,6 +1,6 @@
 """A draft is one item sent to us, read under its theme and ready for the writer, or refused with every fault named."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
@@ -85,6 +85,8 @@ class Draft:
     gaps: dict[str, str]
     warnings: list[Fault]
     hand: Hand
+    identified: UUID | None
+    """The subject that the answers name; `subject` may have been found to be another one."""
     subject: UUID | None
     slot: UUID | None
     house: UUID | None
@@ -105,9 +107,21 @@ class Draft:
     late_warnings: list[Fault] = field(default_factory=list)
     """What rests on the past, found out by the writer."""
 
-    def become(self, subject: UUID) -> None:
-        """Take the subject that this one was found to be."""
-        self.subject, self.slot = subject, self.reslot(subject)
+    @property
+    def known_as(self) -> UUID | None:
+        """By what people may have found it to be about another subject: its subject, or its own id without one."""
+        return None if self.zero else self.subject or self.id
+
+    def become(self, subject: UUID | None) -> None:
+        """Take the subject that this one was found to be; nothing is done when it is that already."""
+        if subject != self.subject:
+            self.subject, self.slot = subject, subject and self.reslot(subject)
+
+    def follow(self, aliases: Mapping[UUID, UUID]) -> None:
+        """Become the subject that this one was found to be, if these say so."""
+        known_as = self.known_as
+        if known_as is not None and known_as in aliases:
+            self.become(aliases[known_as])
 
     def carry(self, carried: dict[str, Any]) -> None:
         """Keep what keepers had said, and read all of it anew; nothing is done when there is nothing to keep."""
@@ -180,7 +194,7 @@ class Reader:
             subject: UUID | None = None
             slot: UUID | None = self.index.zero_slot(theme, item.area, period)
         else:
-            subject = self.index.subject(theme, reading.values)
+            subject = self.index.subject(theme, item.area, reading.values)
             slot = self.index.slot(theme, subject, period) if subject else None
         key, index = theme.key, self.index
         return Draft(
@@ -195,6 +209,7 @@ class Reader:
             gaps=reading.gaps,
             warnings=reading.warnings,
             hand=hand,
+            identified=subject,
             subject=subject,
             slot=slot,
             house=index.house_of(theme, item.area, reading.values),

@@ -60,20 +60,25 @@ class Outcome:
     against: UUID | None = None
 
 
+Sharer = tuple[UUID | None, Values]
+"""The subject of a record that names somebody, and what is remembered of the record."""
+
+
 @dataclass(slots=True)
 class Known:
     """What the database holds of a group's ids, slots, subjects and names.
 
     `change`: the first unused number of the theme's counter. `chains`: records by id. `slots`: slot -> id of the
-    living record that holds it. `series`: by subject. `shared`: by blind index, the records that name it and what is
-    remembered of them. All are changed in place as drafts are decided, so that two items of one group see each other.
+    living record that holds it. `series`: by subject. `shared`: by blind index, the records that name it, each with
+    its subject and what is remembered of it. All are changed in place as drafts are decided, so that two items of one
+    group see each other.
     """
 
     change: int = 1
     chains: dict[UUID, Chain] = field(default_factory=dict)
     slots: dict[UUID, UUID] = field(default_factory=dict)
     series: dict[UUID, Series] = field(default_factory=dict)
-    shared: dict[UUID, dict[UUID, Values]] = field(default_factory=dict)
+    shared: dict[UUID, dict[UUID, Sharer]] = field(default_factory=dict)
 
     def chain(self, id: UUID, theme: str, area: str) -> Chain:
         """Return the record of this id, noted now if it was not."""
@@ -97,3 +102,8 @@ class Writes:
     """What rows of other records keep of their past from now on."""
     cells: Cells = field(default_factory=dict)
     fact: str | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing but rows, revisions, mentions and cells to write."""
+        return not (self.conflicts or self.unmentioned or self.followers)

@@ -100,9 +100,14 @@ class Mention(SQLModel, table=True):
 
 
 class Alias(SQLModel, table=True):
-    """A subject that people found to be another one: whoever is identified as `merged` is `kept`."""
+    """A subject that people found to be another one: in this theme whoever is identified as `merged` is `kept`.
+
+    `merged` may also be the id of a record whose answers identify nobody. Who is `kept` may have been merged since, so
+    aliases are followed to their end; only ends are ever merged, so that they never run in a circle.
+    """
 
     __tablename__ = "subject_alias"
 
+    theme: str = Field(sa_column=Column(code_type(20), ForeignKey("theme_state.theme"), primary_key=True))
     merged: UUID = Field(sa_column=Column(Uuid, primary_key=True))
     kept: UUID = Field(sa_column=Column(Uuid, nullable=False, index=True))

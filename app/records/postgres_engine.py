@@ -1,4 +1,4 @@
-"""Settles groups on PostgreSQL: four round trips a theme, arrays for rows, one commit a group."""
+"""Settles groups on PostgreSQL: as a rule two round trips a theme, with arrays for rows."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -70,7 +70,12 @@ def _known_sql(theme_key: str) -> str:
             "of": f"{row} AS r WHERE id = ANY($1::uuid[])",
         },
         {"what": "3", "id": "id", "slot": "slot", "of": f"{row} WHERE slot = ANY($2::uuid[]) AND state <> 'void'"},
-        {"what": "4", "id": "kept", "subject": "merged", "of": "subject_alias WHERE merged = ANY($4::uuid[])"},
+        {
+            "what": "4",
+            "id": "kept",
+            "subject": "merged",
+            "of": "subject_alias WHERE theme = $3 AND merged = ANY($4::uuid[])",
+        },
         {
             "what": "5",
             **{name: name for name in ("id", "subject", "observed_on")},
@@ -81,6 +86,7 @@ def _known_sql(theme_key: str) -> str:
             "what": "6",
             "id": "r.id",
             "slot": "m.named",
+            "subject": "r.subject",
             "observed_on": "r.observed_on",
             "document": fields,
             "of": f"mention AS m JOIN {row} AS r ON r.id = m.record "
@@ -161,6 +167,7 @@ class PostgresEngine:
         self._url = url
         self._clock = clock
         self._lines: _Lines | None = None
+        self._rivals = 0
 
     async def open(self) -> None:
         """Connect, so that a wrong address shows at start."""
@@ -211,31 +218,57 @@ class PostgresEngine:
         for index, draft in enumerate(drafts):
             by_theme[draft.theme.key].append(index)
         outcomes: list[Outcome | None] = [None] * len(drafts)
-        await lines.connection.execute(f"BEGIN;{_count({key: len(by_theme[key]) for key in sorted(by_theme)})}")
-        at = self._clock.now()
         for key in sorted(by_theme):
-            share = [drafts[index] for index in by_theme[key]]
-            theme = share[0].theme
-            decided, writes = settle(theme, share, await _known(lines, theme, share), at)
-            if writes.followers:
-                await lines.connection.execute(_count({key: len(writes.followers)}))
-            await _write(lines, theme, writes, at)
+            decided = await self._settle_theme(lines, [drafts[index] for index in by_theme[key]])
             for index, outcome in zip(by_theme[key], decided, strict=True):
                 outcomes[index] = outcome
-        await lines.connection.execute("COMMIT")
         return [outcome for outcome in outcomes if outcome is not None]
 
+    async def _settle_theme(self, lines: "_Lines", drafts: Sequence[Draft]) -> list[Outcome]:
+        """Settle drafts of one theme and commit them.
 
-def _count(changes: Mapping[str, int]) -> str:
-    """Take each theme's numbers; the counters' rows are the locks."""
-    return "".join(
-        f"UPDATE theme_state SET version = version + {count} WHERE theme = '{theme}';"  # noqa: S608
-        for theme, count in changes.items()
-    )
+        Almost always nobody else writes in between: then a look-up and a write are all, and the write itself makes
+        sure of it by the theme's counter. Should somebody have written, the theme is held while it is done again, and
+        the next groups are settled so too, for there will be more.
+        """
+        theme = drafts[0].theme
+        if self._rivals:
+            self._rivals -= 1
+        else:
+            known = await _known(lines, theme, drafts)
+            at = self._clock.now()
+            outcomes, writes = settle(theme, drafts, known, at)
+            if writes.is_plain and await _write(lines, theme, writes, at, counted=known.change - 1, more=len(drafts)):
+                return outcomes
+            if writes.is_plain:
+                self._rivals = WARY
+        return await self._settle_holding(lines, drafts)
+
+    async def _settle_holding(self, lines: "_Lines", drafts: Sequence[Draft]) -> list[Outcome]:
+        """Settle drafts of one theme while nobody else can change it."""
+        theme = drafts[0].theme
+        await lines.connection.execute(
+            f"BEGIN;SELECT 1 FROM theme_state WHERE theme = '{theme.key}' FOR UPDATE"  # noqa: S608
+        )
+        known = await _known(lines, theme, drafts)
+        at = self._clock.now()
+        outcomes, writes = settle(theme, drafts, known, at)
+        await _write_beside(lines, theme, writes)
+        more = len(drafts) + len(writes.followers)
+        if not await _write(lines, theme, writes, at, counted=known.change - 1, more=more):
+            raise RuntimeError("the counter of a theme moved while it was held")
+        await lines.connection.execute("COMMIT")
+        return outcomes
+
+
+WARY = 16
+"""Groups settled while holding the theme after somebody else was met."""
 
 
 async def _known(lines: "_Lines", theme: Theme, drafts: Sequence[Draft]) -> Known:
     """Look up everything that deciding about these drafts needs: one round trip, more only for what comes late."""
+    for draft in drafts:
+        draft.become(draft.identified)
     while True:
         known = Known()
         aliases = await _look_up(
@@ -244,15 +277,13 @@ async def _known(lines: "_Lines", theme: Theme, drafts: Sequence[Draft]) -> Know
             known,
             ids=[draft.id for draft in drafts],
             slots=[draft.slot for draft in drafts if draft.slot],
-            subjects=[draft.subject for draft in drafts if draft.subject],
+            subjects=[each for draft in drafts if (each := draft.known_as)],
             named=[named for draft in drafts for named, _ in draft.named],
         )
         if not aliases:
             break
         for draft in drafts:
-            if draft.subject in aliases:
-                draft.become(aliases[draft.subject])
-    known.change -= len(drafts) - 1
+            draft.follow(aliases)
     subjects, records = still_wanted(theme, drafts, known)
     while subjects or records:
         change = known.change
@@ -281,7 +312,7 @@ async def _look_up(
     for row in await look.fetch(list(ids), list(slots), theme.key, list(subjects), list(named)):
         match row["what"]:
             case 0:
-                known.change = row["version"]
+                known.change = row["version"] + 1
             case 1:
                 known.chain(row["id"], row["theme"], row["area"]).versions.append(
                     Version(row["number"], row["digest"], row["observed_on"], row["document"], row["received_at"])
@@ -304,7 +335,7 @@ async def _look_up(
                 known.series[row["subject"]].put(_member(theme, row))
             case _:
                 found = _member(theme, row)
-                known.shared.setdefault(row["slot"], {})[found.id] = found.fields
+                known.shared.setdefault(row["slot"], {})[found.id] = row["subject"], found.fields
     return aliases
 
 
@@ -312,7 +343,8 @@ def _member(theme: Theme, row: asyncpg.Record) -> Member:
     return member(theme, row["id"], row["observed_on"], orjson.loads(row["document"]))
 
 
-async def _write(lines: "_Lines", theme: Theme, writes: Writes, at: datetime) -> None:
+async def _write_beside(lines: "_Lines", theme: Theme, writes: Writes) -> None:
+    """Write what is seldom there."""
     said = postgres_write(theme.key)
     if writes.conflicts:
         order = names(CONFLICT)
@@ -322,15 +354,24 @@ async def _write(lines: "_Lines", theme: Theme, writes: Writes, at: datetime) ->
     if writes.followers:
         order = ["id", *follow_columns(theme)]
         await lines.connection.executemany(said.follow, [[row[name] for name in order] for row in writes.followers])
+
+
+async def _write(lines: "_Lines", theme: Theme, writes: Writes, at: datetime, *, counted: int, more: int) -> bool:
+    """Write rows, revisions, mentions, cells and the fact if the theme's counter stands at `counted`; raise it."""
     if not writes.revisions:
-        return
+        return True
+    said = postgres_write(theme.key)
     row, revision, cell, mention = (lines.order[table.name] for table in said.tables)
     fact = fact_row("records.revised", writes.fact or "", at)
     write = await lines.prepared(said.write)
-    await write.fetch(
+    held: bool = await write.fetchval(
         [row(each) for each in writes.rows],
         [revision(each) for each in writes.revisions],
         *(fact[name] for name in names(OUTBOX)),
         [cell(each) for each in cell_rows(theme, writes.cells)],
         [mention(each) for each in writes.mentions],
+        theme.key,
+        counted,
+        more,
     )
+    return held

@@ -1,50 +1,72 @@
-"""Proves that rows are what their revisions say, and makes them so again when a declaration changed."""
+"""Proves that rows and mentions are what their revisions say, and makes them so again when a declaration changed."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select, update
+from sqlalchemy import delete, insert, not_, select, update
 from sqlmodel import Session, col
 
+from app.core.clock import SystemClock
 from app.records.carrying import answers_of
 from app.records.known import Row
-from app.records.memory import series_rows, stale
-from app.records.models import Revision
+from app.records.memory import stale
+from app.records.models import Mention, Revision
 from app.records.settle import gaps_text
-from app.records.store import aliases
-from app.records.subjects import BlindIndex
+from app.records.store import aliases, count_change
+from app.records.subjects import BlindIndex, Named
 from app.records.tables import TABLES
 from app.themes.language import Theme, period_start, read_answers
 
 PAGE = 1000
 
+MENTIONS = "mention"
+"""What stands for a record's mentions among the columns that differ."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A row that differs from a replay of its record's revisions, and in which columns."""
+    """A record whose row or mentions differ from a replay of its revisions, and in which columns."""
 
     theme: str
     record: UUID
     columns: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What follows from a revision alone: columns of the typed row, its past left out, and whom the record names."""
+
+    row: Row
+    named: frozenset[Named] = frozenset()
+
+
 def replay(session: Session, theme: Theme, index: BlindIndex, *, mend: bool = False) -> Iterator[Stale]:
-    """Yield every row that differs from its current revision; with `mend`, set it right.
+    """Yield every record whose row or mentions differ from its current revision; with `mend`, set it right.
 
     The state is not replayed: it stands in the decisions, and the row is the one place that says it now. Neither is
-    a subject that people found to be another.
+    who was found to be whom. A mended row gets a new change number, so that whoever follows changes reads it again.
+    `session` has done nothing yet when it only reads: it gets one snapshot, so that records may arrive meanwhile.
     """
-    yield from _rows_by_document(session, theme, index, mend=mend)
+    if mend:
+        count_change(session, theme, 0)
+    elif session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    yield from _by_document(session, theme, index, mend=mend)
+    yield from _without_record(session, theme, mend=mend)
     if theme.lasting:
-        yield from _rows_by_past(session, theme, mend=mend)
+        yield from _by_past(session, theme, mend=mend)
 
 
-def _rows_by_document(session: Session, theme: Theme, index: BlindIndex, *, mend: bool) -> Iterator[Stale]:
+def _by_document(session: Session, theme: Theme, index: BlindIndex, *, mend: bool) -> Iterator[Stale]:
     table = TABLES[theme.key][0]
+    found_to_be = aliases(session, theme)
     last: UUID | None = None
     while True:
         page = select(table).order_by(table.c.id).limit(PAGE)
@@ -53,14 +75,30 @@ def _rows_by_document(session: Session, theme: Theme, index: BlindIndex, *, mend
             return
         last = rows[-1].id
         current = _current(session, [row.id for row in rows])
-        found_to_be = aliases(session)
+        kept = _mentions(session, theme, [row.id for row in rows])
         for row in rows:
             wanted = project(theme, index, current[row.id], found_to_be)
-            differing = tuple(name for name, value in wanted.items() if getattr(row, name) != value)
-            if differing:
-                if mend:
-                    session.execute(update(table).where(table.c.id == row.id).values(**wanted))
-                yield Stale(theme.key, row.id, differing)
+            differing = tuple(name for name, value in wanted.row.items() if getattr(row, name) != value)
+            named_rightly = kept[row.id] == wanted.named
+            if mend and differing:
+                _set(session, theme, row.id, wanted.row)
+            if mend and not named_rightly:
+                _name(session, theme, row.id, wanted.named)
+            if differing or not named_rightly:
+                yield Stale(theme.key, row.id, differing if named_rightly else (*differing, MENTIONS))
+
+
+def _set(session: Session, theme: Theme, record: UUID, wanted: Mapping[str, Any]) -> None:
+    table = TABLES[theme.key][0]
+    numbered = {**wanted, "changed": count_change(session, theme), "changed_at": SystemClock().now()}
+    session.execute(update(table).where(table.c.id == record).values(**numbered))
+
+
+def _name(session: Session, theme: Theme, record: UUID, named: Iterable[Named]) -> None:
+    session.execute(delete(Mention).where(col(Mention.record) == record))
+    rows = [{"named": each, "record": record, "key": key, "theme": theme.key} for each, key in named]
+    if rows:
+        session.execute(insert(Mention), rows)
 
 
 def _current(session: Session, ids: list[UUID]) -> dict[UUID, Revision]:
@@ -71,19 +109,44 @@ def _current(session: Session, ids: list[UUID]) -> dict[UUID, Revision]:
     return {revision.record: revision for revision in found}
 
 
-def _rows_by_past(session: Session, theme: Theme, *, mend: bool) -> Iterator[Stale]:
+def _mentions(session: Session, theme: Theme, ids: list[UUID]) -> Mapping[UUID, set[Named]]:
+    """Return whom each record is kept as naming."""
+    kept: dict[UUID, set[Named]] = defaultdict(set)
+    query = select(Mention).where(col(Mention.record).in_(ids), col(Mention.theme) == theme.key)
+    for each in session.execute(query).scalars():
+        kept[each.record].add((each.named, each.key))
+    return kept
+
+
+def _without_record(session: Session, theme: Theme, *, mend: bool) -> Iterator[Stale]:
+    """Yield the mentions of records that the theme does not hold."""
+    table = TABLES[theme.key][0]
+    lost = not_(select(table.c.id).where(table.c.id == col(Mention.record)).exists())
+    query = select(col(Mention.record)).where(col(Mention.theme) == theme.key, lost).distinct()
+    for record in session.execute(query.order_by(col(Mention.record))).scalars().all():
+        if mend:
+            _name(session, theme, record, ())
+        yield Stale(theme.key, record, (MENTIONS,))
+
+
+def _by_past(session: Session, theme: Theme, *, mend: bool) -> Iterator[Stale]:
     """Yield every row that keeps something else of its past than the rows before it say."""
     table = TABLES[theme.key][0]
-    subjects = session.execute(select(table.c.subject).where(table.c.subject.is_not(None)).distinct()).scalars().all()
-    for subject in subjects:
-        for row, kept in stale(theme, series_rows(session, theme, subject)):
-            if mend:
-                session.execute(update(table).where(table.c.id == row.id).values(**kept))
-            yield Stale(theme.key, row.id, tuple(key for key, value in kept.items() if getattr(row, key) != value))
+    standing = (table.c.subject.is_not(None), table.c.state != "void", not_(table.c.zero))
+    pages = select(table.c.subject).where(*standing).distinct().order_by(table.c.subject).limit(PAGE)
+    subjects = session.execute(pages).scalars().all()
+    while subjects:
+        query = select(table).where(table.c.subject.in_(subjects), *standing).order_by(table.c.subject)
+        for _, share in groupby(session.execute(query).all(), key=attrgetter("subject")):
+            for row, kept in stale(theme, list(share)):
+                if mend:
+                    _set(session, theme, row.id, kept)
+                yield Stale(theme.key, row.id, tuple(key for key, value in kept.items() if getattr(row, key) != value))
+        subjects = session.execute(pages.where(table.c.subject > subjects[-1])).scalars().all()
 
 
-def project(theme: Theme, index: BlindIndex, revision: Revision, found_to_be: Mapping[UUID, UUID]) -> Row:
-    """Return the columns of the typed row that follow from a revision alone, its past left out.
+def project(theme: Theme, index: BlindIndex, revision: Revision, found_to_be: Mapping[UUID, UUID]) -> Projection:
+    """Return what follows from a record's current revision.
 
     `found_to_be`: merged subjects, each with the one it is.
     """
@@ -101,12 +164,16 @@ def project(theme: Theme, index: BlindIndex, revision: Revision, found_to_be: Ma
     }
     if body["zero"]:
         slot = index.zero_slot(theme, revision.area, period)
-        return {**header, "subject": None, "slot": slot, "house": None, "gaps": None, **dict.fromkeys(theme.fields)}
+        return Projection(
+            {**header, "subject": None, "slot": slot, "house": None, "gaps": None, **dict.fromkeys(theme.fields)}
+        )
     reading = read_answers(theme, answers_of(theme, body), day, date.max)
-    subject = index.subject(theme, reading.values)
-    while subject is not None and subject in found_to_be:
-        subject = found_to_be[subject]
-    return {
+    identified = index.subject(theme, revision.area, reading.values)
+    known_as: UUID = identified or revision.record
+    while known_as in found_to_be:
+        known_as = found_to_be[known_as]
+    subject = identified if known_as == revision.record else known_as
+    row: Row = {
         **header,
         "subject": subject,
         "slot": index.slot(theme, subject, period) if subject else None,
@@ -114,3 +181,4 @@ def project(theme: Theme, index: BlindIndex, revision: Revision, found_to_be: Ma
         "gaps": gaps_text(reading.gaps),
         **{key: value for key, value in reading.values.items() if key not in theme.lasting},
     }
+    return Projection(row, frozenset(index.named(theme, revision.area, reading.values, identified)))

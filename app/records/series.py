@@ -71,7 +71,7 @@ def follow(theme: Theme, records: Iterable[tuple[UUID, date, Values]]) -> dict[U
     """Return what each record of one subject keeps of its past, given (id, day observed, values) in any order."""
     found: dict[UUID, dict[str, Stored]] = {}
     earlier: tuple[Values, ...] = ()
-    for id_, day, values in sorted(records, key=lambda each: each[:2]):
+    for id_, day, values in sorted(records, key=lambda each: (each[1], each[0])):
         found[id_] = lasting(theme, values, day, earlier)
         earlier = (remembered_fields(theme, day, values), *earlier)
     return found

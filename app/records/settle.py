@@ -20,7 +20,9 @@ from app.records.documents import Version, entries_of, entry_of
 from app.records.drafts import Draft
 from app.records.known import Chain, Known, Outcome, Result, Row, Writes
 from app.records.series import Member, Place, Series, lasting, remembered_fields
+from app.records.subjects import Named
 from app.themes.language import Past, Theme, remember
+from app.themes.language.expr import Values
 
 CONFLICTS = {
     "known_id": Text(
@@ -105,17 +107,24 @@ def _late_faults(theme: Theme, draft: Draft, known: Known, before: Mapping[str, 
         Past(
             earlier=series.before(draft.observed_on, draft.id) if series else (),
             previous=None if before is None or before["zero"] else entry_of(theme, before).values,
-            shared=tuple(
-                values
-                for named, _ in draft.named
-                for record, values in known.shared.get(named, {}).items()
-                if record != draft.id
-            ),
+            shared=_shared(draft, known, draft.named),
+            alike=_shared(draft, known, [each for each in draft.named if each[1] in theme.subject.likenesses]),
         ),
     )
     draft.values.update((key, found.values[key]) for key in theme.lasting)
     draft.late_warnings = found.warnings
     return found.faults
+
+
+def _shared(draft: Draft, known: Known, through: Sequence[Named]) -> tuple[Values, ...]:
+    """Return what is remembered of others that name these too: each record once, none of its subject."""
+    found = {
+        record: values
+        for named, _ in through
+        for record, (subject, values) in known.shared.get(named, {}).items()
+        if record != draft.id and (subject is None or subject != draft.subject)
+    }
+    return tuple(found.values())
 
 
 def _append(
@@ -139,9 +148,12 @@ def _move(theme: Theme, chain: Chain, draft: Draft, known: Known, touched: dict[
     if chain.versions and chain.subject in known.series:
         known.series[chain.subject].drop(draft.id)
         _touch(touched, chain.subject, (chain.versions[-1].observed_on, draft.id))
+    if chain.versions:
+        for naming in known.shared.values():
+            naming.pop(draft.id, None)
     remembered = remembered_fields(theme, draft.observed_on, draft.values)
     for named, _ in draft.named:
-        known.shared.setdefault(named, {})[draft.id] = remembered
+        known.shared.setdefault(named, {})[draft.id] = draft.subject, remembered
     if draft.subject is not None and not draft.zero:
         kept = {key: draft.values[key] for key in theme.lasting}
         series = known.series.setdefault(draft.subject, Series())

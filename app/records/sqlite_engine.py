@@ -80,10 +80,11 @@ def _count(connection: sqlite3.Connection, theme: str, changes: int) -> int:
 
 def _known(connection: sqlite3.Connection, theme: Theme, drafts: Sequence[Draft]) -> Known:
     """Look up everything that deciding about these drafts needs."""
-    while aliases := _aliases(connection, {draft.subject for draft in drafts if draft.subject}):
+    for draft in drafts:
+        draft.become(draft.identified)
+    while aliases := _aliases(connection, theme, {each for draft in drafts if (each := draft.known_as)}):
         for draft in drafts:
-            if draft.subject in aliases:
-                draft.become(aliases[draft.subject])
+            draft.follow(aliases)
     known = Known()
     _add_chains(connection, theme, known, {draft.id for draft in drafts})
     _add_holders(connection, theme, known, {draft.slot for draft in drafts if draft.slot})
@@ -98,9 +99,10 @@ def _known(connection: sqlite3.Connection, theme: Theme, drafts: Sequence[Draft]
     return known
 
 
-def _aliases(connection: sqlite3.Connection, subjects: set[UUID]) -> dict[UUID, UUID]:
+def _aliases(connection: sqlite3.Connection, theme: Theme, subjects: set[UUID]) -> dict[UUID, UUID]:
     rows = connection.execute(
-        "SELECT merged, kept FROM subject_alias WHERE merged IN (SELECT value FROM json_each(?))", (_hexes(subjects),)
+        "SELECT merged, kept FROM subject_alias WHERE theme = ? AND merged IN (SELECT value FROM json_each(?))",
+        (theme.key, _hexes(subjects)),
     )
     return {UUID(merged): UUID(kept) for merged, kept in rows}
 
@@ -145,14 +147,14 @@ def _add_series(connection: sqlite3.Connection, theme: Theme, known: Known, subj
 
 
 def _add_shared(connection: sqlite3.Connection, theme: Theme, known: Known, named: set[UUID]) -> None:
-    for index, record, day, fields in connection.execute(
-        f"SELECT m.named, r.id, r.observed_on, {fields_json(theme.memorable, 'sqlite')} FROM mention AS m "  # noqa: S608
-        f"JOIN record_{theme.key} AS r ON r.id = m.record "
+    for index, record, subject, day, fields in connection.execute(
+        f"SELECT m.named, r.id, r.subject, r.observed_on, {fields_json(theme.memorable, 'sqlite')} "  # noqa: S608
+        f"FROM mention AS m JOIN record_{theme.key} AS r ON r.id = m.record "
         "WHERE m.named IN (SELECT value FROM json_each(?)) AND m.theme = ? AND r.state <> 'void'",
         (_hexes(named), theme.key),
     ):
         found = member(theme, UUID(record), date.fromisoformat(day), orjson.loads(fields))
-        known.shared.setdefault(UUID(index), {})[found.id] = found.fields
+        known.shared.setdefault(UUID(index), {})[found.id] = _uuid(subject), found.fields
 
 
 def _hexes(ids: set[UUID]) -> str:

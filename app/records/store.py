@@ -136,9 +136,10 @@ def add_to_cells(session: Session, theme: Theme, cells: Cells) -> None:
     session.execute(insert.on_conflict_do_update(index_elements=CELL_KEY, set_=sums), rows)
 
 
-def aliases(session: Session) -> dict[UUID, UUID]:
-    """Return every merged subject with the one it was found to be; people merge by hand, so they are few."""
-    return {each.merged: each.kept for each in session.execute(select(Alias)).scalars()}
+def aliases(session: Session, theme: Theme) -> dict[UUID, UUID]:
+    """Return every merged subject of a theme with the one it was found to be; people merge by hand: they are few."""
+    query = select(Alias).where(col(Alias.theme) == theme.key)
+    return {each.merged: each.kept for each in session.execute(query).scalars()}
 
 
 def read_cells(session: Session, theme: Theme) -> Cells:
