@@ -20,7 +20,7 @@ WEIGHED_FROM = 20
 
 HALF_YEAR = 183
 
-FALLS_ILL = 0.09
+FALLS_ILL = 0.06
 """Share of months in which a child is ill enough to lose weight, and is weighed all the same."""
 
 HEIGHT_TAKEN = 0.55
@@ -87,12 +87,12 @@ class _Track:
         """Return what scales and board show on a day."""
         chance, sex, age = self.pen.chance, self.child.sex, (day - self.child.born).days
         self.ill = self.pen.perhaps(FALLS_ILL)
-        self.behind = min(1.2, self.behind * 0.45 + self.ill * chance.uniform(0.3, 0.7))
-        self.stout = _within(self.stout + chance.gauss(0, 0.05), -2.9, 2.8)
+        self.behind = min(1.2, self.behind * 0.4 + self.ill * chance.uniform(0.3, 0.7))
+        self.stout = _within(self.stout + chance.gauss(0, 0.02), -2.9, 2.8)
         # Children fall behind in their first two years rather than later.
         z = _within(self.tall + 0.25 - 0.35 * min(age, 730) / 730, -3.6, 3)
         length = at_sd(z, _row("lhfa", sex, age))
-        found: Answers = {"weight_kg": f"{self._weight(length, age) + chance.gauss(0, 0.03):.1f}"}
+        found: Answers = {"weight_kg": f"{self._weight(length, age) + chance.gauss(0, 0.02):.1f}"}
         if day.month in (2, 8) or self.pen.perhaps(HEIGHT_TAKEN):
             found |= self._height(length, age)
         if age >= HALF_YEAR and self.pen.perhaps(0.35):
