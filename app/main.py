@@ -35,7 +35,7 @@ from app.records.intake import Engine, Intake
 from app.records.postgres_engine import PostgresEngine
 from app.records.sqlite_engine import SqliteEngine
 from app.records.subjects import BlindIndex
-from app.rollups import calendar_routes
+from app.rollups import calendar_routes, zone_routes
 from app.rollups import routes as rollup_routes
 from app.themes.catalog import CATALOG
 
@@ -114,7 +114,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     state = app.state
     door = Door(state.gate, clock, state.areas, state.reader, state.intake, settings.body_limit)
     app.router.routes.extend(door.routes)
-    for each in (area_routes, theme_routes, record_routes, rollup_routes, calendar_routes):
+    for each in (area_routes, theme_routes, record_routes, rollup_routes, calendar_routes, zone_routes):
         app.include_router(each.router)
     _add_operations(app)
     install_problem_handlers(app)

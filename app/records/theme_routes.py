@@ -81,6 +81,7 @@ class ThemeOut(ThemeBrief):
     derived: list[PartOut]
     checks: list[CheckOut]
     indicators: list[PartOut]
+    zonings: list[PartOut] = Field(description="Colours of the RT, by rules with dates.")
     example: dict[str, Any] = Field(description="Answers that are taken.")
 
 

@@ -84,7 +84,7 @@ def read_rollup(
     tree, day = places.tree(), today(now)
     words = Words(area=area, by=by, first=first, last=last, step=step, indicators=indicators, state=state, as_of=as_of)
     question = understood(words, THEMES[theme], caller.scope, tree, day)
-    kind = format or _preferred(request.headers.get("accept", ""))
+    kind = format or preferred(request.headers.get("accept", ""))
     with db.reading() as session:
         if not db.is_sqlite:
             # One picture for version, sums and completeness; SQLite's readers have that anyway.
@@ -123,7 +123,7 @@ def _tag(question: Question, *state: object) -> str:
     return f'"{blake2b("|".join(map(str, asked)).encode(), digest_size=12).hexdigest()}"'
 
 
-def _preferred(accept: str) -> str:
+def preferred(accept: str) -> str:
     """Return `csv` when the caller likes it better than JSON, else `json`."""
     liking = {"text/csv": 0.0, "application/json": 0.0, "*/*": 0.0}
     for part in accept.lower().split(","):

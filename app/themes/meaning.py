@@ -18,6 +18,8 @@ from app.themes.language import (
     Sum,
     Theme,
     Twice,
+    ZoneRule,
+    Zoning,
     as_json,
 )
 
@@ -48,6 +50,7 @@ def meaning(theme: Theme) -> dict[str, Any]:
         "checks": [_check(each) for each in theme.checks],
         "twice": [_twice(each) for each in theme.twice],
         "indicators": [_indicator(each) for each in theme.indicators],
+        "zonings": [_zoning(each) for each in theme.zonings],
         "example": dict(theme.example),
     }
 
@@ -145,6 +148,45 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "source": indicator.source,
         "open": indicator.open,
         "kept": indicator.kept,
+    }
+
+
+def _zoning(zoning: Zoning) -> dict[str, Any]:
+    return {
+        "key": zoning.key,
+        "label": _both(zoning.label),
+        "definition": _both(zoning.definition),
+        "houses": zoning.houses,
+        "on": zoning.on,
+        "where": as_json(zoning.where),
+        "rules": [zone_rule(each) for each in zoning.rules],
+        "shown_until": zoning.shown_until and zoning.shown_until.isoformat(),
+        "afterwards": _both(zoning.afterwards),
+        "office": zoning.office,
+        "source": zoning.source,
+    }
+
+
+def zone_rule(rule: ZoneRule) -> dict[str, Any]:
+    """Return one version of a zoning's rule as JSON values."""
+    return {
+        "version": rule.version,
+        "valid_from": rule.valid_from.isoformat(),
+        "valid_to": rule.valid_to and rule.valid_to.isoformat(),
+        "days": rule.days,
+        "bands": [
+            {
+                "code": band.code,
+                "label": _both(band.label),
+                "least": band.least,
+                "most": band.most,
+                "scenario": _both(band.scenario),
+            }
+            for band in rule.bands
+        ],
+        "binds_from": rule.binds_from and rule.binds_from.isoformat(),
+        "note": _both(rule.note),
+        "source": rule.source,
     }
 
 

@@ -1,9 +1,11 @@
 """A COVID-19 episode of one person is followed from contact or first symptom to its end."""
 
 from app.core.text import Text
-from app.themes.catalog.covid_figures import CHECKS, DINKES, INDICATORS, KMK
+from app.themes.catalog.covid_checks import CHECKS
+from app.themes.catalog.covid_figures import INDICATORS, RT_ZONE
+from app.themes.catalog.covid_lists import DINKES, KMK, OUTCOMES, PLACES, RESULTS, ROLES, STATUS, TESTS
 from app.themes.catalog.lists import HELP_KINDS, NIK_DOUBTS, NIK_HELP, NIK_SOURCE, NO_NIK_REASONS, SEX
-from app.themes.derive import person
+from app.themes.derive import case, person
 from app.themes.language import (
     Choice,
     Choices,
@@ -12,38 +14,19 @@ from app.themes.language import (
     Derived,
     House,
     Integer,
+    Memory,
     Nik,
     Phone,
     Privacy,
     Question,
+    Recall,
     Reporting,
     Subject,
     Theme,
     Words,
-    listed,
-    official,
+    YesNo,
     q,
 )
-
-STATUS = official("covid_status", "KMK 413/2020", f"{KMK}; istilah lama sebelum 13-07-2020 hanya untuk data lama")
-OUTCOMES = official("covid_status", "KMK 413/2020", KMK, only=("kind", "outcome"))
-PLACES = official("covid_place", "1", "praktik 2021, perlu dikonfirmasi")
-ROLES = listed(
-    "covid_role",
-    "1",
-    "Wakuncar",
-    ("case", "Orang sakit atau diduga sakit", "Case or suspected case"),
-    ("contact", "Kontak erat", "Close contact"),
-)
-TESTS = listed(
-    "covid_test",
-    "KMK 4641/2021",
-    f"{KMK}; RDT-Ag menurut KMK 446/2021 dan 4641/2021 (perlu dikonfirmasi)",
-    ("PCR", "PCR (usap, laboratorium)", "PCR"),
-    ("RDT_AG", "Antigen (tes cepat)", "Rapid antigen test"),
-    ("TCM", "TCM", "Molecular rapid test (TCM)"),
-)
-RESULTS = listed("covid_result", "1", KMK, ("pos", "Positif", "Positive"), ("neg", "Negatif", "Negative"))
 
 QUESTIONS = (
     Question(
@@ -77,7 +60,7 @@ QUESTIONS = (
     ),
     Question(
         key="birth_date",
-        kind=Date(),
+        kind=Date(future=True),
         label=Text("Tanggal lahir", "Birth date"),
         privacy=Privacy.PERSONAL,
     ),
@@ -211,6 +194,66 @@ NIK_AGREES = Derivation(
     ),
 )
 
+OUTCOME_AGREES = Derivation(
+    by=case.outcome_of_status,
+    takes=("status", "outcome"),
+    source=KMK,
+    gives=(
+        Derived(
+            key="outcome_follows",
+            kind=YesNo(),
+            label=Text("Hasil akhir cocok dengan status", "The outcome is one that the status can have"),
+            privacy=Privacy.SPECIFIC,
+        ),
+    ),
+)
+
+STATUS_STEP = Memory(
+    by=case.status_step,
+    takes=("status",),
+    recalls=Recall(previous=("status",)),
+    source=KMK,
+    gives=(
+        Derived(
+            key="status_follows",
+            kind=YesNo(),
+            label=Text("Status boleh mengikuti status sebelumnya", "The status may follow the one before"),
+            privacy=Privacy.SPECIFIC,
+        ),
+    ),
+)
+
+EPISODES = Memory(
+    by=case.other_episodes,
+    takes=("confirmed_on", "onset_date", "observed_on"),
+    recalls=Recall(earlier=("confirmed_on", "onset_date")),
+    source="tanggal konfirmasi, atau gejala, atau kunjungan; perlu dikonfirmasi",
+    gives=(
+        Derived(
+            key="days_from_episode",
+            kind=Integer(low=0, high=100_000),
+            label=Text("Jarak dari episode sebelumnya", "Days from an earlier episode"),
+            privacy=Privacy.SPECIFIC,
+            unit="hari",
+        ),
+    ),
+)
+
+NAMESAKE = Memory(
+    by=person.patient_namesake,
+    takes=("nik", "name", "birth_date"),
+    recalls=Recall(earlier=("name", "birth_date")),
+    source=NIK_SOURCE,
+    gives=(
+        Derived(
+            key="nik_of_another",
+            kind=YesNo(),
+            label=Text("NIK ini dulu tercatat atas nama lain", "This NIK stood under another name before"),
+            privacy=Privacy.PERSONAL,
+        ),
+    ),
+)
+
 COVID = Theme(
     key="covid",
     version=1,
@@ -219,12 +262,15 @@ COVID = Theme(
         kind="case",
         label=Text("Orang yang terdampak", "Person affected"),
         keys=(("nik",), ("name", "birth_date")),
+        alike=(("name", "birth_date"), ("name", "house_no")),
     ),
     period="day",
     questions=QUESTIONS,
     checks=CHECKS,
-    derivations=(NIK_AGREES,),
+    derivations=(NIK_AGREES, OUTCOME_AGREES),
+    memories=(STATUS_STEP, EPISODES, NAMESAKE),
     indicators=INDICATORS,
+    zonings=(RT_ZONE,),
     grains=("month", "day"),
     reporting=Reporting(
         due_days=0,

@@ -1,111 +1,12 @@
-"""What is refused or doubted in a COVID-19 episode, and the figures that Dinas Kesehatan reads from it."""
+"""The figures of the COVID-19 pandemic that Dinas Kesehatan and Dinas Sosial read, and the zones of the RT."""
+
+from datetime import date
 
 from app.core.text import Text
-from app.themes.catalog.lists import HELP_KINDS, WHY_NO_NIK, WRONG_BIRTH, WRONG_SEX
-from app.themes.language import Check, Condition, Denominator, Indicator, all_of, any_of, q
-
-KMK = "KMK HK.01.07/MENKES/413/2020"
-DINKES = "Dinas Kesehatan"
-
-SHORTEST_ISOLATION = 10
-"""Days from first symptoms, or from the test; the rule changed in 2022, so it only warns (to be confirmed)."""
-
-PANDEMIC_ENDED = "2023-06-21"
-"""Keppres 17/2023."""
-
-IS_CONFIRMED = q("status").one_of("KONFIRMASI_SIM", "KONFIRMASI_ASIM")
-IS_OVER = q("status").one_of("DISCARDED", "SELESAI_KARANTINA", "SELESAI_ISOLASI", "MENINGGAL")
-TOO_SOON = (q("outcome_date") < q("onset_date").plus(SHORTEST_ISOLATION)) | (
-    ~q("onset_date").answered & (q("outcome_date") < q("specimen_date").plus(SHORTEST_ISOLATION))
-)
-
-CHECKS = (
-    Check(
-        code="CV01",
-        holds=q("specimen_date") >= q("onset_date").plus(-1),
-        message=Text("Tanggal tes lebih awal dari gejala.", "The test is earlier than the symptoms."),
-        about=("specimen_date", "onset_date"),
-        severity="warning",
-    ),
-    Check(
-        code="CV02",
-        holds=q("confirmed_on") >= q("specimen_date"),
-        message=Text("Tanggal hasil sebelum tanggal tes.", "The result is dated before the test."),
-        about=("confirmed_on", "specimen_date"),
-    ),
-    Check(
-        code="CV03",
-        holds=q("outcome_date") >= q("confirmed_on"),
-        message=Text("Tanggal selesai sebelum tanggal konfirmasi.", "The outcome is dated before the confirmation."),
-        about=("outcome_date", "confirmed_on"),
-    ),
-    Check(
-        code="CV04",
-        holds=~(q("outcome").is_("SELESAI_ISOLASI") & TOO_SOON),
-        message=Text(
-            "Kurang dari 10 hari, pastikan arahan puskesmas.", "Less than 10 days; make sure the health centre agrees."
-        ),
-        about=("outcome_date",),
-        severity="warning",
-        source=f"{KMK}; KMK 4641/2021 (perlu dikonfirmasi)",
-    ),
-    Check(
-        code="CV05",
-        holds=~IS_CONFIRMED | (q("test_type").answered & q("result").answered),
-        message=Text("Isi jenis tes dan hasil.", "Give the kind of test and its result."),
-        about=("test_type", "result"),
-        source=KMK,
-    ),
-    Check(
-        code="CV05",
-        holds=~IS_CONFIRMED | q("confirmed_on").answered,
-        message=Text("Isi tanggal dinyatakan positif.", "Give the day of confirmation."),
-        about=("confirmed_on",),
-        source=KMK,
-    ),
-    Check(
-        code="CV07",
-        holds=q("role").is_("contact") | q("house_no").answered,
-        message=Text("Pilih rumah kasus.", "Give the house of the case."),
-        about=("house_no",),
-        source="Inmendagri 3/2021 dan 7/2021: zona menghitung rumah",
-    ),
-    Check(
-        code="CV09",
-        holds=q("observed_on") <= PANDEMIC_ENDED,
-        message=Text("Masa pandemi sudah berakhir 21 Juni 2023.", "The pandemic ended on 21 June 2023."),
-        about=("status",),
-        severity="warning",
-        source="Keppres 17/2023",
-    ),
-    Check(
-        code="CV11",
-        holds=~IS_OVER | q("outcome").answered,
-        message=Text("Isi hasil akhir dan tanggalnya.", "Give the outcome and its day."),
-        about=("outcome",),
-        source="Wakuncar",
-    ),
-    Check(
-        code="ID04",
-        holds=~q("nik_doubts").has("sex"),
-        message=WRONG_SEX,
-        about=("nik", "sex"),
-        severity="warning",
-    ),
-    Check(
-        code="ID05",
-        holds=~q("nik_doubts").has("birth_date"),
-        message=WRONG_BIRTH,
-        about=("nik", "birth_date"),
-        severity="warning",
-    ),
-    Check(
-        code="ID11",
-        holds=q("nik").answered | q("no_nik_reason").answered,
-        message=WHY_NO_NIK,
-        about=("no_nik_reason",),
-    ),
-)
+from app.themes.catalog.covid_lists import DINKES, KMK, PANDEMIC_ENDED, PANDEMIC_SOURCE
+from app.themes.catalog.lists import HELP_KINDS
+from app.themes.language import Condition, Denominator, Indicator, Zoning, all_of, any_of, q
+from app.themes.zone_rules import zone_rules
 
 CONFIRMED = q("confirmed_on").answered
 HELPED = any_of(*(q("help_received").has(option.code) for option in HELP_KINDS.options))
@@ -181,6 +82,18 @@ INDICATORS = (
         among=Denominator(metric="population", from_level="kelurahan"),
         per=100_000,
         source="COV03",
+    ),
+    _flow(
+        "confirmed_by_laboratory",
+        Text("Kasus konfirmasi dengan PCR atau TCM", "Cases confirmed by PCR or TCM"),
+        CONFIRMED & q("test_type").one_of("PCR", "TCM"),
+        Text(
+            "Kasus konfirmasi baru menurut PCR atau TCM, dibagi kasus konfirmasi baru; sisanya menurut antigen.",
+            "New cases confirmed by PCR or TCM, over new confirmed cases; the others by antigen test.",
+        ),
+        on="confirmed_on",
+        among="confirmed",
+        source="COV01; KMK 446/2021 (perlu dikonfirmasi)",
     ),
     _active(
         "active",
@@ -278,4 +191,26 @@ INDICATORS = (
         among="isolating_at_home",
         source="COV09",
     ),
+)
+
+RT_ZONE = Zoning(
+    key="rt_zone",
+    label=Text("Zona RT", "Zone of the RT"),
+    definition=Text(
+        "Warna RT menurut banyaknya rumah yang dalam tujuh hari terakhir, hari itu termasuk, punya kasus yang "
+        "dinyatakan positif. Dihitung rumahnya, bukan kasusnya; kasus yang dirawat tetap dihitung untuk rumahnya.",
+        "The colour of an RT by how many of its houses have a case confirmed in the last seven days, that day "
+        "included. Houses count, not cases; a case in hospital counts for its house.",
+    ),
+    houses="house_no",
+    on="confirmed_on",
+    where=CONFIRMED,
+    rules=zone_rules("covid_zone_rules"),
+    shown_until=date.fromisoformat(PANDEMIC_ENDED),
+    afterwards=Text(
+        f"Masa pandemi sudah berakhir 21 Juni 2023 ({PANDEMIC_SOURCE}); zona hanya ditampilkan bila diminta.",
+        f"The pandemic ended on 21 June 2023 ({PANDEMIC_SOURCE}); zones are shown only when asked for.",
+    ),
+    office="Satgas COVID-19",
+    source="COV04, COV05; Inmendagri 3/2021, 7/2021 dan 9/2021",
 )

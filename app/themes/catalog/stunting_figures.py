@@ -1,17 +1,14 @@
-"""The figures that Dinas Kesehatan reads from weighings: prevalence, and the letters of SKDN.
+"""The figures that Dinas Kesehatan reads from weighings.
 
 Prevalence follows WHO's standard analysis: children to day 1826 with a z that is not flagged; a child with oedema
-stands below -3 SD for the weight-based ones, weighed or not. The letters of SKDN keep their posyandu meaning.
+stands below -3 SD for the weight-based ones, weighed or not.
 """
 
-from typing import Literal
-
 from app.core.text import Text
-from app.themes.catalog.stunting_lists import DINKES, PERMENKES, WHO
-from app.themes.growth import LAST_COUNTED_DAY
-from app.themes.language import Condition, Denominator, Indicator, all_of, any_of, q
+from app.themes.catalog.stunting_lists import PERMENKES, WHO
+from app.themes.catalog.stunting_skdn import SKDN, UNDER_FIVE, figure
+from app.themes.language import Condition, all_of, any_of, q
 
-UNDER_FIVE = (q("age_days") >= 0) & (q("age_days") <= LAST_COUNTED_DAY)
 SWOLLEN = q("oedema").is_("yes")
 VALID_HAZ = all_of(UNDER_FIVE, q("haz").answered, ~q("flags").has("haz"))
 
@@ -30,109 +27,9 @@ VALID_WAZ = _valid_or_swollen("waz")
 VALID_WHZ = _valid_or_swollen("whz")
 BABY = UNDER_FIVE & (q("age_months") < 6)
 
-
-def _figure(
-    key: str,
-    label: Text,
-    count: Condition,
-    definition: Text,
-    *,
-    among: str | Denominator | None = None,
-    interval: Literal["wilson"] | None = None,
-    source: str,
-    places: int = 0,
-) -> Indicator:
-    return Indicator(
-        key=key,
-        label=label,
-        count=count,
-        over="flow",
-        definition=definition,
-        among=among,
-        interval=interval,
-        unit="children",
-        places=1 if among else places,
-        office=DINKES,
-        source=source,
-    )
-
-
-TARGET = Denominator(metric="under_fives", from_level="rt", of="period")
-"""S: every under-five of the area in a month. Who is weighed in three months is still one child of S."""
-
 INDICATORS = (
-    _figure(
-        "recorded",
-        Text("Balita didata", "Under-fives visited"),
-        UNDER_FIVE,
-        Text(
-            "Balita 0-59 bulan yang tercatat pada bulan itu, ditimbang atau tidak.",
-            "Under-fives recorded in the month, weighed or not.",
-        ),
-        source="SKDN",
-    ),
-    _figure(
-        "with_kia_book",
-        Text("Punya buku KIA atau KMS (K)", "With a KIA book or growth card (K)"),
-        UNDER_FIVE & q("kia_book").is_("yes"),
-        Text("Balita yang memiliki buku KIA atau KMS.", "Under-fives who have a KIA book or growth card."),
-        among="recorded",
-        source="SKDN",
-    ),
-    _figure(
-        "kia_coverage",
-        Text("Cakupan buku KIA atau KMS (K/S)", "Coverage of KIA books or growth cards (K/S)"),
-        UNDER_FIVE & q("kia_book").is_("yes"),
-        Text(
-            "Balita yang memiliki buku KIA atau KMS pada bulan terakhir periode, dibagi sasaran balita bulan itu.",
-            "Under-fives with a KIA book or growth card in the period's last month, over the target of that month.",
-        ),
-        among=TARGET,
-        source="STU02; SKDN",
-    ),
-    _figure(
-        "weighed",
-        Text("Ditimbang (D)", "Weighed (D)"),
-        UNDER_FIVE & q("weight_kg").answered,
-        Text(
-            "Balita yang ditimbang bulan itu, di posyandu atau saat kunjungan rumah.",
-            "Under-fives weighed in the month, at the posyandu or at home.",
-        ),
-        source="SKDN",
-    ),
-    _figure(
-        "participation",
-        Text("Partisipasi masyarakat (D/S)", "Participation (D/S)"),
-        UNDER_FIVE & q("weight_kg").answered,
-        Text(
-            "Balita yang ditimbang pada bulan terakhir periode, dibagi sasaran balita bulan itu.",
-            "Under-fives weighed in the last month of the period, over the target of that month.",
-        ),
-        among=TARGET,
-        source="STU01; SKDN",
-    ),
-    _figure(
-        "height_taken",
-        Text("Diukur panjang atau tingginya", "Length or height taken"),
-        UNDER_FIVE & q("height_cm").answered,
-        Text(
-            "Balita yang diukur panjang atau tingginya bulan itu.", "Under-fives whose length or height was measured."
-        ),
-        source="STU10, pembilang",
-    ),
-    _figure(
-        "measuring_coverage",
-        Text("Cakupan pengukuran (diukur/S)", "Coverage of measuring (measured/S)"),
-        UNDER_FIVE & q("height_cm").answered,
-        Text(
-            "Balita yang diukur panjang atau tingginya pada bulan terakhir periode, dibagi sasaran balita bulan itu.",
-            "Under-fives whose length or height was measured in the last month of the period, over the target of that "
-            "month.",
-        ),
-        among=TARGET,
-        source="STU10",
-    ),
-    _figure(
+    *SKDN,
+    figure(
         "measured",
         Text("Diukur dengan hasil wajar", "Measured with a plausible result"),
         VALID_HAZ,
@@ -142,7 +39,7 @@ INDICATORS = (
         ),
         source="STU06, penyebut",
     ),
-    _figure(
+    figure(
         "stunted",
         Text("Pendek dan sangat pendek (stunting)", "Stunted"),
         VALID_HAZ & (q("haz") < "-2"),
@@ -156,7 +53,7 @@ INDICATORS = (
         interval="wilson",
         source=f"STU06; {PERMENKES}",
     ),
-    _figure(
+    figure(
         "severely_stunted",
         Text("Sangat pendek", "Severely stunted"),
         VALID_HAZ & (q("haz") < "-3"),
@@ -168,7 +65,7 @@ INDICATORS = (
         interval="wilson",
         source=f"STU07; {PERMENKES}",
     ),
-    _figure(
+    figure(
         "valid_waz",
         Text("Berat menurut umur dapat dinilai", "Weight for age can be read"),
         VALID_WAZ,
@@ -178,7 +75,7 @@ INDICATORS = (
         ),
         source="STU08, penyebut",
     ),
-    _figure(
+    figure(
         "underweight",
         Text("Berat badan kurang dan sangat kurang", "Underweight"),
         _low_or_swollen("waz", "-2"),
@@ -190,7 +87,7 @@ INDICATORS = (
         interval="wilson",
         source=f"STU08; {PERMENKES}",
     ),
-    _figure(
+    figure(
         "severely_underweight",
         Text("Berat badan sangat kurang", "Severely underweight"),
         _low_or_swollen("waz", "-3"),
@@ -202,7 +99,7 @@ INDICATORS = (
         interval="wilson",
         source=PERMENKES,
     ),
-    _figure(
+    figure(
         "valid_whz",
         Text("Berat menurut tinggi dapat dinilai", "Weight for height can be read"),
         VALID_WHZ,
@@ -212,7 +109,7 @@ INDICATORS = (
         ),
         source="STU09, penyebut",
     ),
-    _figure(
+    figure(
         "wasted",
         Text("Gizi kurang dan gizi buruk (wasting)", "Wasted"),
         _low_or_swollen("whz", "-2"),
@@ -224,7 +121,7 @@ INDICATORS = (
         interval="wilson",
         source=f"STU09; {PERMENKES}",
     ),
-    _figure(
+    figure(
         "severely_wasted",
         Text("Gizi buruk", "Severely wasted"),
         _low_or_swollen("whz", "-3"),
@@ -236,7 +133,7 @@ INDICATORS = (
         interval="wilson",
         source=PERMENKES,
     ),
-    _figure(
+    figure(
         "overweight",
         Text("Gizi lebih dan obesitas", "Overweight"),
         all_of(UNDER_FIVE, ~q("flags").has("whz"), q("whz") > "2"),
@@ -248,7 +145,7 @@ INDICATORS = (
         interval="wilson",
         source=PERMENKES,
     ),
-    _figure(
+    figure(
         "implausible",
         Text("Perlu diukur ulang", "To be measured again"),
         UNDER_FIVE & any_of(q("flags").has("haz"), q("flags").has("waz"), q("flags").has("whz")),
@@ -258,14 +155,14 @@ INDICATORS = (
         ),
         source=WHO,
     ),
-    _figure(
+    figure(
         "breastfeeding_asked",
         Text("Bayi 0-5 bulan yang ditanya ASI-nya", "Babies under six months asked about breastfeeding"),
         BABY & q("exclusive_breastfeeding").answered,
         Text("Bayi 0-5 bulan dengan jawaban ya atau tidak.", "Babies of 0-5 months with a yes or a no."),
         source="STU12, penyebut",
     ),
-    _figure(
+    figure(
         "exclusive_breastfed",
         Text("Bayi 0-5 bulan hanya minum ASI", "Exclusively breastfed under six months"),
         BABY & q("exclusive_breastfeeding").is_("yes"),
@@ -276,17 +173,17 @@ INDICATORS = (
         among="breastfeeding_asked",
         source="STU12",
     ),
-    _figure(
+    figure(
         "to_refer",
         Text("Perlu dirujuk", "To be referred"),
         UNDER_FIVE & q("needs_referral").is_("yes"),
         Text(
-            "Balita dengan sedikitnya satu alasan rujuk Permenkes 2/2020, LiLA kecil, atau bengkak kedua kaki.",
-            "Children with a reason to refer by Permenkes 2/2020, a thin arm, or oedema of both feet.",
+            "Balita dengan sedikitnya satu alasan rujuk: batas Permenkes 2/2020, LiLA kecil, kaki bengkak, 2T, BGM.",
+            "Children with a reason to refer: a bound of Permenkes 2/2020, a thin arm, oedema of both feet, 2T or BGM.",
         ),
-        source=f"STU11; {PERMENKES}",
+        source=f"ST09; {PERMENKES} hlm. 74-76",
     ),
-    _figure(
+    figure(
         "referred",
         Text("Sudah dirujuk", "Referred"),
         all_of(UNDER_FIVE, q("needs_referral").is_("yes"), q("referred").is_("yes")),
@@ -295,6 +192,6 @@ INDICATORS = (
             "Children to be referred who were, over children to be referred.",
         ),
         among="to_refer",
-        source="STU11",
+        source="ST09",
     ),
 )

@@ -8,6 +8,7 @@ from app.themes.check.figures import calendar, indicators, rates
 from app.themes.check.following import checks, conditions, derivations, memories
 from app.themes.check.names import names_are_plain, names_are_unique, two_languages
 from app.themes.check.values import bounds, code_lists, privacy, units
+from app.themes.check.zones import zonings
 from app.themes.language import Theme
 
 Rule = Callable[[Theme], Iterator[str]]
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     checks,
     indicators,
     rates,
+    zonings,
     calendar,
 )
 """Every rule but `example_reads`, which is asked last."""

@@ -45,6 +45,7 @@ def keys(theme: Theme) -> Iterator[tuple[str, str]]:
     yield from (("Question", each.key) for each in theme.questions)
     yield from (("Derived value", each.key) for by in theme.formulas for each in by.gives)
     yield from (("Indicator", each.key) for each in theme.indicators)
+    yield from (("Zoning", each.key) for each in theme.zonings)
 
 
 def conditions_in(theme: Theme) -> Iterator[tuple[str, Any, Fields]]:
@@ -63,6 +64,8 @@ def conditions_in(theme: Theme) -> Iterator[tuple[str, Any, Fields]]:
         condition = each.count.where if isinstance(each.count, Sum) else each.count
         if not (isinstance(each.count, Sum) and condition is None):
             yield f"Indicator {each.key}", condition, theme.scope_of(each)
+    for zoning in theme.zonings:
+        yield f"Zoning {zoning.key}", zoning.where, theme.fields
 
 
 def read_by(condition: Condition | None) -> list[str]:

@@ -20,6 +20,7 @@ from app.themes.dictionary.markdown import (
 from app.themes.dictionary.questions import choices, computed, lists, questions
 from app.themes.dictionary.sentences import rule
 from app.themes.dictionary.words import PERIODS, SEVERITY, SPANS, word
+from app.themes.dictionary.zones import zones
 from app.themes.language import Check, Choice, Lines, Theme, Twice
 
 CHECKED = Text("Pemeriksaan", "Checks")
@@ -73,6 +74,7 @@ def dictionary(theme: Theme) -> str:
         figures(theme),
         questions(theme),
         computed(theme),
+        zones(theme),
         _checks(theme),
         lists(theme),
         _doubts(theme),
@@ -95,6 +97,9 @@ def _sources(theme: Theme) -> Iterator[tuple[str, str]]:
     yield "Jadwal laporan", theme.reporting.source
     for indicator in theme.indicators:
         yield f"indikator {link(plain(indicator.label.id), indicator.key)}", indicator.source
+    for zoning in theme.zonings:
+        yield f"zona {link(plain(zoning.label.id), zoning.key)}", zoning.source
+        yield from ((f"aturan zona {plain(version.version)}", version.source) for version in zoning.rules)
     asked = list(theme.questions)
     for question in theme.questions:
         if isinstance(question.kind, Lines):
@@ -164,6 +169,7 @@ def _reading(theme: Theme) -> str:
             *((("Indikator", "indikator"),) if theme.indicators else ()),
             ("Pertanyaan", "pertanyaan"),
             *((("Nilai yang dihitung", "nilai"),) if theme.formulas else ()),
+            *((("Zona", "zona"),) if theme.zonings else ()),
             *((("Pemeriksaan", "pemeriksaan"),) if theme.checks or theme.twice else ()),
             ("Daftar pilihan", "daftar"),
             (DOUBTS.id, "konfirmasi"),

@@ -28,6 +28,7 @@ from app.themes.language.registry import KINDS
 from app.themes.language.reporting import Reporting
 from app.themes.language.theme import Check, Subject, Theme, Twice, next_period, period_start
 from app.themes.language.wire import as_json, from_json
+from app.themes.language.zones import Band, ZoneRule, Zoning
 
 __all__ = [
     "AGE_BAND",
@@ -35,6 +36,7 @@ __all__ = [
     "KINDS",
     "METRICS",
     "NO_PAST",
+    "Band",
     "Check",
     "Choice",
     "Choices",
@@ -74,6 +76,8 @@ __all__ = [
     "Unfit",
     "Words",
     "YesNo",
+    "ZoneRule",
+    "Zoning",
     "all_of",
     "any_of",
     "as_json",

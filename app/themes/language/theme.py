@@ -14,6 +14,7 @@ from app.themes.language.kinds import Date
 from app.themes.language.lines import Lines
 from app.themes.language.questions import Derivation, Derived, Memory, Privacy, Question
 from app.themes.language.reporting import USUAL, Reporting
+from app.themes.language.zones import Zoning
 
 Period = Literal["day", "month", "quarter", "half", "year"]
 Grain = Literal["day", "month", "year"]
@@ -96,6 +97,7 @@ class Theme:
     derivations: tuple[Derivation, ...] = ()
     memories: tuple[Memory, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    zonings: tuple[Zoning, ...] = ()
     register: bool = False
     grains: tuple[Grain, ...] = ("month",)
     reporting: Reporting = USUAL
