@@ -44,6 +44,12 @@ STREETS = (
 )
 LANDMARKS = ("dekat musala", "depan warung", "samping poskamling", "belakang SD", "pinggir sawah", "ujung gang")
 
+CHILD, PARENT = "4", "7"
+"""Places in a family as the family card numbers them."""
+
+OLD_PARENT = 0.15
+"""Share of the others who are an old parent, where the head is not old."""
+
 YOUNGEST, OLDEST = 20, 6 * 365
 """Ages in days, on the last day of the story, between which its children lie."""
 
@@ -66,7 +72,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One family card in one house of an RT; `children` are those under five years at some time of the story."""
+    """One family card in one house of an RT.
+
+    `children` are those under five years at some time of the story; `others` are all who are neither those nor head
+    or spouse, with their place in the family as the card numbers it.
+    """
 
     area: str
     kk: str
@@ -75,9 +85,17 @@ class Family:
     head: Person
     spouse: Person | None
     children: tuple[Person, ...]
-    members: int
+    others: tuple[tuple[str, Person], ...]
     phone: str
     poor: bool
+
+    def born_by(self, day: date) -> tuple[Person, ...]:
+        """The small children there are on a day."""
+        return tuple(child for child in self.children if child.born <= day)
+
+    def people_on(self, day: date) -> tuple[Person, ...]:
+        """Who is on the card on a day: head, spouse, children and others, in this order."""
+        return (*self.grown, *self.born_by(day), *(person for _, person in self.others))
 
     @property
     def mother(self) -> Person:
@@ -111,7 +129,7 @@ class People:
         head = self.person(area, sex, self._years_ago(years + 2))
         spouse = None if widow else self.person(area, "P", self._years_ago(max(20, years - chance.uniform(-2, 6))))
         small = tuple(self._child(area) for _ in range(children))
-        others = chance.choices((0, 1, 2, 3, 4), (25, 32, 25, 12, 6))[0] + (poor and chance.random() < 0.4)
+        count = chance.choices((0, 1, 2, 3, 4), (25, 32, 25, 12, 6))[0] + (poor and chance.random() < 0.4)
         self._houses[area] += 1
         number = self._houses[area]
         street = chance.choice(STREETS)
@@ -124,7 +142,7 @@ class People:
             head=head,
             spouse=spouse,
             children=small,
-            members=1 + (spouse is not None) + len(small) + others,
+            others=tuple(self._other(area, years) for _ in range(count)),
             phone=phone(chance),
             poor=poor,
         )
@@ -152,6 +170,14 @@ class People:
         self._births = (self._births + GOLDEN) % 1
         days = YOUNGEST + self._births * (OLDEST - YOUNGEST)
         return self.person(area, sex, self.day - timedelta(days=int(days)), child=True)
+
+    def _other(self, area: str, years: float) -> tuple[str, Person]:
+        """Invent a pupil or grown child of a head of so many years, or one of the head's parents."""
+        sex: Sex = "L" if self.chance.random() < 0.5 else "P"
+        if self.chance.random() < OLD_PARENT and years < 50:
+            return PARENT, self.person(area, sex, self._years_ago(years + self.chance.uniform(21, 30)))
+        age = self.chance.uniform(6.2, max(7, min(24, years - 17)))
+        return CHILD, self.person(area, sex, self._years_ago(age), child=age < 15)
 
     def _nik(self, area: str, sex: Sex, born: date) -> str:
         return self._number("nik", area, f"{born.day + 40 * (sex == 'P'):02d}{born:%m%y}")
