@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app.areas.codes import ancestor
 from app.core.text import fold
-from app.themes.language import House, Kind, Kk, Lines, Nik, Theme
+from app.themes.language import KELURAHAN, House, Kind, Kk, Lines, Nik, Theme
 from app.themes.language.expr import Stored
 
 Named = tuple[UUID, str]
@@ -27,13 +28,13 @@ class BlindIndex:
         mac.update("\x1f".join(parts).encode())
         return UUID(bytes=mac.digest()[:16])
 
-    def subject(self, theme: Theme, values: Mapping[str, Stored]) -> UUID | None:
-        """Return the subject of these answers, or None when nothing identifies it.
+    def subject(self, theme: Theme, area: str, values: Mapping[str, Stored]) -> UUID | None:
+        """Return the subject of these answers given in an area, or None when nothing identifies it.
 
         A NIK or KK gives the same subject in every theme, so that one person's records meet.
         """
         for keys in theme.subject.keys:
-            answers = [values.get(key) for key in keys]
+            answers = _answers(keys, area, values)
             if all(answer is not None for answer in answers):
                 return self.of(_family(theme, keys), *(_plain(answer) for answer in answers))
         return None
@@ -56,7 +57,7 @@ class BlindIndex:
 
     def house(self, area: str, answer: str) -> UUID:
         """Return the index of a house: its number as a kader writes it, in its RT."""
-        return self.of("house", area, house_number(answer))
+        return self.of("house", _rt(area), house_number(answer))
 
     def house_of(self, theme: Theme, area: str, values: Mapping[str, Stored]) -> UUID | None:
         """Return the house of these answers, where the theme asks for one."""
@@ -75,7 +76,7 @@ class BlindIndex:
             for line in kind.open(values.get(key)):
                 found |= {(self.of(scheme, str(line[item])), f"{key}.{item}") for item, scheme in items if item in line}
         for keys in theme.subject.alike:
-            answers = [values.get(key) for key in keys]
+            answers = _answers(keys, area, values)
             if all(answer is not None for answer in answers):
                 plain = [
                     house_number(str(a)) if k in linked.houses else _plain(a)
@@ -83,7 +84,7 @@ class BlindIndex:
                 ]
                 found.add(
                     (
-                        self.of("alike", theme.key, area if linked.houses.intersection(keys) else "", *plain),
+                        self.of("alike", theme.key, _rt(area) if linked.houses.intersection(keys) else "", *plain),
                         ",".join(keys),
                     )
                 )
@@ -91,6 +92,11 @@ class BlindIndex:
 
 
 _HOUSE = re.compile(r"\b(?:rumah|nomor|no)\b\.?|[^0-9a-z]+")
+
+
+def _rt(area: str) -> str:
+    """Return the RT of an area: a house is the same one whether its record names the RT or a dasawisma of it."""
+    return ancestor(area, "rt") or area
 
 
 def house_number(answer: str) -> str:
@@ -146,6 +152,11 @@ def _scheme(kind: Kind) -> str | None:
 def _family(theme: Theme, keys: tuple[str, ...]) -> str:
     scheme = _scheme(theme.fields[keys[0]].kind) if len(keys) == 1 else None
     return scheme or f"{theme.subject.kind}:{','.join(keys)}"
+
+
+def _answers(keys: tuple[str, ...], area: str, values: Mapping[str, Stored]) -> list[Stored]:
+    """Return the answers to questions by which a subject is known, and the record's kelurahan where it is one of them."""
+    return [ancestor(area, "kelurahan") if key == KELURAHAN else values.get(key) for key in keys]
 
 
 def _plain(answer: Stored) -> str:

@@ -37,7 +37,9 @@ class SubjectOut(BaseModel):
 
     kind: str
     label: Bilingual
-    keys: list[list[str]] = Field(description="Questions that name the subject; the first list fully answered counts.")
+    keys: list[list[str]] = Field(
+        description="Questions that name the subject; the first list fully answered counts. `kelurahan`: the record's."
+    )
 
 
 class PartOut(BaseModel):

@@ -216,7 +216,7 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         MEMORY.recalls,
         lambda recalls: replace(SAMPLE, memories=(replace(MEMORY, recalls=recalls), LATE)),
         {},
-        {"earlier": ("weight",), "previous": ("weight",), "shared": ("weight",)},
+        {"earlier": ("weight",), "previous": ("weight",), "shared": ("weight",), "alike": ("weight",)},
     ),
     Check: (
         SAMPLE.checks[0],

@@ -54,8 +54,8 @@ def test_a_memory_and_a_keeper_as_the_phone_reads_them() -> None:
     form = as_form(SAMPLE)
     derived, asked = ({each["key"]: each for each in form[part]} for part in ("derived", "questions"))
     assert derived["per_head"]["recalls"] is None
-    assert derived["heads_more"]["recalls"] == {"earlier": ["heads"], "previous": [], "shared": []}
-    assert derived["renamed"]["recalls"] == {"earlier": [], "previous": ["name"], "shared": ["permit"]}
+    assert derived["heads_more"]["recalls"] == {"earlier": ["heads"], "previous": [], "shared": [], "alike": []}
+    assert derived["renamed"]["recalls"] == {"earlier": [], "previous": ["name"], "shared": ["permit"], "alike": []}
     assert asked["name"]["kept_by"] is None
     assert asked["rank"]["kept_by"] == {
         "hand": "import",

@@ -26,6 +26,8 @@ from app.themes.language import (
     Money,
     Nik,
     Phone,
+    Refusal,
+    Text,
     Unfit,
     Words,
     YesNo,
@@ -203,6 +205,22 @@ def test_odd_and_huge_input_raises_nothing_but_unfit(case: Case, value: Any) -> 
     except Unfit:
         return
     assert case.kind.read(case.kind.show(stored)) == stored
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [(Digits, "1234567890123", "12"), (Choice, "cat", "dog"), (Choices, ["cat"], ["cat", "dog"])],
+)
+def test_a_theme_may_refuse_in_its_own_words(kind: Any, good: Any, bad: Any) -> None:
+    own = Refusal("X1", Text("Periksa lagi.", "Look again."))
+    options = {} if kind is Digits else {"options": ANIMALS}
+    said = kind(**options, refusal=own)
+    assert said.read(good) == kind(**options).read(good)
+    with pytest.raises(Unfit) as caught:
+        said.read(bad)
+    assert (caught.value.code, caught.value.message) == ("X1", own.message)
+    told = {"refusal": {"code": "X1", "message": {"id": "Periksa lagi.", "en": "Look again."}}}
+    assert said.facts() == kind(**options).facts() | told
 
 
 def test_several_codes_are_kept_in_list_order() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from app.themes.check.parts import conditions_in, lines_in, read_by, retired
-from app.themes.language import Choice, Condition, Derived, Lines, Memory, Nik, Question, Theme
+from app.themes.language import KELURAHAN, Choice, Condition, Derived, Lines, Memory, Nik, Question, Theme
 from app.themes.language.expr import All, Any_, Has, Not
 from app.themes.language.keepers import MAY_KEEP
 
@@ -93,7 +93,7 @@ def secrets(theme: Theme) -> Iterator[str]:
             yield f"{what} tells of {', '.join(told)}, which only keepers see."
     for formula in theme.formulas:
         recalls = formula.recalls if isinstance(formula, Memory) else None
-        recalled = (*recalls.earlier, *recalls.previous, *recalls.shared) if recalls else ()
+        recalled = recalls.fields if recalls else ()
         for key in (*formula.takes, *recalled):
             if key in hidden:
                 yield f"{formula.by.__name__} computes from {key}, of which only keepers see all."
@@ -138,9 +138,11 @@ def subject_keys(theme: Theme) -> Iterator[str]:
     """The subject is known by questions that are asked."""
     live: dict[str, Question | Derived] = {each.key: each for each in theme.live_questions}
     for keys in (*theme.subject.keys, *theme.subject.alike):
-        if not keys:
+        if not set(keys) - {KELURAHAN}:
             yield "A key of the subject names no question."
         for key in keys:
+            if key == KELURAHAN:
+                continue
             if key not in live:
                 yield f"The subject is known by {key}, which is no question that is asked."
             elif isinstance(live[key].kind, Lines):

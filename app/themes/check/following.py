@@ -58,7 +58,7 @@ def memories(theme: Theme) -> Iterator[str]:
 
 def _memory(memory: Memory, plain: set[str], known: set[str], fleeting: set[str]) -> Iterator[str]:
     name, recalls = memory.by.__name__, memory.recalls
-    recalled = (*recalls.earlier, *recalls.previous, *recalls.shared)
+    recalled = recalls.fields
     for key in recalled:
         if key not in plain:
             yield f"Memory {name} recalls {key}, which is no field that stands by itself."

@@ -154,7 +154,12 @@ def _calendar(theme: Theme) -> Text:
 def _named(theme: Theme, sets: tuple[tuple[str, ...], ...]) -> str:
     """Name sets of questions, in order of trust."""
     fields = theme.scope_of_conditions
-    return "; atau ".join(" + ".join(plain(fields[key].label.id) for key in keys) for keys in sets) or "–"
+    return (
+        "; atau ".join(
+            " + ".join(plain(fields[key].label.id if key in fields else key) for key in keys) for keys in sets
+        )
+        or "–"
+    )
 
 
 def _reading(theme: Theme) -> str:

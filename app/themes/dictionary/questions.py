@@ -11,6 +11,8 @@ from app.themes.language import (
     CodeList,
     Derivation,
     Derived,
+    Digits,
+    Kind,
     Lines,
     Memory,
     Question,
@@ -101,12 +103,20 @@ def _when(question: Question, fields: Fields) -> str:
         told.append(Text(f"Ditanyakan bila {when.id}.", f"Asked if {when.en}."))
     if question.unsure and question.kind.gap_codes:
         told.append(UNSURE)
+    told += _refused(question.kind)
     told += _kept(question)
     if question.since > 1:
         told.append(Text(f"Sejak versi {question.since}.", f"Since version {question.since}."))
     if question.retired is not None:
         told = [Text(f"Tidak dipakai lagi sejak versi {question.retired}.", f"Retired in version {question.retired}.")]
     return both(Text(" ".join(each.id for each in told), " ".join(each.en for each in told)))
+
+
+def _refused(kind: Kind) -> Iterator[Text]:
+    """Say by which rule of the theme's own an answer is refused."""
+    if isinstance(kind, (Choice, Digits)) and kind.refusal is not None:
+        rule, message = kind.refusal.code, kind.refusal.message
+        yield Text(f"Bila salah, {rule}: {message.id}", f"If wrong, {rule}: {message.en}")
 
 
 def _kept(question: Question) -> Iterator[Text]:
@@ -158,7 +168,8 @@ def _recalls(memory: Memory, fields: Fields) -> Iterator[str]:
     for words, keys in (
         ("catatan subjek yang sama sebelumnya / _earlier records of the same subject_", recalls.earlier),
         ("kiriman yang digantikan / _the revision that is replaced_", recalls.previous),
-        ("catatan lain yang mungkin sama / _records of others that may be the same_", recalls.shared),
+        ("catatan lain yang menyebut orang yang sama / _records that name the same person_", recalls.shared),
+        ("catatan lain yang mungkin sama / _records of others that may be the same_", recalls.alike),
     ):
         if keys:
             named = "; ".join(f"{plain(fields[key].label.id)} {code(key)}" for key in keys)

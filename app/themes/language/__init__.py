@@ -17,6 +17,7 @@ from app.themes.language.kinds import (
     Integer,
     Kind,
     Money,
+    Refusal,
     Unfit,
     Words,
     YesNo,
@@ -26,13 +27,14 @@ from app.themes.language.past import NO_PAST, Past, Recall
 from app.themes.language.questions import GAPS, Derivation, Derived, Memory, Privacy, Question
 from app.themes.language.registry import KINDS
 from app.themes.language.reporting import Reporting
-from app.themes.language.theme import Check, Subject, Theme, Twice, next_period, period_start
+from app.themes.language.theme import KELURAHAN, Check, Subject, Theme, Twice, next_period, period_start
 from app.themes.language.wire import as_json, from_json
 from app.themes.language.zones import Band, ZoneRule, Zoning
 
 __all__ = [
     "AGE_BAND",
     "GAPS",
+    "KELURAHAN",
     "KINDS",
     "METRICS",
     "NO_PAST",
@@ -67,6 +69,7 @@ __all__ = [
     "Question",
     "Reading",
     "Recall",
+    "Refusal",
     "Reporting",
     "Subject",
     "Sum",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from app.themes.language.kinds import Kind, Unfit
+from app.themes.language.kinds import Kind, Refusal, Unfit
 
 
 def _bare(value: Any, most: int) -> str:
@@ -19,6 +19,7 @@ class Digits(Kind):
 
     lengths: tuple[int, ...] = (13,)
     prefix: str = ""
+    refusal: Refusal | None = None
     name: ClassVar[str] = "digits"
     length: ClassVar[int | None] = 32
 
@@ -26,6 +27,8 @@ class Digits(Kind):
         text = _bare(value, 40)
         body = text.removeprefix(self.prefix)
         if not text.startswith(self.prefix) or not re.fullmatch(r"[0-9]+", body) or len(body) not in self.lengths:
+            if self.refusal:
+                raise self.refusal.unfit
             wanted = " / ".join(str(length) for length in self.lengths)
             raise Unfit(
                 "answer.digits",
@@ -38,7 +41,8 @@ class Digits(Kind):
         return {"type": "string", "maxLength": 40}
 
     def facts(self) -> dict[str, Any]:
-        return {"lengths": list(self.lengths), "prefix": self.prefix}
+        own = self.refusal.facts() if self.refusal else {}
+        return {"lengths": list(self.lengths), "prefix": self.prefix} | own
 
 
 @dataclass(frozen=True)

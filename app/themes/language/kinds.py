@@ -24,6 +24,23 @@ class Unfit(Exception):
         self.message = Text(id, en)
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The code and sentence of a theme's own rule, in place of the general ones, for an answer that cannot be read."""
+
+    code: str
+    message: Text
+
+    @property
+    def unfit(self) -> Unfit:
+        """The same, to be raised."""
+        return Unfit(self.code, *self.message)
+
+    def facts(self) -> dict[str, Any]:
+        """Return it for the phone's form, the lock file and the dictionary."""
+        return {"refusal": {"code": self.code, "message": self.message._asdict()}}
+
+
 def _wrong_kind(id: str, en: str) -> Unfit:
     return Unfit("answer.kind", id, en)
 
@@ -254,12 +271,15 @@ class Choice(Kind):
 
     options: CodeList
     usual: CodeList | None = None
+    refusal: Refusal | None = None
     name: ClassVar[str] = "choice"
     length: ClassVar[int | None] = 40
 
     def read(self, value: Any) -> str:
         if isinstance(value, str) and value in self.options.codes:
             return value
+        if self.refusal:
+            raise self.refusal.unfit
         raise Unfit(
             "answer.choice",
             "Pilih salah satu dari daftar.",
@@ -279,6 +299,7 @@ class Choice(Kind):
             "list_source": self.options.source,
             "options": [{"code": each.code, "label": each.label._asdict()} for each in offered.options],
             **({"others": len(self.options.options) - len(offered.options)} if self.usual else {}),
+            **(self.refusal.facts() if self.refusal else {}),
         }
 
 
@@ -294,6 +315,8 @@ class Choices(Choice):
         if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
             raise _wrong_kind("Isi dengan daftar pilihan.", "Give a list of choices.")
         if not self.options.codes.issuperset(value):
+            if self.refusal:
+                raise self.refusal.unfit
             raise Unfit(
                 "answer.choice", "Ada pilihan yang tidak dikenal.", f"Some are not in the list {self.options.name}."
             )

@@ -112,4 +112,4 @@ class Memory:
     @property
     def lasting(self) -> bool:
         """Whether what it gives is kept."""
-        return not (self.recalls.previous or self.recalls.shared)
+        return not (self.recalls.previous or self.recalls.shared or self.recalls.alike)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from app.core.text import Text
 from app.themes.language.expr import Condition, Test, compiled
@@ -20,19 +20,28 @@ Period = Literal["day", "month", "quarter", "half", "year"]
 Grain = Literal["day", "month", "year"]
 
 
+KELURAHAN: Final = "kelurahan"
+"""The area that may stand among the questions by which a subject is known."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Subject:
     """What a record is about, and how two records are known to be about the same one.
 
     `keys`: sets of questions in order of trust; the first whose answers are all there identifies the subject.
     `alike`: sets of questions by which two different subjects may be one after all; people decide. A house question
-    counts by its house.
+    counts by its house. `KELURAHAN` may stand in a set for the kelurahan of the record, where a name is one only there.
     """
 
     kind: str
     label: Text
     keys: tuple[tuple[str, ...], ...]
     alike: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def likenesses(self) -> frozenset[str]:
+        """The sets of `alike` as mentions name them."""
+        return frozenset(",".join(keys) for keys in self.alike)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +139,11 @@ class Theme:
     @cached_property
     def recalls(self) -> frozenset[str]:
         """The fields that some formula remembers of other records of the theme."""
-        return frozenset(key for memory in self.memories for key in (*memory.recalls.earlier, *memory.recalls.shared))
+        return frozenset(
+            key
+            for memory in self.memories
+            for key in (*memory.recalls.earlier, *memory.recalls.shared, *memory.recalls.alike)
+        )
 
     @cached_property
     def memorable(self) -> tuple[str, ...]:
