@@ -60,6 +60,15 @@ def scale_by_capital(capital: int, day: date) -> str | None:
     )
 
 
+CAPITAL_COMES_FIRST: Final = next(each.valid_from for each in SCALES if each.code == "MIKRO")
+"""PP 7/2021 art. 35: a business founded since is sized by its capital, one that stood before by its yearly sales."""
+
+
+def new_by_rule(started: int | None, day: date) -> bool:
+    """Say whether a business is sized by capital first on a day; of the year of the rule itself all count as new."""
+    return started is not None and day >= CAPITAL_COMES_FIRST and started >= CAPITAL_COMES_FIRST.year
+
+
 def _annual(row: dict[str, str]) -> int:
     """Read a monthly class as a year at its middle, or at its foot when it is open above."""
     least, most = int(row["month_min_idr"]), _amount(row["month_max_idr"])
@@ -69,8 +78,14 @@ def _annual(row: dict[str, str]) -> int:
 ANNUAL_SALES: Final[Mapping[str, int]] = {row["code"]: _annual(row) for row in rows("turnover_month")}
 """What a class of monthly turnover stands for in a year."""
 
-KBLI_SECTION: Final[Mapping[str, str]] = {row["code"]: row["section"] for row in rows("kbli2020_5digit")}
-"""The section letter of each class of KBLI 2020."""
+_ULTRA_MICRO: Final = next(
+    int(row["monthly_sales_max_idr_approx"]) for row in rows("business_scale") if row["code"] == "ULTRA_MIKRO"
+)
+
+ULTRA_MICRO: Final = tuple(
+    row["code"] for row in rows("turnover_month") if row["month_max_idr"] and int(row["month_max_idr"]) <= _ULTRA_MICRO
+)
+"""The classes of monthly turnover that surveys call ultra-micro; a part of micro, and no scale of the law."""
 
 PROVINCES: Final = frozenset(row["code"] for row in rows("provinces"))
 """How the NIK of everybody begins: the province of first registration."""

@@ -40,17 +40,27 @@ SPOILED: tuple[tuple[str, str, str, Changes], ...] = (
     ("covid", "ID04", "sex", {"sex": "P"}),
     ("covid", "ID05", "birth_date", {"birth_date": "1985-05-06"}),
     ("covid", "ID11", "no_nik_reason", {"nik": None}),
+    ("umkm", "UM01", "licences", {"licences": [{"scheme": "NIB", "number": "123456789012"}]}),
     ("umkm", "UM02", "npwp", {"npwp": "1872015204789905"}),
     ("umkm", "UM03", "kbli", {"kbli_version": "2025", "kbli": "10392"}),
+    ("umkm", "UM03", "kbli", {"kbli_version": "2025", "kbli": "01111"}),
+    ("umkm", "UM03", "kbli", {"kbli_version": "2025", "kbli": "11040"}),
     ("umkm", "UM04", "capital_idr", {"capital_idr": 2_000_000_000}),
     ("umkm", "UM05", "workers_unpaid_f", {"workers_paid_f": 0, "workers_unpaid_f": 0}),
     ("umkm", "UM06", "year_started", {"year_started": 2027}),
     ("umkm", "UM07", "closed_on", {"status": "TUTUP"}),
     ("umkm", "UM09", "pirt", {"pirt": None}),
+    ("umkm", "UM10", "licences", {"licences": [{"scheme": "HALAL", "number": "12"}]}),
+    ("umkm", "UM11", "licences", {"licences": ["HALAL"]}),
+    ("umkm", "UM12", "licences", {"licences": [{"scheme": "SPP_IRT", "number": "1" * 15, "valid_to": "2026-11-07"}]}),
+    ("umkm", "ID04", "owner_sex", {"owner_sex": "L"}),
+    ("umkm", "ID06", "owner_nik", {"owner_nik": "0172015204789904"}),
     ("kwt", "KW01", "members_total", {"members_total": 9, "members_active": 9}),
     ("kwt", "KW02", "land_area_m2", {"land_area_m2": "50000.1"}),
     ("kwt", "KW03", "class_assessor", {"class_assessor": None}),
     ("kwt", "KW04", "members_active", {"members_active": 25}),
+    ("kwt", "KW05", "class_score", {"class_score": 246}),
+    ("kwt", "KW06", "harvests", {"harvests": [{"harvested_on": "2026-11-09", "commodity": "TOGA", "kg": "1"}]}),
     ("stunting", "ST01", "birth_date", {"birth_date": "2021-06-15"}),
     ("stunting", "ST02", "weight_kg", {"weight_kg": "30.1"}),
     ("stunting", "ST02", "height_cm", {"height_cm": "39.9"}),
@@ -83,7 +93,12 @@ SPOILED: tuple[tuple[str, str, str, Changes], ...] = (
 )
 """One change to the example for each check, the code it must bring out, and the question it must name."""
 
-REMINDED: tuple[tuple[str, str, str, Changes, Past], ...] = ()
+ALIKE_AND_OPEN = Past(alike=({"status": "AKTIF"},))
+
+REMINDED: tuple[tuple[str, str, str, Changes, Past], ...] = (
+    ("umkm", "UM08", "business_name", {}, ALIKE_AND_OPEN),
+    ("kwt", "KW07", "group_name", {}, ALIKE_AND_OPEN),
+)
 """The same for each check that rests on other records, with the past that brings it out."""
 
 COUNTED: dict[str, tuple[Changes, ...]] = {
@@ -100,12 +115,24 @@ COUNTED: dict[str, tuple[Changes, ...]] = {
         {"turnover_month_class": "6", "capital_idr": None},
         {"kbli": "47112"},
         {"kbli": "56102"},
+        {"kbli": "96200", "turnover_month_class": "7", "capital_idr": None},
+        {"kbli": "01136"},
+        {"kbli": "49424"},
+        {"kbli": "77100"},
     ),
     "kwt": (
         {"simluhtan_no": "18.72.0019"},
         {"class": "LANJUT"},
         {"class": "MADYA"},
         {"class": "UTAMA"},
+        {"class": "BELUM", "class_score": None, "class_assessed_on": None, "class_assessor": None},
+        {"programmes": ["GERTAPAGA"]},
+        {
+            "harvests": [
+                {"harvested_on": "2026-05-03", "commodity": commodity, "kg": "1"}
+                for commodity in ("PETERNAKAN", "PERIKANAN", "TANAMAN_KERAS", "LUMBUNG")
+            ]
+        },
     ),
     "stunting": (
         {"referred": "yes", "height_cm": "67"},

@@ -166,7 +166,7 @@ def test_women_at_work_are_a_part_of_all_who_work() -> None:
 def test_any_class_of_the_full_list_is_known_and_the_form_offers_the_usual() -> None:
     kbli = theme("umkm").fields["kbli"].kind
     assert len(kbli.facts()["options"]) == 65
-    assert values("umkm", {"kbli": "01111"})["kbli_section"] == "A"
+    assert values("umkm", {"kbli": "01111"})["kbli_section"] == "2020_A"
 
 
 def test_an_npwp_is_compared_with_the_nik_from_the_day_they_are_one() -> None:

@@ -1,74 +1,32 @@
-"""What is refused or doubted about a business, and the figures that Diskop reads from the register.
+"""The figures that Diskop reads from the register of businesses.
 
 A figure counts the businesses that run on the day asked for, seasonal ones included; farming and fishing are in.
 """
 
 from app.core.text import Text
-from app.themes.catalog.umkm_lists import KBLI_IN_BOTH, PP7, REGSOSEK
-from app.themes.language import Check, Condition, Indicator, Sum, q
+from app.themes.catalog.umkm_lists import BPS_2020, BPS_2025, PP7, REGSOSEK
+from app.themes.language import Condition, Indicator, Sum, q
+from app.themes.rules import ULTRA_MICRO
 
 DISKOP = "Dinas Koperasi dan UKM"
 
-CHECKS = (
-    Check(
-        code="UM02",
-        holds=q("npwp_is_nik").is_("yes"),
-        message=Text("NPWP perorangan sekarang sama dengan NIK.", "A person's NPWP is now the NIK."),
-        about=("npwp",),
-        severity="warning",
-        source="PMK 112/2022 (perlu dikonfirmasi)",
-    ),
-    Check(
-        code="UM03",
-        holds=q("kbli_version").is_("2020") | q("kbli").one_of(*KBLI_IN_BOTH),
-        message=Text("Kode KBLI tidak ada di versi itu.", "This KBLI code is not in that version."),
-        about=("kbli", "kbli_version"),
-        source="Peraturan BPS 2/2020 dan 7/2025",
-    ),
-    Check(
-        code="UM04",
-        holds=q("scales_agree").is_("yes"),
-        message=Text("Skala tidak cocok dengan omzet.", "Capital and turnover speak of different scales."),
-        about=("capital_idr", "turnover_month_class"),
-        severity="warning",
-        source=PP7,
-    ),
-    Check(
-        code="UM05",
-        holds=q("workers_total").answered & (q("workers_total") >= 1),
-        message=Text(
-            "Isi tenaga kerja, pemilik ikut dihitung.", "Give the workers; the owner who works counts as one."
-        ),
-        about=("workers_unpaid_f", "workers_unpaid_m"),
-    ),
-    Check(
-        code="UM06",
-        holds=(q("years_running") >= 0) & (q("years_running") <= 100),
-        message=Text("Tahun mulai janggal.", "The year of starting is odd."),
-        about=("year_started",),
-        severity="warning",
-    ),
-    Check(
-        code="UM07",
-        holds=~q("status").is_("TUTUP") | (q("closed_on").answered & q("closed_reason").answered),
-        message=Text("Isi tanggal dan alasan tutup.", "Give the day and reason of closing."),
-        about=("closed_on", "closed_reason"),
-    ),
-    Check(
-        code="UM09",
-        holds=~q("food_maker").is_("yes") | q("pirt").answered,
-        message=Text("Bisa dibantu urus PIRT.", "Could be helped to get a PIRT number."),
-        about=("pirt",),
-        severity="warning",
-    ),
-)
-
 ACTIVE = q("status").one_of("AKTIF", "MUSIMAN")
 FOOD = ACTIVE & q("food_maker").is_("yes")
+KBLI_SOURCE = f"UMK02; {BPS_2020}; {BPS_2025}"
+NAMED_SECTIONS = ("2020_A", "2025_A", "2020_C", "2025_C", "2020_G", "2025_G", "2020_H", "2025_H", "2020_I", "2025_I")
+OTHER_SERVICES = ("2020_S", "2025_T")
+"""Sections of both versions that have a figure of their own: up to I the letters are the same, those after are not."""
 
 
 def _figure(
-    key: str, label: Text, count: Condition | Sum, definition: Text, *, source: str, among: str | None = "active"
+    key: str,
+    label: Text,
+    count: Condition | Sum,
+    definition: Text,
+    *,
+    source: str,
+    among: str | None = "active",
+    until: str | None = None,
 ) -> Indicator:
     return Indicator(
         key=key,
@@ -77,10 +35,22 @@ def _figure(
         over="stock",
         definition=definition,
         among=among,
+        until=until,
         unit="persons" if isinstance(count, Sum) else "businesses",
         places=1 if among else 0,
         office=DISKOP,
         source=source,
+    )
+
+
+def _section(key: str, id: str, en: str, letter: str) -> Indicator:
+    """Return the figure of a section that has one letter in both versions of KBLI."""
+    return _figure(
+        key,
+        Text(f"Usaha {id}", en),
+        ACTIVE & q("kbli_section").one_of(f"2020_{letter}", f"2025_{letter}"),
+        Text(f"Usaha aktif KBLI kategori {letter}.", f"Active businesses of KBLI section {letter}."),
+        source=KBLI_SOURCE,
     )
 
 
@@ -98,10 +68,22 @@ INDICATORS = (
         Text("Usaha aktif", "Active businesses"),
         ACTIVE,
         Text(
-            "Usaha yang berjalan, termasuk musiman, dibagi semua usaha terdata.",
-            "Businesses that run, seasonal ones included, over all on the register.",
+            "Usaha yang berjalan saat terakhir dikunjungi, termasuk musiman, dibagi semua usaha terdata.",
+            "Businesses that ran when last seen, seasonal ones included, over all on the register.",
         ),
         among="registered",
+        source="UMK10",
+    ),
+    _figure(
+        "active_this_year",
+        Text("Usaha aktif dalam 12 bulan terakhir", "Active within the last 12 months"),
+        ACTIVE,
+        Text(
+            "Usaha yang terlihat berjalan dalam 12 bulan terakhir, dibagi semua usaha terdata.",
+            "Businesses seen running within the last 12 months, over all on the register.",
+        ),
+        among="registered",
+        until="confirmed_until",
         source="UMK10",
     ),
     _figure(
@@ -128,38 +110,66 @@ INDICATORS = (
         source=f"UMK01; {PP7}",
     ),
     _figure(
-        "trade",
-        Text("Usaha perdagangan", "Trade"),
-        ACTIVE & q("kbli_section").is_("G"),
-        Text("Usaha aktif KBLI kategori G.", "Active businesses of KBLI section G."),
-        source="UMK02",
+        "large",
+        Text("Usaha besar", "Large businesses"),
+        ACTIVE & q("scale").is_("BESAR"),
+        Text("Usaha aktif di atas skala menengah; bukan UMKM.", "Active businesses above medium; no small business."),
+        source=f"UMK01; {PP7}",
     ),
     _figure(
-        "making",
-        Text("Usaha pengolahan", "Making"),
-        ACTIVE & q("kbli_section").is_("C"),
-        Text("Usaha aktif KBLI kategori C.", "Active businesses of KBLI section C."),
-        source="UMK02",
+        "ultra_micro",
+        Text("Usaha ultra mikro", "Ultra-micro businesses"),
+        ACTIVE & q("turnover_month_class").one_of(*ULTRA_MICRO),
+        Text(
+            "Usaha aktif beromzet di bawah Rp25 juta sebulan: istilah survei, bagian dari usaha mikro.",
+            "Active businesses that sell under Rp25 million a month: a survey's word, a part of micro.",
+        ),
+        among="turnover_known",
+        source=f"{REGSOSEK} item 425",
+    ),
+    _section("farming", "pertanian dan perikanan", "Farming and fishing", "A"),
+    _section("making", "pengolahan", "Making", "C"),
+    _section("trade", "perdagangan", "Trade", "G"),
+    _section("transport", "angkutan", "Transport", "H"),
+    _section("food_service", "makan minum", "Food service", "I"),
+    _figure(
+        "other_services",
+        Text("Usaha jasa lainnya", "Other services"),
+        ACTIVE & q("kbli_section").one_of(*OTHER_SERVICES),
+        Text(
+            "Usaha aktif aktivitas jasa lainnya: KBLI 2020 kategori S, KBLI 2025 kategori T.",
+            "Active businesses of other services: section S of KBLI 2020, T of KBLI 2025.",
+        ),
+        source=KBLI_SOURCE,
     ),
     _figure(
-        "food_service",
-        Text("Usaha makan minum", "Food service"),
-        ACTIVE & q("kbli_section").is_("I"),
-        Text("Usaha aktif KBLI kategori I.", "Active businesses of KBLI section I."),
-        source="UMK02",
+        "other_sections",
+        Text("Usaha kategori KBLI lain", "Other sections of KBLI"),
+        ACTIVE & ~q("kbli_section").one_of(*NAMED_SECTIONS, *OTHER_SERVICES),
+        Text(
+            "Usaha aktif di semua kategori KBLI yang tidak disebut sendiri.",
+            "Active businesses of all sections of KBLI that have no figure of their own.",
+        ),
+        source=KBLI_SOURCE,
     ),
     _figure(
         "with_nib",
         Text("Usaha ber-NIB", "With an NIB"),
-        ACTIVE & q("nib").answered,
-        Text("Usaha aktif yang punya NIB, dibagi usaha aktif.", "Active businesses with an NIB, over active ones."),
+        ACTIVE & q("papers").has("NIB"),
+        Text(
+            "Usaha aktif yang punya NIB bernomor, dibagi usaha aktif.",
+            "Active businesses with an NIB and its number, over active ones.",
+        ),
         source="UMK03",
     ),
     _figure(
         "with_npwp",
         Text("Usaha ber-NPWP", "With an NPWP"),
-        ACTIVE & q("npwp").answered,
-        Text("Usaha aktif yang punya NPWP, dibagi usaha aktif.", "Active businesses with an NPWP, over active ones."),
+        ACTIVE & q("papers").has("NPWP"),
+        Text(
+            "Usaha aktif yang punya NPWP bernomor, dibagi usaha aktif.",
+            "Active businesses with an NPWP and its number, over active ones.",
+        ),
         source="UMK04",
     ),
     _figure(
@@ -172,16 +182,22 @@ INDICATORS = (
     _figure(
         "with_pirt",
         Text("Usaha pangan ber-PIRT", "Food makers with PIRT"),
-        FOOD & q("pirt").answered,
-        Text("Usaha olahan pangan yang punya nomor PIRT.", "Makers of food and drink with a PIRT number."),
+        FOOD & q("papers").has("PIRT"),
+        Text(
+            "Usaha olahan pangan yang punya nomor PIRT yang masih berlaku.",
+            "Makers of food and drink with a PIRT number that has not lapsed.",
+        ),
         among="food_makers",
         source="UMK05",
     ),
     _figure(
         "with_halal",
         Text("Usaha pangan bersertifikat halal", "Food makers with a halal certificate"),
-        FOOD & q("halal").answered,
-        Text("Usaha olahan pangan yang bersertifikat halal.", "Makers of food and drink with a halal certificate."),
+        FOOD & q("papers").has("HALAL"),
+        Text(
+            "Usaha olahan pangan bernomor sertifikat halal.",
+            "Makers of food and drink with a halal certificate's number.",
+        ),
         among="food_makers",
         source="UMK05",
     ),
@@ -237,10 +253,20 @@ INDICATORS = (
         source="UMK06",
     ),
     _figure(
+        "aided",
+        Text("Pernah menerima bantuan usaha", "Ever received business aid"),
+        ACTIVE & q("aided").is_("yes"),
+        Text("Usaha aktif yang pernah menerima bantuan, bukan pinjaman.", "Active businesses that ever received aid."),
+        source="katalog program bantuan; BPUM perlu dikonfirmasi",
+    ),
+    _figure(
         "featured",
         Text("Produk unggulan", "Featured products"),
         ACTIVE & q("featured_product").is_("yes"),
-        Text("Usaha aktif dengan produk unggulan kelurahan.", "Active businesses with a featured product."),
+        Text(
+            "Usaha aktif dengan produk unggulan kelurahan. Produk yang sama dari dua usaha dihitung dua.",
+            "Active businesses with a featured product. The same product of two businesses counts twice.",
+        ),
         source="MB201",
     ),
 )

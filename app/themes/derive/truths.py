@@ -1,6 +1,7 @@
-"""What the formulas share: how truths, numbers and lists of codes are written and joined."""
+"""What the formulas share: how truths, numbers, days and lists of codes are written and joined."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from app.themes.language.expr import Stored, Values
 
@@ -32,6 +33,14 @@ def total(values: Values, *keys: str) -> int | None:
     """Add up those of the answers that are there; None when none is."""
     known = [found for key in keys if (found := number(values.get(key))) is not None]
     return sum(known) if known else None
+
+
+def years_after(day: date, years: int) -> date:
+    """Return the same day some years later; of 29 February, 1 March where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
 
 
 def number(value: Stored) -> int | None:
