@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.themes.language import (
+    Band,
     Check,
     Choice,
     Choices,
@@ -35,6 +36,8 @@ from app.themes.language import (
     Twice,
     Words,
     YesNo,
+    ZoneRule,
+    Zoning,
     listed,
     q,
 )
@@ -89,6 +92,22 @@ def elsewhere(values: Values, past: Past) -> Mapping[str, Stored]:
 def question(key: str, kind: Any, **more: Any) -> Question:
     return Question(key=key, kind=kind, label=Text(f"{key} id", f"{key} en"), **{"privacy": Privacy.OPEN} | more)
 
+
+def zone_rule(version: str, valid_from: date, valid_to: date | None, few: int) -> ZoneRule:
+    """Return a rule under which up to so many houses are few."""
+    nothing = Text("Tidak ada.", "Nothing.")
+    bands = (
+        Band("none", Text("Tidak ada", "None"), 0, 0, nothing),
+        Band("few", Text("Sedikit", "Few"), 1, few, nothing),
+        Band("many", Text("Banyak", "Many"), few + 1, None, nothing),
+    )
+    return ZoneRule(version, valid_from, valid_to, 7, bands, valid_from, nothing, "Invented")
+
+
+FENCE_RULES = (
+    zone_rule("first", date(2020, 1, 1), date(2023, 12, 31), 2),
+    zone_rule("second", date(2024, 1, 1), None, 5),
+)
 
 QUESTIONS = (
     question("nik", Nik(), privacy=Privacy.IDENTITY, unsure=True),
@@ -342,6 +361,18 @@ SAMPLE = Theme(
             definition=Text("Rumah yang mendapat kandang dari dinas.", "Houses that got a barn of the office."),
             unit="rumah",
             kept=True,
+        ),
+    ),
+    zonings=(
+        Zoning(
+            key="fences",
+            label=Text("Zona pagar", "Zone of fences"),
+            definition=Text("Rumah yang baru berpagar.", "Houses with a new fence."),
+            houses="house_no",
+            on="built",
+            where=q("fenced").is_("yes"),
+            rules=FENCE_RULES,
+            shown_until=date(2026, 12, 31),
         ),
     ),
     example={

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -39,7 +40,7 @@ from app.themes.language import (
 )
 from app.themes.language.expr import Stored, Values
 from app.themes.reserved import HEADER, SQL
-from tests.themes.sample import ANIMALS, QUESTIONS, SAMPLE, added, question
+from tests.themes.sample import ANIMALS, FENCE_RULES, QUESTIONS, SAMPLE, added, question
 
 
 @pytest.mark.parametrize("theme", [SAMPLE, *CATALOG], ids=lambda theme: theme.key)
@@ -79,6 +80,19 @@ def with_item(item: str, /, **change: Any) -> Theme:
 
 def with_twice(**change: Any) -> Theme:
     return replace(SAMPLE, twice=(replace(SAMPLE.twice[0], **change),))
+
+
+def with_zoning(**change: Any) -> Theme:
+    return replace(SAMPLE, zonings=(replace(SAMPLE.zonings[0], **change),))
+
+
+def with_rule(**change: Any) -> Theme:
+    return with_zoning(rules=(FENCE_RULES[0], replace(FENCE_RULES[1], **change)))
+
+
+def with_bands(*changes: dict[str, Any]) -> Theme:
+    bands = zip(FENCE_RULES[1].bands, [*changes, {}, {}, {}], strict=False)
+    return with_rule(bands=tuple(replace(band, **change) for band, change in bands))
 
 
 def with_keeper(key: str = "grants", **change: Any) -> Theme:
@@ -276,6 +290,9 @@ BROKEN: dict[str, tuple[tuple[Theme, str], ...]] = {
         (with_indicator(KNOWN["egg_sales"], count=q("colour").answered), "Indicator more rests on colour"),
         (with_indicator(KNOWN["egg_sales"], each="nobody"), "Indicator more names 'sold'"),
         (with_indicator(KNOWN["egg_sales"], count=True), "Indicator more is no condition but True"),
+        (with_zoning(where=q("nobody").answered), "Zoning fences names 'nobody'"),
+        (with_zoning(where=q("renamed").answered), "Zoning fences names 'renamed'"),
+        (with_zoning(where=q("animal") < "cat"), "Zoning fences means nothing: animal has no order"),
     ),
     "derivations": (
         (with_derivation(takes=("weight", "heads", "nobody")), "Derivation density takes nobody"),
@@ -374,6 +391,26 @@ BROKEN: dict[str, tuple[tuple[Theme, str], ...]] = {
         (with_indicator(interval="wilson"), "Indicator more is no proportion of records"),
         (with_indicator(1, interval="wilson", per=1000), "Indicator more is no proportion of records"),
         (with_indicator(2, interval="wilson", among="sold"), "Indicator more is no proportion of records"),
+    ),
+    "zonings": (
+        (with_zoning(houses="name"), "Zoning fences counts name, which is no house"),
+        (with_zoning(houses="nobody"), "Zoning fences counts nobody"),
+        (with_zoning(on="name"), "Zoning fences counts by name, which is no date"),
+        (with_zoning(on="nobody"), "Zoning fences counts by nobody"),
+        (with_zoning(rules=()), "Zoning fences has no rule"),
+        (with_rule(version="first"), "Zoning fences has the version first twice"),
+        (with_rule(days=0), "Zoning fences under second looks at no day"),
+        (with_rule(valid_to=date(2023, 1, 1)), "Zoning fences under second ends before it begins"),
+        (with_rule(valid_from=date(2023, 12, 31)), "Zoning fences has two rules at once, first and second"),
+        (with_zoning(rules=(replace(FENCE_RULES[0], valid_to=None), FENCE_RULES[1])), "two rules at once"),
+        (with_bands({"code": "few"}), "Zoning fences under second has the colour few twice"),
+        (with_bands({"least": 1}), "Zoning fences under second leaves none out of line"),
+        (with_bands({}, {"least": 2}), "leaves few out of line"),
+        (with_bands({}, {"most": 6}), "leaves many out of line"),
+        (with_bands({}, {"most": 0}), "leaves few out of line"),
+        (with_bands({}, {"most": None}), "leaves many out of line"),
+        (with_bands({}, {}, {"most": 9}), "Zoning fences under second has no colour from 10 houses on"),
+        (with_rule(bands=()), "Zoning fences under second has no colour from 0 houses on"),
     ),
     "calendar": (
         (replace(SAMPLE, reporting=Reporting(due_days=21)), "due after 21 days and late until 20"),
