@@ -1,9 +1,13 @@
-"""What a keeper said stays when others revise: it travels in the document beside the answers as sent."""
+"""What a keeper said stays when others revise: it travels in the document beside the answers as sent.
+
+Whole answers of a keeper are given by nobody else and read by whoever may read the record. Of a multiple choice the
+keeper's options are neither given nor seen by others: to them everything looks as if they had never been told.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
-from app.themes.language import Hand, Keeper, Theme
+from app.themes.language import GAPS, Hand, Keeper, Question, Theme
 from app.themes.language.keepers import MAY_KEEP
 
 Body = Mapping[str, Any]
@@ -21,8 +25,49 @@ def answers_of(theme: Theme, body: Body) -> Mapping[str, Any]:
     return {**sent, **{key: _both(kept.get(key), sent.get(key), said) for key, said in carried.items()}}
 
 
-def carried_over(theme: Theme, hand: Hand, before: Body) -> dict[str, Any]:
-    """Return what the document before said that this hand may neither say nor take back."""
+def answers_seen(theme: Theme, hand: Hand, body: Body) -> dict[str, Any]:
+    """Return what a document says to this hand, as if what it may not see had never been told."""
+    hidden = secrets_of(theme, hand)
+    carried = {key: said for key, said in (body.get("carried") or {}).items() if key not in hidden}
+    return without_keepers(theme, hand, answers_of(theme, {**body, "carried": carried}))
+
+
+def gaps_beside(theme: Theme, body: Body) -> dict[str, str]:
+    """Return what was sent instead of an answer where only the options of a keeper stand: a gap, or nothing (``).
+
+    The row keeps it, because the answer in it is the keeper's alone; others are shown this instead.
+    """
+    kept = {each.key: each.kept_by for each in theme.questions}
+    found: dict[str, str] = {}
+    for key in body.get("carried") or {}:
+        keeper, own = kept.get(key), body["answers"].get(key)
+        if keeper is not None and keeper.codes is not None and not isinstance(own, list):
+            found[key] = own if own in GAPS else ""
+    return found
+
+
+def own_words(theme: Theme, hand: Hand, body: Body) -> tuple[bool, dict[str, Any]]:
+    """Return what a document says that this hand might have said: all but what only others tell."""
+    words = dict(answers_of(theme, body)) if hand == "import" else dict(body["answers"])
+    for question in theme.questions:
+        keeper = question.kept_by
+        if keeper is None or keeper.hand in MAY_KEEP[hand]:
+            continue
+        if keeper.codes is None:
+            words.pop(question.key, None)
+        elif isinstance(answer := words.get(question.key), list):
+            words[question.key] = [code for code in answer if code not in keeper.codes]
+    return bool(body["zero"]), {key: said for key, said in words.items() if said is not None}
+
+
+def carried_over(theme: Theme, hand: Hand, before: Body, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the document before said that this hand may neither say nor take back.
+
+    An import sends on what was sent before, so that it carries whatever was carried then and is not told anew.
+    """
+    if hand == "import":
+        kept = {each.key for each in theme.questions if each.kept_by and each.kept_by.codes is None}
+        return {k: v for k, v in (before.get("carried") or {}).items() if not (k in kept and k in sent)}
     said = None
     carried: dict[str, Any] = {}
     for question in theme.live_questions:
@@ -49,13 +94,20 @@ def without_keepers(theme: Theme, hand: Hand, answers: Mapping[str, Any]) -> dic
     """Return answers as this hand may see them: without the options that only a keeper gives."""
     shown = dict(answers)
     for question in theme.questions:
-        keeper = question.kept_by
-        if keeper is None or keeper.codes is None or keeper.hand in MAY_KEEP[hand]:
-            continue
         answer = shown.get(question.key)
-        if isinstance(answer, list):
-            shown[question.key] = [code for code in answer if code not in keeper.codes]
+        if isinstance(answer, list) and _is_secret(question, hand) and question.kept_by:
+            shown[question.key] = [code for code in answer if code not in (question.kept_by.codes or ())]
     return shown
+
+
+def secrets_of(theme: Theme, hand: Hand) -> frozenset[str]:
+    """Return the questions of which this hand does not see every option."""
+    return frozenset(each.key for each in theme.questions if _is_secret(each, hand))
+
+
+def _is_secret(question: Question, hand: Hand) -> bool:
+    keeper = question.kept_by
+    return keeper is not None and keeper.codes is not None and keeper.hand not in MAY_KEEP[hand]
 
 
 def _both(keeper: Keeper | None, answer: Any, carried: Any) -> Any:

@@ -17,7 +17,7 @@ from app.core.fields import Day, Moment
 from app.core.text import Text
 from app.identity.gate import Caller
 from app.identity.scope import Action
-from app.records.carrying import answers_of
+from app.records.carrying import answers_of, gaps_beside
 from app.records.subjects import BlindIndex, Named
 from app.themes.language import Hand, Reading, Theme, period_start, read_answers
 from app.themes.language.expr import Stored
@@ -127,9 +127,11 @@ class Draft:
         """Keep what keepers had said, and read all of it anew; nothing is done when there is nothing to keep."""
         if carried != self.carried:
             self.carried = carried
-            body = orjson.loads(self.document) | {"carried": carried}
+            if self.zero:
+                return
+            body = orjson.loads(self.kept_document)
             reading = read_answers(self.theme, answers_of(self.theme, body), self.observed_on, date.max)
-            self.values, self.gaps = reading.values, reading.gaps
+            self.values, self.gaps = reading.values, reading.gaps | gaps_beside(self.theme, body)
 
     @property
     def kept_document(self) -> str:
@@ -182,7 +184,7 @@ class Reader:
             faults.append(Fault("observed_on", "observed_on.too_old", TOO_OLD))
         hand: Hand = "import" if imported else "office" if keeps else "kader"
         reading = self._answers(theme, item, today, hand)
-        faults += reading.faults
+        faults += _imports_own(theme, reading.faults) if imported else reading.faults
         try:
             document = document_of(item)
         except TypeError:
@@ -231,6 +233,12 @@ class Reader:
         if item.answers:
             return Reading(faults=[Fault("zero", "zero.answers", ZERO_ANSWERS)])
         return Reading(values=dict.fromkeys(theme.fields))
+
+
+def _imports_own(theme: Theme, faults: list[Fault]) -> list[Fault]:
+    """Return the faults of what a list said; all else was taken once and stands."""
+    own = {each.key for each in theme.questions if each.kept_by and each.kept_by.hand == "import"}
+    return [each for each in faults if each.question.partition(".")[0] in own]
 
 
 def document_of(item: Submission) -> str:

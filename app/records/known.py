@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
+import orjson
+
+from app.areas.codes import is_within
 from app.core.errors import Fault
 from app.records.cells import Cells
 from app.records.documents import Version
@@ -64,6 +67,13 @@ Sharer = tuple[UUID | None, Values]
 """The subject of a record that names somebody, and what is remembered of the record."""
 
 
+class Waiting(NamedTuple):
+    """A keeper's answers for whoever is recorded in or below an area, as JSON."""
+
+    area: str
+    answers: str
+
+
 @dataclass(slots=True)
 class Known:
     """What the database holds of a group's ids, slots, subjects and names.
@@ -79,6 +89,13 @@ class Known:
     slots: dict[UUID, UUID] = field(default_factory=dict)
     series: dict[UUID, Series] = field(default_factory=dict)
     shared: dict[UUID, dict[UUID, Sharer]] = field(default_factory=dict)
+    waiting: dict[UUID, Waiting] = field(default_factory=dict)
+    """By subject, what official lists said of those who may not be recorded yet."""
+
+    def told_of(self, draft: Draft) -> dict[str, Any]:
+        """Return what official lists said of a draft's subject before it was recorded."""
+        found = None if draft.subject is None or draft.hand == "import" else self.waiting.get(draft.subject)
+        return orjson.loads(found.answers) if found and is_within(draft.area, found.area) else {}
 
     def chain(self, id: UUID, theme: str, area: str) -> Chain:
         """Return the record of this id, noted now if it was not."""

@@ -99,6 +99,25 @@ class Mention(SQLModel, table=True):
     theme: str = Field(sa_column=Column(code_type(20), nullable=False))
 
 
+class ImportLine(SQLModel, table=True):
+    """What official lists say of a subject, the newest of it: known by its blind index alone, recorded here or not.
+
+    `answers`: the keeper's answers as JSON. Whoever is registered in or below `area`, the part that was imported for,
+    is registered with them.
+    """
+
+    __tablename__ = "import_line"
+
+    theme: str = Field(sa_column=Column(code_type(20), ForeignKey("theme_state.theme"), primary_key=True))
+    subject: UUID = Field(sa_column=Column(Uuid, primary_key=True))
+    area: str = Field(sa_column=Column(code_type(32), nullable=False))
+    period: str = Field(max_length=10)
+    source: str = Field(max_length=120)
+    answers: str = Field(sa_column=Column(Text, nullable=False))
+    account: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    received_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+
+
 class Alias(SQLModel, table=True):
     """A subject that people found to be another one: in this theme whoever is identified as `merged` is `kept`.
 

@@ -17,7 +17,7 @@ from app.core.outbox import fact_row
 from app.records.documents import Version
 from app.records.drafts import Draft
 from app.records.intake import Unreachable
-from app.records.known import Known, Outcome, Writes
+from app.records.known import Known, Outcome, Waiting, Writes
 from app.records.series import Member, Series, member, thawed
 from app.records.settle import settle, still_wanted
 from app.records.statements import (
@@ -51,7 +51,8 @@ def _known_sql(theme_key: str) -> str:
     """One look-up for all there is to know.
 
     The counter, the revisions of the ids `$1` and their rows, the holders of the slots `$2`, whom the subjects `$4`
-    were found to be, the series of the subjects, and the records that share the names `$5`.
+    were found to be, the series of the subjects, the records that share the names `$5`, and what official lists said
+    of the subjects.
     """
     theme = catalog.theme(theme_key)
     row, fields = f"record_{theme_key}", fields_json(theme.memorable, "postgresql")
@@ -93,7 +94,9 @@ def _known_sql(theme_key: str) -> str:
             "WHERE m.named = ANY($5::uuid[]) AND m.theme = $3 AND r.state <> 'void'",
         },
     ]
-    wanted = look_ups if theme.memories else look_ups[:5]
+    told = {"what": "7", "subject": "subject", "area": "area", "document": "answers"}
+    waiting = told | {"of": "import_line WHERE theme = $3 AND subject = ANY($4::uuid[])"}
+    wanted = [*(look_ups if theme.memories else look_ups[:5]), *([waiting] if "import" in theme.keepers else [])]
     arms = [
         f"SELECT {', '.join(each.get(name, f'NULL::{kind}') for name, kind in _KNOWN.items())} FROM {each['of']}"  # noqa: S608
         for each in wanted
@@ -333,6 +336,8 @@ async def _look_up(
                 aliases[row["subject"]] = row["id"]
             case 5:
                 known.series[row["subject"]].put(_member(theme, row))
+            case 7:
+                known.waiting[row["subject"]] = Waiting(row["area"], row["document"])
             case _:
                 found = _member(theme, row)
                 known.shared.setdefault(row["slot"], {})[found.id] = row["subject"], found.fields

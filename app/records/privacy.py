@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.records.carrying import without_keepers
+from app.records.carrying import secrets_of, without_keepers
 from app.themes.language import Hand, Lines, Privacy, Question, Theme
 from app.themes.language.expr import Values
 
@@ -26,11 +26,17 @@ def shown_answers(theme: Theme, values: Values, gaps: str | None, hand: Hand) ->
         stored = values.get(question.key)
         if stored is not None:
             answers[question.key] = _shown(question, question.kind.show(stored))
-    return without_keepers(theme, hand, answers) | gaps_of(gaps)
+    shown, secrets = without_keepers(theme, hand, answers), secrets_of(theme, hand)
+    for key, gap in gaps_of(gaps).items():
+        if gap and (key not in answers or key in secrets):
+            shown[key] = gap
+        elif not gap and key in secrets:
+            shown.pop(key, None)  # the sender had said nothing: what stands there is the keeper's
+    return shown
 
 
 def gaps_of(gaps: str | None) -> dict[str, str]:
-    """Return what was said instead of an answer, by question."""
+    """Return what was said instead of an answer, by question; nothing (``) where only a keeper answered."""
     said = (part.partition("=") for part in (gaps or "").split(",") if part)
     return {key: code for key, _, code in said}
 

@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, not_, select, update
 from sqlmodel import Session, col
 
 from app.core.clock import SystemClock
-from app.records.carrying import answers_of
+from app.records.carrying import answers_of, gaps_beside
 from app.records.known import Row
 from app.records.memory import stale
 from app.records.models import Mention, Revision
@@ -178,7 +178,7 @@ def project(theme: Theme, index: BlindIndex, revision: Revision, found_to_be: Ma
         "subject": subject,
         "slot": index.slot(theme, subject, period) if subject else None,
         "house": index.house_of(theme, revision.area, reading.values),
-        "gaps": gaps_text(reading.gaps),
+        "gaps": gaps_text(reading.gaps | gaps_beside(theme, body)),
         **{key: value for key, value in reading.values.items() if key not in theme.lasting},
     }
     return Projection(row, frozenset(index.named(theme, revision.area, reading.values, identified)))

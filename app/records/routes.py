@@ -19,7 +19,7 @@ from app.core.openapi import NOT_CHANGED, documented
 from app.identity.gate import SignedIn
 from app.identity.scope import Action, Scope
 from app.records import review, store
-from app.records.carrying import answers_of
+from app.records.carrying import answers_seen
 from app.records.door import UNKNOWN_THEME
 from app.records.drafts import EARLIEST
 from app.records.models import Conflict, Revision
@@ -319,7 +319,7 @@ def _revision_out(theme: Theme, each: Revision, hand: Hand) -> dict[str, Any]:
         "observed_on": each.observed_on,
         "zero": body["zero"],
         "form": each.form,
-        "answers": shown_document(theme, answers_of(theme, body), hand),
+        "answers": shown_document(theme, answers_seen(theme, hand, body), hand),
         "account": each.account,
         "made_at": wib(each.made_at) if each.made_at else None,
         "received_at": wib(each.received_at),

@@ -14,7 +14,7 @@ import orjson
 
 from app.core.errors import Fault
 from app.core.text import Text
-from app.records.carrying import carried_over
+from app.records.carrying import carried_over, own_words
 from app.records.cells import Cells, Entry, add, contributions, without_zeros
 from app.records.documents import Version, entries_of, entry_of
 from app.records.drafts import Draft
@@ -65,8 +65,9 @@ def _decide(theme: Theme, draft: Draft, known: Known, touched: dict[UUID, Place]
             fault = Fault("replaces", "record.no_such_revision", NO_SUCH_REVISION)
             return Outcome(draft, "refused", 0, "", at, faults=[fault])
         if holder is not None:
-            return _conflict(draft, "subject", holder, 0, "", at, _late_faults(theme, draft, known, None))
-        draft.carry({})
+            late = _late_faults(theme, draft, known, None, among=LAST_OF_A_DAY)
+            return _conflict(draft, "subject", holder, 0, "", at, late)
+        draft.carry(known.told_of(draft))
         if faults := _late_faults(theme, draft, known, None):
             return Outcome(draft, "refused", 0, "", at, faults=faults)
         known.chains[draft.id] = chain = Chain(draft.id, theme.key, draft.area, "received", None, [])
@@ -80,13 +81,16 @@ def _decide(theme: Theme, draft: Draft, known: Known, touched: dict[UUID, Place]
         return Outcome(draft, "same", same.number, chain.state, same.received_at)
     if chain.state == "void":
         return _conflict(draft, "void", draft.id, number, chain.state, at)
-    if draft.replaces != number:
-        reason = "known_id" if draft.replaces is None else "superseded"
-        return _conflict(draft, reason, draft.id, number, chain.state, at)
+    if draft.replaces is None:
+        return _conflict(draft, "known_id", draft.id, number, chain.state, at)
+    if (met := _in_the_way(theme, draft, chain)) is not None:
+        if met.digest == draft.digest:
+            return Outcome(draft, "same", met.number, chain.state, met.received_at)
+        return _conflict(draft, "superseded", draft.id, number, chain.state, at)
     if holder not in (None, draft.id):
         return _conflict(draft, "subject", holder, number, chain.state, at)
     before = orjson.loads(chain.versions[-1].document)
-    draft.carry(carried_over(theme, draft.hand, before))
+    draft.carry(carried_over(theme, draft.hand, before, orjson.loads(draft.document)["answers"]))
     if faults := _late_faults(theme, draft, known, before):
         return Outcome(draft, "refused", number, chain.state, at, faults=faults)
     if not chain.fresh:
@@ -95,8 +99,33 @@ def _decide(theme: Theme, draft: Draft, known: Known, touched: dict[UUID, Place]
     return _append(theme, chain, draft, known, touched, "revised", at)
 
 
-def _late_faults(theme: Theme, draft: Draft, known: Known, before: Mapping[str, Any] | None) -> list[Fault]:
-    """Let a draft remember, and return what is wrong with it in the light of that."""
+def _in_the_way(theme: Theme, draft: Draft, chain: Chain) -> Version | None:
+    """Return the first revision after the one that a draft replaces which is the draft or says something else.
+
+    What only keepers told in the meantime, as every import of a list does, is carried over and stands in nobody's way.
+    """
+    if draft.replaces == chain.number:
+        return None
+    seen = next((each for each in chain.versions if each.number == draft.replaces), None)
+    if seen is None:
+        return chain.versions[-1]
+    words = own_words(theme, draft.hand, orjson.loads(seen.document))
+    for version in chain.versions[chain.versions.index(seen) + 1 :]:
+        if version.digest == draft.digest or own_words(theme, draft.hand, orjson.loads(version.document)) != words:
+            return version
+    return None
+
+
+LAST_OF_A_DAY = UUID(int=2**128 - 1)
+
+
+def _late_faults(
+    theme: Theme, draft: Draft, known: Known, before: Mapping[str, Any] | None, *, among: UUID | None = None
+) -> list[Fault]:
+    """Let a draft remember, and return what is wrong with it in the light of that.
+
+    `among`: the id by which it stands among the records of its day, if not its own: what met a record comes after it.
+    """
     if not theme.memories or draft.zero:
         return []
     series = known.series.get(draft.subject) if draft.subject else None
@@ -105,7 +134,7 @@ def _late_faults(theme: Theme, draft: Draft, known: Known, before: Mapping[str, 
         draft.values,
         draft.observed_on,
         Past(
-            earlier=series.before(draft.observed_on, draft.id) if series else (),
+            earlier=series.before(draft.observed_on, among or draft.id) if series else (),
             previous=None if before is None or before["zero"] else entry_of(theme, before).values,
             shared=_shared(draft, known, draft.named),
             alike=_shared(draft, known, [each for each in draft.named if each[1] in theme.subject.likenesses]),
@@ -137,10 +166,12 @@ def _append(
     chain.fresh.append(draft)
     if chain.slot is not None:
         known.slots.pop(chain.slot, None)
-    chain.area, chain.state, chain.slot, chain.subject = draft.area, "received", draft.slot, draft.subject
+    chain.area, chain.slot, chain.subject = draft.area, draft.slot, draft.subject
+    if draft.hand != "import":
+        chain.state = "received"  # an official list adds to what people have looked at, and takes nothing back
     if draft.slot is not None:
         known.slots[draft.slot] = draft.id
-    return Outcome(draft, result, number + 1, "received", at)
+    return Outcome(draft, result, number + 1, chain.state, at)
 
 
 def _move(theme: Theme, chain: Chain, draft: Draft, known: Known, touched: dict[UUID, Place]) -> None:
@@ -216,7 +247,9 @@ def _conflict(
     more: Sequence[Fault] = (),
 ) -> Outcome:
     fault = Fault("id" if reason != "subject" else "answers", f"record.conflict.{reason}", CONFLICTS[reason])
-    return Outcome(draft, "conflict", number, state, at, reason, [fault, *more], against)
+    # A line of a list is not kept beside the record: its list is at hand, and it is read again.
+    result: Result = "refused" if draft.hand == "import" else "conflict"
+    return Outcome(draft, result, number, state, at, reason, [fault, *more], against)
 
 
 def _written(theme: Theme, outcomes: Sequence[Outcome], known: Known, at: datetime) -> Writes:

@@ -15,7 +15,7 @@ from app.core.db import Database
 from app.core.outbox import fact_row
 from app.records.documents import Version
 from app.records.drafts import Draft
-from app.records.known import Known, Outcome, Writes
+from app.records.known import Known, Outcome, Waiting, Writes
 from app.records.series import Series, member, thawed
 from app.records.settle import settle, still_wanted
 from app.records.statements import cell_rows, fields_json, sqlite_follow, sqlite_inserts
@@ -88,6 +88,8 @@ def _known(connection: sqlite3.Connection, theme: Theme, drafts: Sequence[Draft]
     known = Known()
     _add_chains(connection, theme, known, {draft.id for draft in drafts})
     _add_holders(connection, theme, known, {draft.slot for draft in drafts if draft.slot})
+    if "import" in theme.keepers:
+        _add_waiting(connection, theme, known, {draft.subject for draft in drafts if draft.subject})
     if theme.memories:
         _add_series(connection, theme, known, {draft.subject for draft in drafts if draft.subject})
         _add_shared(connection, theme, known, {named for draft in drafts for named, _ in draft.named})
@@ -133,6 +135,15 @@ def _add_holders(connection: sqlite3.Connection, theme: Theme, known: Known, slo
         (_hexes(slots),),
     ):
         known.slots[UUID(slot)] = UUID(record)
+
+
+def _add_waiting(connection: sqlite3.Connection, theme: Theme, known: Known, subjects: set[UUID]) -> None:
+    for subject, area, answers in connection.execute(
+        "SELECT subject, area, answers FROM import_line WHERE theme = ? "
+        "AND subject IN (SELECT value FROM json_each(?))",
+        (theme.key, _hexes(subjects)),
+    ):
+        known.waiting[UUID(subject)] = Waiting(area, answers)
 
 
 def _add_series(connection: sqlite3.Connection, theme: Theme, known: Known, subjects: set[UUID]) -> None:

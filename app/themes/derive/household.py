@@ -35,7 +35,7 @@ def family_people(values: Values) -> Mapping[str, Stored]:
     return {
         "people_doubts": many(each for each in DOUBTS if each in found),
         "ppks_seen": many(code for code in OF_A_PERSON if code in seen),
-        "ppks_persons": sum(1 for each in people if _codes(each.get("ppks"))),
+        "ppks_persons": len([each for each in people if _codes(each.get("ppks"))]),
         "state_paid": many(each for each in dict.fromkeys(STATE_PAID.values()) if each in paid),
     }
 
