@@ -178,7 +178,8 @@ def _end(pen: Pen, answers: Answers, kind: str, start: date) -> date:
 
 
 def _ended(pen: Pen, kind: str, end: date) -> Answers:
+    """Say how it ended; the word for the outcome is then also the status."""
     outcome = {"contact": "SELESAI_KARANTINA", "suspect": "DISCARDED"}.get(kind) or pen.one(
         ("SELESAI_ISOLASI", "MENINGGAL"), (978, 22)
     )
-    return {"outcome": outcome, "outcome_date": end.isoformat()}
+    return {"status": outcome, "outcome": outcome, "outcome_date": end.isoformat()}

@@ -123,7 +123,7 @@ def _told(pen: Pen, people: People, businesses: Businesses, rt: str, share: _Sha
     for family in chance.sample(families, share.businesses):
         yield from businesses.business(family)
     for number in share.groups:
-        yield from kwt.group(pen, chance.choice(families), number)
+        yield from kwt.group(pen, chance.sample(families, min(3, len(families))), number)
     sick = list(covid.episodes(pen, families, share.episodes + share.struck, struck=bool(share.struck)))
     yield from sick
     taken = {item["observed_on"] for item in sick}

@@ -38,8 +38,10 @@ def children_for(weighings: int) -> int:
 def weighings(pen: Pen, family: Family, child: Person, posyandu_day: int) -> Iterator[Item]:
     """Write the weighings of one child, and now and then a correction of one."""
     track = _Track(pen, child, poor=family.poor)
+    born = _born(pen, track)
     for day in _days(pen, child, posyandu_day):
-        answers = _about(pen, family, child, day) | track.measured(day)
+        answers = _about(pen, family, child, day) | born | track.measured(day)
+        born = {}
         answers |= _asked(pen, answers, (day - child.born).days, day, ill=track.ill)
         if "weight_kg" in answers and pen.perhaps(0.008):
             wrong = f"{float(answers['weight_kg']) + pen.chance.choice((-1, 1)):.1f}"
@@ -139,7 +141,22 @@ def _about(pen: Pen, family: Family, child: Person, day: date) -> Answers:
         "birth_date": child.born.isoformat(),
         "mother_name": mother.name,
         "mother_nik": mother.nik,
+        "no_kk": family.kk if pen.perhaps(0.7) else None,
+        "house_no": family.house,
         "place": pen.one(("POSYANDU", "RUMAH", "PUSKESMAS", "PAUD"), (88, 7, 3, 2)),
+    }
+
+
+def _born(pen: Pen, track: _Track) -> Answers:
+    """Say how the child was born, which is asked once; many a mother has no book at hand."""
+    early = pen.perhaps(0.07)
+    weeks = pen.chance.randint(31, 36) if early else pen.one((37, 38, 39, 40, 41), (8, 22, 34, 27, 9))
+    weight = round(3080 + 130 * track.tall + pen.chance.gauss(0, 330) - 480 * early, -1)
+    length = 49.2 + track.tall + pen.chance.gauss(0, 0.9) - 2.6 * early
+    return {
+        "birth_weight_g": pen.one((int(max(1400, min(4600, weight))), "unknown"), (80, 20)),
+        "birth_length_cm": pen.one((f"{max(40, min(56, length)):.1f}", "unknown"), (72, 28)),
+        "gestation_weeks": pen.one((weeks, "unknown"), (70, 30)),
     }
 
 

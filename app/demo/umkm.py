@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from app.demo.pen import Answers, Item, Pen
-from app.demo.people import Family, words
+from app.demo.people import Family, Person, words
 
 TRADES = (
     # KBLI 2020, name of the business, product, how often, place, woman's work
@@ -39,6 +39,9 @@ TURNOVER = {"1": 58, "2": 25, "3": 9, "4": 6.6, "5": 1.2, "6": 0.2}
 """Classes of monthly turnover, skewed to micro."""
 
 USUAL_CAPITAL = {"1": 3e6, "2": 12e6, "3": 35e6, "4": 120e6, "5": 1.6e9, "6": 6e9}
+BY_LINES = 0.3
+"""Share of businesses whose papers are looked at one by one."""
+
 MOST_PAID = {"1": 0, "2": 1, "3": 3, "4": 6, "5": 18, "6": 45}
 
 
@@ -48,7 +51,7 @@ class Businesses:
     def __init__(self, pen: Pen) -> None:
         self.pen = pen
         self._known: set[tuple[str, str]] = set()
-        self._papers = 0
+        self._given = 0
 
     def business(self, family: Family) -> Iterator[Item]:
         """Write a family's business, and for a few of them what changed later."""
@@ -77,18 +80,19 @@ class Businesses:
             "legal_form": "PERORANGAN" if turnover < "4" else pen.one(("PERORANGAN", "CV", "PT"), (55, 35, 10)),
             "place_kind": place if pen.perhaps(0.8) else pen.one(("RUMAH", "KIOS", "PASAR"), (5, 4, 1)),
             "address": family.address,
+            "house_no": family.house,
             "kbli_version": "2020",
             "kbli": kbli,
             "main_product": product,
-            "year_started": pen.one((day.year - int(pen.chance.expovariate(1 / 6)), "unknown"), (96, 4)),
+            "brand": pen.chance.choice(SIGNS) if pen.perhaps(0.12) else None,
+            "year_started": pen.one((_year_started(pen, owner, day), "unknown"), (96, 4)),
             "capital_idr": self._capital(turnover),
             "turnover_month_class": pen.one((turnover, "refused", "unknown"), (94, 4, 2)),
             **self._workers(turnover, owner.sex),
-            "nib": self._number(13) if pen.perhaps(0.32 + 0.1 * int(turnover)) else None,
-            "pirt": self._number(15) if food and pen.perhaps(0.22) else None,
-            "halal": f"ID{self._number(16)}" if food and pen.perhaps(0.12) else None,
+            **self._papers(turnover, owner, day, food=food),
             "digital_use": pen.some({"1": 0.55, "4": 0.24, "8": 0.28, "16": 0.1}) or ["0"],
             "finance": pen.some({"KUR": 0.11, "MEKAAR": 0.09, "UMI": 0.03, "UP2K": 0.02, "BANK": 0.03}),
+            "aid_received": _aid(pen, turnover),
             "featured_product": "yes" if food and pen.perhaps(0.08) else "no",
             "status": pen.one(("AKTIF", "MUSIMAN"), (93, 7)),
         }
@@ -118,6 +122,22 @@ class Businesses:
             "workers_unpaid_m": int(owner == "L") + int(helps and owner == "P"),
         }
 
+    def _papers(self, turnover: str, owner: Person, day: date, *, food: bool) -> Answers:
+        """Name the papers: some by their number alone, some line by line with day and state, some only applied for."""
+        pen = self.pen
+        nib = self._number(13) if pen.perhaps(0.32 + 0.1 * int(turnover)) else None
+        pirt = self._number(15) if food and pen.perhaps(0.22) else None
+        halal = f"ID{self._number(16)}" if food and pen.perhaps(0.12) else None
+        npwp = owner.nik if pen.perhaps(0.14 + 0.12 * int(turnover)) else None
+        lines = []
+        if pen.perhaps(BY_LINES):
+            told = {"NIB": nib, "SPP_IRT": pirt, "HALAL": halal, "NPWP16_NIK": npwp}
+            lines = [_licence(pen, scheme, number, day) for scheme, number in told.items() if number]
+            nib = pirt = halal = npwp = None
+        if food and not pirt and not any(each["scheme"] == "SPP_IRT" for each in lines) and pen.perhaps(0.06):
+            lines.append({"scheme": "SPP_IRT", "licence_status": "DIAJUKAN", "licence_date": _past(pen, day, 1)})
+        return {"nib": nib, "npwp": npwp, "pirt": pirt, "halal": halal, "licences": lines or None}
+
     def _name(self, kind: str, owner: str) -> str:
         name = f"{kind} {self.pen.chance.choice(SIGNS)}"
         while (name, owner) in self._known:
@@ -127,5 +147,29 @@ class Businesses:
 
     def _number(self, length: int) -> str:
         """Return the next of a row of numbers that begin with three nines: no register has come so far."""
-        self._papers += 1
-        return f"999{self._papers:0{length - 3}d}"
+        self._given += 1
+        return f"999{self._given:0{length - 3}d}"
+
+
+def _licence(pen: Pen, scheme: str, number: str, day: date) -> Answers:
+    return {"scheme": scheme, "licence_status": "TERBIT", "number": number, "licence_date": _past(pen, day, 4)}
+
+
+def _past(pen: Pen, day: date, years: int) -> str:
+    """Choose a day within the years before."""
+    return (day - timedelta(days=pen.chance.randint(5, 360 * years))).isoformat()
+
+
+def _year_started(pen: Pen, owner: Person, day: date) -> int:
+    """Choose when a business began: most are young, and no owner was a child then."""
+    return max(owner.born.year + 16, day.year - int(pen.chance.expovariate(1 / 6)))
+
+
+def _aid(pen: Pen, turnover: str) -> list[Answers] | None:
+    """Name the business aid of former years, BPUM above all; who had none mostly leaves the question out."""
+    found: list[Answers] = []
+    if turnover < "4" and pen.perhaps(0.16):
+        found.append({"programme": "BPUM", "aid_year": pen.one((2020, 2021), (5, 5))})
+    if pen.perhaps(0.03):
+        found.append({"programme": "PRAKERJA", "aid_year": pen.chance.randint(2020, 2024)})
+    return found or ([] if pen.perhaps(0.4) else None)
