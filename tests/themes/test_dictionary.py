@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,9 +16,11 @@ from app.themes.dictionary.words import answer
 from app.themes.language import (
     KINDS,
     METRICS,
+    Band,
     Check,
     Choice,
     CodeList,
+    Decimal,
     Denominator,
     Derivation,
     Derived,
@@ -31,14 +34,18 @@ from app.themes.language import (
     Privacy,
     Question,
     Recall,
+    Refusal,
     Reporting,
     Subject,
     Sum,
     Theme,
     Twice,
+    YesNo,
+    ZoneRule,
+    Zoning,
     q,
 )
-from tests.themes.sample import ANIMALS, GRANTS, QUESTIONS, SAMPLE, density, elsewhere
+from tests.themes.sample import ANIMALS, FENCE_RULES, GRANTS, QUESTIONS, SAMPLE, density, elsewhere
 
 EVERY = pytest.mark.parametrize("theme", [SAMPLE, *CATALOG], ids=lambda theme: theme.key)
 OTHER = Text("lain sekali", "quite another")
@@ -152,6 +159,11 @@ def with_value(value: Derived) -> Theme:
 
 def with_figure(indicator: Indicator) -> Theme:
     return replace(SAMPLE, indicators=(*SAMPLE.indicators, replace(indicator, key="more")))
+
+
+def with_band(band: Band) -> Theme:
+    zoning = replace(SAMPLE.zonings[0], rules=(replace(FENCE_RULES[0], bands=(band,)),))
+    return replace(SAMPLE, zonings=(zoning,))
 
 
 def changed(word: type, name: str) -> tuple[Theme, Theme]:
@@ -284,10 +296,37 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         | {"subject": replace(SAMPLE.subject, label=OTHER), "questions": (*QUESTIONS, replace(QUESTION, key="more"))}
         | {"checks": SAMPLE.checks[:1], "derivations": (replace(FORMULA, source="x"),), "indicators": ()}
         | {"memories": (replace(MEMORY, source="x"), LATE), "reporting": Reporting(due_days=3)}
-        | {"offices": ("Kantor lain",), "source": "somewhere", "twice": ()},
+        | {"offices": ("Kantor lain",), "source": "somewhere", "twice": (), "zonings": ()},
+    ),
+    Zoning: (
+        SAMPLE.zonings[0],
+        lambda zoning: replace(SAMPLE, zonings=(zoning,)),
+        {},
+        {"key": "other", "label": OTHER, "definition": OTHER, "houses": "name", "on": "until", "afterwards": OTHER}
+        | {"where": q("heads") > 1, "rules": FENCE_RULES[:1], "shown_until": None, "office": "x", "source": "y"},
+    ),
+    ZoneRule: (
+        FENCE_RULES[0],
+        lambda rule: replace(SAMPLE, zonings=(replace(SAMPLE.zonings[0], rules=(rule,)),)),
+        {},
+        {"version": "V9", "valid_from": date(2019, 1, 1), "valid_to": None, "days": 99, "bands": ()}
+        | {"binds_from": date(2021, 4, 20), "note": OTHER, "source": "somewhere"},
+    ),
+    Band: (
+        FENCE_RULES[0].bands[0],
+        with_band,
+        {},
+        {"label": OTHER, "least": 77, "most": 88, "scenario": OTHER},
+    ),
+    Refusal: (
+        Refusal("X1", OTHER),
+        lambda refusal: with_kind(Choice(BIRDS, refusal=refusal)),
+        {},
+        {"code": "X2", "message": Text("tidak cocok", "does not fit")},
     ),
 }
 UNTOLD = {
+    (Band, "code"),
     (Theme, "example"),
     (Subject, "kind"),
     (Indicator, "key"),
@@ -311,6 +350,24 @@ def test_every_kind_of_answer_has_words() -> None:
     kinds = {type(each.kind) for each in asked(SAMPLE)}
     assert kinds == set(KINDS)
     assert len({answer(each).id for each in SAMPLE.questions}) > len(KINDS)
+
+
+REFUSAL = Refusal("X1", OTHER)
+FOWL = replace(BIRDS, name="fowl", options=BIRDS.options[:2])
+OTHERWISE = {"low": 2, "high": 7, "places": 3, "earliest": "2011-01-01", "future": True, "options": FOWL}
+OTHERWISE |= {"usual": FOWL, "refusal": REFUSAL, "least": 3, "most": 9, "lengths": (9,), "prefix": "ZZ"}
+NUMBERS = {"low": "2", "high": "7"}
+
+
+@pytest.mark.parametrize("key", [each.key for each in SAMPLE.questions if not isinstance(each.kind, YesNo | Lines)])
+def test_no_bound_of_an_answer_is_left_out(key: str) -> None:
+    kind = SAMPLE.fields[key].kind
+    if isinstance(kind, Choice):
+        kind = replace(kind, options=BIRDS)
+    for each in fields(kind):  # type: ignore[arg-type]
+        other = (NUMBERS if isinstance(kind, Decimal) else {}).get(each.name, OTHERWISE[each.name])
+        changed = not other if isinstance(other, bool) and getattr(kind, each.name) is other else other
+        assert dictionary(with_kind(replace(kind, **{each.name: changed}))) != dictionary(with_kind(kind)), each.name
 
 
 def test_every_word_to_choose_from_has_words() -> None:

@@ -117,7 +117,7 @@ def _formula(theme: Theme, indicator: Indicator) -> Text:
         f"**Pembilang**: {top.id}<br>**Penyebut**: {bottom.id}<br>"
         f"**Hasil**: pembilang ÷ penyebut × {per.id}, {places} angka di belakang koma.{shown.id}",
         f"**Numerator**: {top.en}<br>**Denominator**: {bottom.en}<br>"
-        f"**Result**: numerator ÷ denominator × {per.en}, {places} decimal places.{shown.en}",
+        f"**Result**: numerator ÷ denominator × {per.en}, {places} decimal place{'s' * (places != 1)}.{shown.en}",
     )
 
 

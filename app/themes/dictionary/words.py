@@ -123,8 +123,8 @@ def answer(field: Question | Derived) -> Text:
             return Text(f"tanggal, sejak {first.id}{later.id}", f"date, from {first.en}{later.en}")
         case House():
             return Text(
-                f"nomor rumah atau patokan, paling banyak {kind.most} huruf",
-                f"house number or landmark, up to {kind.most} characters",
+                f"nomor rumah atau patokan, {kind.least} sampai {kind.most} huruf",
+                f"house number or landmark, {kind.least} to {kind.most} characters",
             )
         case Written():
             return Text(

@@ -1,9 +1,7 @@
 """Each zoning is told with every version of its rule: from when to when it held, and which number has which colour."""
 
-from datetime import date
-
 from app.core.text import Text
-from app.themes.dictionary.amounts import grouped_number
+from app.themes.dictionary.amounts import day, name
 from app.themes.dictionary.markdown import beside, both, code, place, plain, section, source, table
 from app.themes.dictionary.sentences import said
 from app.themes.language import Band, Theme, ZoneRule, Zoning
@@ -22,10 +20,10 @@ def zones(theme: Theme) -> str:
 def _zoning(theme: Theme, zoning: Zoning) -> str:
     fields = theme.scope_of_conditions
     where = said(zoning.where, fields)
-    day, house = fields[zoning.on].label, fields[zoning.houses].label
+    on, house = name(fields[zoning.on]), name(fields[zoning.houses])
     counted = Text(
-        f"rumah berbeda ({house.id}) dari catatan yang: {where.id}, menurut {day.id}",
-        f"different houses ({house.en}) of records where: {where.en}, by {day.en}",
+        f"rumah berbeda ({house.id}) dari catatan yang: {where.id}; menurut {on.id}",
+        f"different houses ({house.en}) of records where: {where.en}; by {on.en}",
     )
     rows = [
         ("Definisi / _definition_", both(zoning.definition)),
@@ -42,17 +40,24 @@ def _zoning(theme: Theme, zoning: Zoning) -> str:
 def _shown(zoning: Zoning) -> str:
     if zoning.shown_until is None:
         return both(Text("selalu", "always"))
-    last = zoning.shown_until
-    until = Text(f"sampai {_day(last)}. {zoning.afterwards.id}", f"until {last}. {zoning.afterwards.en}")
-    return both(until)
+    last = day(zoning.shown_until)
+    return both(Text(f"sampai {last.id}. {zoning.afterwards.id}", f"until {last.en}. {zoning.afterwards.en}"))
 
 
 def _rule(rule: ZoneRule) -> str:
-    end = Text("seterusnya", "on") if rule.valid_to is None else Text(_day(rule.valid_to), str(rule.valid_to))
-    days = grouped_number(rule.days)
+    """Say from when to when a version held, whether it bound this city, and what each number of houses meant."""
+    first = day(rule.valid_from)
+    held = Text(f"sejak {first.id}", f"since {first.en}")
+    if rule.valid_to is not None:
+        last = day(rule.valid_to)
+        held = Text(f"{first.id} sampai {last.id}", f"{first.en} to {last.en}")
+    bound = Text("tidak pernah mengikat kota ini", "it never bound this city")
+    if rule.binds_from is not None:
+        since = day(rule.binds_from)
+        bound = Text(f"mengikat kota ini sejak {since.id}", f"it has bound this city since {since.en}")
     told = Text(
-        f"**{rule.version}**, {_day(rule.valid_from)} sampai {end.id}, {days.id} hari terakhir. {rule.note.id}",
-        f"{rule.version}, {rule.valid_from} to {end.en}, the last {days.en} days. {rule.note.en}",
+        f"**{plain(rule.version)}**: {held.id}, {rule.days} hari terakhir; {bound.id}. {rule.note.id}",
+        f"{plain(rule.version)}: {held.en}, the last {rule.days} days; {bound.en}. {rule.note.en}",
     )
     rows = [(beside(band.label), _houses(band), both(band.scenario)) for band in rule.bands]
     return f"{told.id} {source(rule.source)}<br>_{told.en}_\n\n{table(COLUMNS, rows)}"
@@ -62,7 +67,3 @@ def _houses(band: Band) -> str:
     if band.most is None:
         return f"≥ {band.least}"
     return str(band.least) if band.least == band.most else f"{band.least}–{band.most}"
-
-
-def _day(day: date) -> str:
-    return f"{day:%d-%m-%Y}"
