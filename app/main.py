@@ -26,11 +26,12 @@ from app.core.lane import Lane
 from app.core.openapi import documented
 from app.core.settings import SHARED_COUNTERS, Settings
 from app.identity.wiring import close_identity, install_identity
+from app.records import code_routes, import_routes, theme_routes, visit_routes
 from app.records import routes as record_routes
-from app.records import theme_routes
 from app.records.describe import describe
 from app.records.door import Door
 from app.records.drafts import Reader
+from app.records.enquiries import Enquiries
 from app.records.intake import Engine, Intake
 from app.records.postgres_engine import PostgresEngine
 from app.records.sqlite_engine import SqliteEngine
@@ -56,6 +57,7 @@ TAGS = {
     "themes": "Tema dan pertanyaannya. / Themes and their questions.",
     "submissions": "Mengirim catatan. / Sending records.",
     "records": "Membaca dan memeriksa catatan. / Reading and reviewing records.",
+    "visits": "Yang dikenal di sebuah rumah, orang atau keluarga. / What is known of a house, a person or a family.",
     "rollups": "Jumlah per wilayah dan periode. / Totals by area and period.",
     "operations": "Keadaan server. / How the server is.",
 }
@@ -110,11 +112,22 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.books = Books()
     app.state.reader = Reader({theme.key: theme for theme in CATALOG}, BlindIndex(settings.index_bytes()))
     app.state.intake = Intake(_engine(settings, db, clock), settings.queue_limit)
+    app.state.enquiries = Enquiries()
     install_identity(app, settings, db, clock)
     state = app.state
     door = Door(state.gate, clock, state.areas, state.reader, state.intake, settings.body_limit)
     app.router.routes.extend(door.routes)
-    for each in (area_routes, theme_routes, record_routes, rollup_routes, calendar_routes, zone_routes):
+    for each in (
+        area_routes,
+        theme_routes,
+        code_routes,
+        record_routes,
+        import_routes,
+        visit_routes,
+        rollup_routes,
+        calendar_routes,
+        zone_routes,
+    ):
         app.include_router(each.router)
     _add_operations(app)
     install_problem_handlers(app)

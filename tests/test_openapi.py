@@ -25,6 +25,7 @@ from tests.house import House, settings_for
 
 PUBLIC = {
     *("token", "revoke", "list_areas", "map_areas", "show_area", "list_children", "list_themes", "show_theme"),
+    *("list_codes", "search_codes"),
     *("alive", "ready", "metrics"),
 }
 """What anyone may ask without signing in; a route that is added here is a decision."""
@@ -40,7 +41,7 @@ def operations(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]
 
 
 def address(path: str) -> str:
-    values = {"theme": "stunting", "id": str(uuid7()), "rt": RT1, "code": RT1}
+    values = {"theme": "stunting", "id": str(uuid7()), "rt": RT1, "code": RT1, "list": "kwt_class"}
     return re.sub(r"\{(\w+)\}", lambda hole: values[hole[1]], path)
 
 

@@ -155,7 +155,7 @@ def _family(theme: Theme, keys: tuple[str, ...]) -> str:
 
 
 def _answers(keys: tuple[str, ...], area: str, values: Mapping[str, Stored]) -> list[Stored]:
-    """Return the answers to questions by which a subject is known, and the record's kelurahan where it is one of them."""
+    """Return the answers by which a subject is known, and the kelurahan of its record where that is one of them."""
     return [ancestor(area, "kelurahan") if key == KELURAHAN else values.get(key) for key in keys]
 
 
