@@ -27,19 +27,32 @@ HEAD: dict[str, Any] = {
 WIFE: dict[str, Any] = {"name": "Contoh Sarinah", "relationship": "3", "no_nik_reason": "hilang", "sex": "P"}
 """Two people of the example's family."""
 
+GONE = {"outcome": "MENINGGAL"}
+
 SPOILED: tuple[tuple[str, str, str, Changes], ...] = (
     ("covid", "CV01", "specimen_date", {"onset_date": "2021-07-10", "confirmed_on": "2021-07-12"}),
     ("covid", "CV02", "confirmed_on", {"confirmed_on": "2021-07-04"}),
     ("covid", "CV03", "outcome_date", {"outcome": "SELESAI_ISOLASI", "outcome_date": "2021-07-05"}),
     ("covid", "CV04", "outcome_date", {"outcome": "SELESAI_ISOLASI", "outcome_date": "2021-07-12"}),
+    (
+        "covid",
+        "CV03",
+        "outcome_date",
+        GONE | {"status": "MENINGGAL", "confirmed_on": None, "outcome_date": "2021-07-04"},
+    ),
     ("covid", "CV05", "result", {"result": None}),
+    ("covid", "CV05", "result", {"result": "neg"}),
     ("covid", "CV05", "confirmed_on", {"confirmed_on": None}),
+    ("covid", "CV06", "observed_on", {"status": "OTG"}),
     ("covid", "CV07", "house_no", {"house_no": None}),
     ("covid", "CV09", "status", {"seen_on": date(2023, 6, 22)}),
     ("covid", "CV11", "outcome", {"status": "MENINGGAL"}),
+    ("covid", "CV12", "outcome", GONE | {"status": "SUSPEK", "outcome_date": "2021-07-19"}),
     ("covid", "ID04", "sex", {"sex": "P"}),
     ("covid", "ID05", "birth_date", {"birth_date": "1985-05-06"}),
+    ("covid", "ID06", "nik", {"nik": "2072010505859903"}),
     ("covid", "ID11", "no_nik_reason", {"nik": None}),
+    ("covid", "ID12", "birth_date", {"birth_date": "2021-07-21"}),
     ("umkm", "UM01", "licences", {"licences": [{"scheme": "NIB", "number": "123456789012"}]}),
     ("umkm", "UM02", "npwp", {"npwp": "1872015204789905"}),
     ("umkm", "UM03", "kbli", {"kbli_version": "2025", "kbli": "10392"}),
@@ -68,10 +81,16 @@ SPOILED: tuple[tuple[str, str, str, Changes], ...] = (
     ("stunting", "ST03", "weight_kg", {"weight_kg": "3.1"}),
     ("stunting", "ST05", "position", {"birth_date": "2026-03-15", "position": "standing"}),
     ("stunting", "ST05", "position", {"position": None}),
-    ("stunting", "ST09", "referred", {"height_cm": "70"}),
+    ("stunting", "ST10", "mother_name", {"child_nik": None, "no_nik_reason": "hilang", "mother_name": None}),
     ("stunting", "ID04", "sex", {"sex": "L"}),
+    ("stunting", "ID04", "mother_nik", {"mother_nik": "1872011512909901"}),
     ("stunting", "ID05", "birth_date", {"birth_date": "2025-06-16"}),
+    ("stunting", "ID06", "child_nik", {"child_nik": "2072015506259901"}),
+    ("stunting", "ID06", "mother_nik", {"mother_nik": "1872005512909901"}),
+    ("stunting", "ID07", "mother_nik", {"mother_nik": "1872015506259901"}),
+    ("stunting", "ID08", "no_kk", {"no_kk": "1872015506259901"}),
     ("stunting", "ID11", "no_nik_reason", {"child_nik": None}),
+    ("stunting", "ID12", "birth_date", {"birth_date": "2026-11-09"}),
     ("poverty", "ID08", "no_kk", {"no_kk": "1872011708709905"}),
     ("poverty", "ID04", "people", {"people": [HEAD | {"sex": "P"}]}),
     ("poverty", "ID05", "people", {"people": [HEAD | {"birth_date": "1970-08-18"}]}),
@@ -93,9 +112,32 @@ SPOILED: tuple[tuple[str, str, str, Changes], ...] = (
 )
 """One change to the example for each check, the code it must bring out, and the question it must name."""
 
+
+def weighed(*days: tuple[date, int], **also: Any) -> Past:
+    """Earlier weighings of a child over one year, the latest first: the day, and hundredths of a kilogram."""
+    child = {"sex": "P", "age_months": 15, "age_days": 480, "position": "lying", "child_name": "Contoh Melati"}
+    return Past(earlier=tuple({"observed_on": day, "weight_kg": kg, **child, **also} for day, kg in days))
+
+
+TWICE_WITHOUT_GAIN = weighed((date(2026, 10, 8), 960), (date(2026, 9, 8), 960))
+
 ALIKE_AND_OPEN = Past(alike=({"status": "AKTIF"},))
 
 REMINDED: tuple[tuple[str, str, str, Changes, Past], ...] = (
+    ("covid", "CV06", "status", {}, Past(previous={"status": "MENINGGAL"})),
+    ("covid", "CV10", "status", {}, Past(earlier=({"confirmed_on": date(2021, 5, 1)},))),
+    ("covid", "ID07", "nik", {}, Past(earlier=({"name": "Orang Lain", "birth_date": date(1985, 6, 5)},))),
+    ("stunting", "ST04", "weight_kg", {}, weighed((FORTNIGHT_AGO, 940))),
+    ("stunting", "ST06", "height_cm", {}, weighed((date(2026, 10, 8), 930), height_cm=7751)),
+    ("stunting", "ST09", "referred", {}, TWICE_WITHOUT_GAIN),
+    ("stunting", "ST11", "weight_kg", {}, weighed((date(2026, 10, 8), 759))),
+    (
+        "stunting",
+        "ID07",
+        "child_nik",
+        {},
+        weighed((date(2026, 10, 8), 930), child_name="Mawar", birth_date=FORTNIGHT_AGO),
+    ),
     ("umkm", "UM08", "business_name", {}, ALIKE_AND_OPEN),
     ("kwt", "KW07", "group_name", {}, ALIKE_AND_OPEN),
 )
@@ -155,7 +197,9 @@ COUNTED: dict[str, tuple[Changes, ...]] = {
 }
 """Documents of which at least one is counted by each indicator of the theme."""
 
-PASTS: dict[str, tuple[Past, ...]] = {}
+PASTS: dict[str, tuple[Past, ...]] = {
+    "stunting": (TWICE_WITHOUT_GAIN, weighed((date(2026, 10, 8), 940)), weighed((date(2026, 8, 8), 940))),
+}
 """Pasts under which those documents are counted, for indicators that rest on what is remembered."""
 
 
