@@ -11,6 +11,7 @@ import pytest
 from app.core.text import Text
 from app.themes.catalog import CATALOG
 from app.themes.dictionary import dictionary
+from app.themes.dictionary.formulas import DOES, purpose
 from app.themes.dictionary.page import doubts
 from app.themes.dictionary.words import answer
 from app.themes.language import (
@@ -402,6 +403,12 @@ def test_a_theme_without_figures_or_checks_has_no_empty_parts() -> None:
     assert "## Indikator" not in page
     assert "## Pemeriksaan" not in page
     assert "## Nilai yang dihitung" not in page
+
+
+def test_every_formula_of_the_catalog_is_told_in_indonesian() -> None:
+    """A new formula is written in `app/themes/derive`; its Indonesian stands in `app/themes/dictionary/formulas.py`."""
+    assert {each.by.__name__ for theme in CATALOG for each in theme.formulas} == set(DOES)
+    assert all(purpose(each).en in dictionary(SAMPLE) for each in SAMPLE.formulas)
 
 
 def test_a_theme_without_doubts_says_so() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from app.core.text import Text
+from app.themes.dictionary.formulas import purpose
 from app.themes.dictionary.markdown import both, code, link, place, plain, section, source, table
 from app.themes.dictionary.sentences import Fields, said
 from app.themes.dictionary.words import HANDS, PRIVACY, answer, word
@@ -144,11 +145,10 @@ def _lines(question: Question, kind: Lines, theme: Theme) -> str:
 
 def _formula(theme: Theme, formula: Derivation | Memory) -> str:
     fields = theme.scope_of_conditions
-    does = (formula.by.__doc__ or "").partition("\n")[0]
     made_of = "; ".join(f"{plain(fields[key].label.id)} {code(key)}" for key in formula.takes)
     told = [
         f"### Rumus {code(formula.by.__name__)}\n",
-        *([f"_{plain(does)}_\n"] if does else []),
+        f"{both(purpose(formula))}\n",
         f"- Dihitung dari / _made of_: {made_of or '–'}",
         *(_recalls(formula, fields) if isinstance(formula, Memory) else ()),
         f"- Sumber / _source_: {source(formula.source)}\n",
