@@ -152,6 +152,21 @@ def test_a_register_reports_with_every_visit(house: House) -> None:
     assert states(calendar(house, "kwt", area=RT1)) == {RT1: "due"}
 
 
+@pytest.mark.parametrize("visits", [1, 2])
+def test_a_visit_of_a_later_period_does_not_answer_for_an_earlier_one(house: House, visits: int) -> None:
+    at(house, "2026-07-05T09:00")
+    other = dict(theme("kwt").example) | {"group_name": "KWT Rekaan Lain", "simluhtan_no": None}
+    later = house.send(TUTI, RT1, "kwt", observed_on="2026-07-04", answers=other).json()
+    at(house, "2026-07-15T09:00")
+    if visits > 1:
+        again = house.send(TUTI, RT1, "kwt", observed_on="2026-07-14", answers=other, id=later["id"], replaces=1)
+        assert again.json()["outcome"] == "revised", again.text
+    assert house.send(TUTI, RT1, "kwt", observed_on="2026-06-20").status_code == 201
+    (report,) = calendar(house, "kwt", area=RT1, period="2026-Q2")["items"]
+    assert (report["state"], report["records"]) == ("received_late", 1)
+    assert report["first_received_at"] == "2026-07-15T09:00:00.000+07:00"
+
+
 def test_only_rt_of_the_period_are_awaited_and_none_before_it_begins(house: House) -> None:
     assert set(states(calendar(house, "stunting", period="2025-12"))) == {RT1, RT2, RT3, CLOSED_RT}
     assert set(states(calendar(house, "stunting", period="2026-01"))) == {RT1, RT2, RT3}

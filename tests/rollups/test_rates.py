@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from app.areas.figure_ledger import take_figures
+from app.areas.figures import FigureRow
 from app.core.clock import uuid7
 from app.themes.catalog import theme
 from tests.cast import BANJARSARI, BAPPEDA, CITY, DINKES, METRO, PUSAT, RT1, RT2, RT3, RT_BANJARSARI, RW1, SITI
@@ -196,6 +198,17 @@ def test_a_correction_shows_at_once_and_changes_the_tag(house: House) -> None:
     figures(house, f"{METRO},population,2026,20000,Dukcapil")
     again = house.get(DINKES, "/v1/rollups/covid", params=params, headers=tag)
     assert again.json()["rows"][0]["values"]["incidence"]["among"] == 20000
+
+
+def test_what_another_process_took_in_shows_at_once_too(house: House) -> None:
+    params = {"area": METRO, "by": "kelurahan", "indicators": "incidence"}
+    first = house.get(DINKES, "/v1/rollups/covid", params=params)
+    row = FigureRow(line=1, area=METRO, metric="population", date="2026", value="10000", source="Dukcapil")
+    tree, now = house.app.state.areas.current, house.clock.now()
+    with house.app.state.database.writing() as session:
+        take_figures(session, [row], tree, allow=lambda area, metric: None, today=now.date(), at=now)
+    again = house.get(DINKES, "/v1/rollups/covid", params=params, headers={"if-none-match": first.headers["etag"]})
+    assert again.json()["rows"][0]["values"]["incidence"]["among"] == 10000
 
 
 def test_a_table_says_the_same_in_columns_that_stay(house: House) -> None:
