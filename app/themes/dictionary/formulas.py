@@ -15,7 +15,7 @@ DOES: Final[Mapping[str, str]] = {
     "business_scale": "Menentukan skala usaha menurut aturan hari itu: usaha baru dari modal, usaha lama dari omzet; "
     "bila yang satu tidak diketahui, dipakai yang lain.",
     "business_activity": "Membaca dari kode KBLI kategori usahanya, dan apakah membuat makanan atau minuman kemasan.",
-    "business_workers": "Menjumlahkan semua pekerja, pemilik yang bekerja ikut; yang kosong dihitung nol bila ada yang terisi.",
+    "business_workers": "Menjumlahkan semua pekerja, pemilik yang bekerja ikut; yang kosong dihitung nol.",
     "business_age": "Menghitung lama usaha dalam tahun, dan memeriksa apakah pemiliknya saat itu sudah cukup umur.",
     "business_confirmed": "Menghitung sampai kapan satu kunjungan membuktikan usaha itu ada: dua belas bulan.",
     "business_owner": "Membandingkan NIK pemilik dengan jenis kelamin yang disebut, dan melihat kode wilayahnya.",
