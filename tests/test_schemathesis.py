@@ -68,6 +68,9 @@ def furnished(house: House) -> dict[str, Any]:
         "create_account": account | {"username": "sukarelawan2"},
         "assign_role": account["assignment"],
         "review_record": {"decision": "return", "reason": "Timbang lagi."},
+        "import_denominators": {
+            "rows": [{"area": RT1, "metric": "under_fives", "date": "2026-08", "value": 12, "source": "Posyandu"}]
+        },
         "import_areas": {"rows": [{"kelurahan": METRO, "rw": "001", "rt": "004"}]},
     }
     for path, methods in spec["paths"].items():

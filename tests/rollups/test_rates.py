@@ -206,7 +206,7 @@ def test_what_another_process_took_in_shows_at_once_too(house: House) -> None:
     row = FigureRow(line=1, area=METRO, metric="population", date="2026", value="10000", source="Dukcapil")
     tree, now = house.app.state.areas.current, house.clock.now()
     with house.app.state.database.writing() as session:
-        take_figures(session, [row], tree, allow=lambda area, metric: None, today=now.date(), at=now)
+        take_figures(session, [row], tree, allow=lambda _area, _metric: None, today=now.date(), at=now)
     again = house.get(DINKES, "/v1/rollups/covid", params=params, headers={"if-none-match": first.headers["etag"]})
     assert again.json()["rows"][0]["values"]["incidence"]["among"] == 10000
 
