@@ -111,6 +111,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.areas = Areas(db, clock)
     app.state.books = Books()
     app.state.reader = Reader({theme.key: theme for theme in CATALOG}, BlindIndex(settings.index_bytes()))
+    app.state.reader.warm()
     app.state.intake = Intake(_engine(settings, db, clock), settings.queue_limit)
     app.state.enquiries = Enquiries()
     install_identity(app, settings, db, clock)

@@ -18,9 +18,11 @@ from app.core.text import Text
 from app.identity.gate import Caller
 from app.identity.scope import Action
 from app.records.carrying import answers_of, gaps_beside
+from app.records.cells import Entry, contributions
 from app.records.subjects import BlindIndex, Named
 from app.themes.language import Hand, Reading, Theme, period_start, read_answers
 from app.themes.language.expr import Stored
+from app.themes.meaning import EXAMPLE_DAY
 
 EARLIEST = date(2020, 1, 1)
 """No visit is older than the first year of which the city wants records."""
@@ -158,6 +160,12 @@ class Reader:
     themes: dict[str, Theme]
     index: BlindIndex
 
+    def warm(self) -> None:
+        """Read and count every theme's example once, so that the first kader does not wait for tables and plans."""
+        for theme in self.themes.values():
+            reading = read_answers(theme, theme.example, EXAMPLE_DAY, EXAMPLE_DAY)
+            contributions(theme, "", "received", [Entry(EXAMPLE_DAY, reading.values)])
+
     def read(
         self, item: Item, tree: Tree, caller: Caller, received_at: datetime, today: date, *, imported: bool = False
     ) -> Draft | Refused:
@@ -171,7 +179,7 @@ class Reader:
         if theme is None:
             return Refused(item.id, [Fault("theme", "theme.unknown", UNKNOWN_THEME)])
         scope = caller.scope
-        keeps = "office" in theme.keepers and scope.allows(Action.KEEP, item.area, item.theme)
+        keeps = (imported or "office" in theme.keepers) and scope.allows(Action.KEEP, item.area, item.theme)
         if node is None or not (keeps or scope.allows(Action.SUBMIT, item.area, item.theme)):
             return Refused(item.id, [Fault("area", "area.unknown", UNKNOWN_AREA)])
         if node.level not in RECORD_LEVELS:

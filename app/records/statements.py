@@ -118,7 +118,11 @@ class PostgresWrite:
 
 @cache
 def postgres_write(theme: str) -> PostgresWrite:
-    """Return what writes a group: `$1` rows, `$2` revisions, `$3 $4 $5` the fact, `$6` cells, `$7` mentions."""
+    """Return what writes a group: `$1` rows, `$2` revisions, `$3 $4 $5` the fact, `$6` cells, `$7` mentions.
+
+    It raises the counter of theme `$8` from `$9` by `$10`, writes only if the counter stood there, and says whether it
+    did: what was looked up at that count is then still true, for nothing of a theme changes without its counter.
+    """
     tails = _tails(theme)
     row, row_tail = tails["rows"]
     cell, cell_tail = tails["cells"]
@@ -126,11 +130,14 @@ def postgres_write(theme: str) -> PostgresWrite:
     holes = ", ".join(f"${index}" for index in range(1, len(names(conflicts)) + 1))
     return PostgresWrite(
         write=(
-            f"WITH r AS (INSERT INTO {row.name} SELECT * FROM unnest($1::{row.name}[]) {row_tail}), "  # noqa: S608
-            f"v AS (INSERT INTO {REVISION.name} SELECT * FROM unnest($2::{REVISION.name}[])), "
-            f"f AS ({_into(OUTBOX, names(OUTBOX))} VALUES ($3, $4, $5)), "
-            f"m AS (INSERT INTO {MENTION.name} SELECT * FROM unnest($7::{MENTION.name}[])) "
-            f"INSERT INTO {cell.name} SELECT * FROM unnest($6::{cell.name}[]) {cell_tail}"
+            "WITH held AS (UPDATE theme_state SET version = version + $10::bigint "  # noqa: S608 - names are ours
+            "WHERE theme = $8 AND version = $9::bigint RETURNING 1), "
+            f"r AS (INSERT INTO {row.name} SELECT each.* FROM held, unnest($1::{row.name}[]) AS each {row_tail}), "
+            f"v AS (INSERT INTO {REVISION.name} SELECT each.* FROM held, unnest($2::{REVISION.name}[]) AS each), "
+            f"f AS ({_into(OUTBOX, names(OUTBOX))} SELECT $3, $4, $5::timestamptz FROM held), "
+            f"m AS (INSERT INTO {MENTION.name} SELECT each.* FROM held, unnest($7::{MENTION.name}[]) AS each), "
+            f"c AS (INSERT INTO {cell.name} SELECT each.* FROM held, unnest($6::{cell.name}[]) AS each {cell_tail}) "
+            "SELECT EXISTS (SELECT FROM held)"
         ),
         conflicts=f"{_into(conflicts, names(conflicts))} VALUES ({holes}) {conflict_tail}",
         follow=(

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from app.core.clock import uuid7
 from app.core.db import Database
-from app.records.models import Conflict, Decision, Revision
+from app.records.models import Conflict, Decision, Mention, Revision
 from app.records.tables import TABLES
 from app.themes.catalog import theme
 from tests.cast import RT1, RT2, SITI, TUTI
@@ -22,7 +22,7 @@ THEMES = ("stunting", "kwt")
 
 def wipe(db: Database) -> None:
     with db.writing() as session:
-        for model in (Revision, Conflict, Decision):
+        for model in (Revision, Conflict, Decision, Mention):
             session.execute(delete(model))
         for row, cell in TABLES.values():
             session.execute(delete(row))
