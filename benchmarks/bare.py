@@ -10,8 +10,8 @@ from app.core.clock import SystemClock, today
 from app.core.settings import Settings
 from app.records.door import Batch
 from app.records.drafts import Draft, Item, Submission
-from app.records.receipts import receipt_of
 from app.records.known import Outcome
+from app.records.receipts import receipt_of
 from app.records.subjects import BlindIndex
 from benchmarks.press import anyone, reader, tree_of
 

@@ -1,10 +1,12 @@
-"""Invents weighings as phones send them, written so that a load generator need only fill in two holes: id and serial.
+"""Invents weighings as phones send them, written so that a load generator need only fill in holes: id and serial.
 
-A document's NIK begins with twelve digits that no other document of the set has; the serial is the other four. So
-every sending of a document is about a new child, and every item is `new`.
+A document's NIK begins with twelve digits that no other document of the set has; the serial is the other four, and a
+part of both names. So every sending of a document is about a new child, every item is `new`, and children who could
+be the same one (`Subject.alike`) are as rare as they are in a city.
 """
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,8 +21,8 @@ SERIALS = 9_999
 """How often a document can be sent before its children repeat."""
 
 ID, SERIAL = "@id@", "@no@"
-HOLE, END = b"\x1f", b"\x1e"
-"""Between the pieces of a request, and after it, in a file of requests."""
+ID_HOLE, SERIAL_HOLE, END = b"\x1f", b"\x1d", b"\x1e"
+"""Where an id and where the serial goes in a request, and what ends it, in a file of requests."""
 
 _MONTHS = (0, 3, 6, 12, 18, 24, 36, 48, 61)
 _CENTIMETRES = (49.5, 61.0, 67.0, 75.0, 81.5, 87.0, 95.5, 103.0, 110.0)
@@ -40,7 +42,11 @@ class Document:
 
     def filled(self, serial: int) -> dict[str, Any]:
         """Return the answers with a serial in the hole."""
-        return {**self.answers, "child_nik": self.answers["child_nik"].replace(SERIAL, f"{serial:04d}")}
+        number = f"{serial:04d}"
+        return {
+            key: value.replace(SERIAL, number) if isinstance(value, str) else value
+            for key, value in self.answers.items()
+        }
 
     def item(self, area: str) -> dict[str, Any]:
         """Return the item of a batch for some RT, holes and all."""
@@ -76,10 +82,10 @@ def _answers(chance: random.Random, birth: date, day: date, *, girl: bool) -> di
     age = (day - birth).days / 30.4375
     answers: dict[str, Any] = {
         "child_nik": "",
-        "child_name": f"{chance.choice(_NAMES)} {chance.choice(_NAMES)}",
+        "child_name": f"{chance.choice(_NAMES)} {chance.choice(_NAMES)} {SERIAL}",
         "sex": "P" if girl else "L",
         "birth_date": birth.isoformat(),
-        "mother_name": f"Ibu {chance.choice(_NAMES)}",
+        "mother_name": f"Ibu {chance.choice(_NAMES)} {chance.choice(_NAMES)} {SERIAL}",
         "place": chance.choice(("POSYANDU", "POSYANDU", "POSYANDU", "RUMAH", "PUSKESMAS")),
         "weight_kg": f"{_at(age, _KILOGRAMS) * chance.gauss(0.97, 0.11):.2f}",
         "oedema": "no",
@@ -108,9 +114,7 @@ def _at(age: float, curve: Sequence[float]) -> float:
 
 def singles(documents: Sequence[Document], token: str) -> bytes:
     """Return requests that send one document each."""
-    return b"".join(
-        _request(f"/v1/areas/{each.area}/{THEME}", orjson.dumps(each.body()), token, records=1) for each in documents
-    )
+    return b"".join(_request(f"/v1/areas/{each.area}/{THEME}", orjson.dumps(each.body()), token) for each in documents)
 
 
 def batches(documents: Sequence[Document], size: int, areas: Sequence[str], token: str) -> bytes:
@@ -119,31 +123,31 @@ def batches(documents: Sequence[Document], size: int, areas: Sequence[str], toke
     for place, start in enumerate(range(0, len(documents) - size + 1, size)):
         area = areas[place * 7 % len(areas)]
         items = [each.item(area) for each in documents[start : start + size]]
-        made.append(_request("/v1/submissions", orjson.dumps({"items": items}), token, records=size))
+        made.append(_request("/v1/submissions", orjson.dumps({"items": items}), token))
     return b"".join(made)
 
 
-def _request(path: str, body: bytes, token: str, *, records: int) -> bytes:
-    length = len(body) + records * (36 - len(ID) + 4 - len(SERIAL))
+def _request(path: str, body: bytes, token: str) -> bytes:
+    own, serial = ID.encode(), SERIAL.encode()
+    length = len(body) + body.count(own) * (36 - len(own)) + body.count(serial) * (4 - len(serial))
     head = (
         f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer {token}\r\n"
         f"content-type: application/json\r\ncontent-length: {length}\r\n\r\n"
     )
     whole = head.encode() + body
-    return whole.replace(ID.encode(), HOLE).replace(SERIAL.encode(), HOLE) + END
+    return whole.replace(own, ID_HOLE).replace(serial, SERIAL_HOLE) + END
 
 
 def templates(written: bytes) -> Iterator[list[bytes]]:
-    """Read requests back, each as its pieces; between them comes an id, then a serial, and so on."""
+    """Read requests back, each as its pieces with the holes between them."""
     for whole in written.split(END):
         if whole:
-            yield whole.split(HOLE)
+            yield re.split(b"([" + ID_HOLE + SERIAL_HOLE + b"])", whole)
 
 
 def fill(pieces: Sequence[bytes], serial: int) -> bytes:
     """Return a request with its holes filled."""
     number = b"%04d" % serial
-    parts = [pieces[0]]
-    for place, piece in enumerate(pieces[1:]):
-        parts += (number if place % 2 else str(uuid7()).encode(), piece)
-    return b"".join(parts)
+    return b"".join(
+        number if piece == SERIAL_HOLE else str(uuid7()).encode() if piece == ID_HOLE else piece for piece in pieces
+    )

@@ -1,11 +1,11 @@
-"""Fills a database with as many records as wanted, quickly and exactly: rows, revisions and their cells."""
+"""Fills a database with as many records as wanted, quickly and exactly: rows, revisions, mentions and their cells."""
 
 import random
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import product
+from itertools import islice, product
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +14,7 @@ import psycopg
 from app.core.clock import uuid7
 from app.records.cells import CellKey, Cells
 from app.records.known import Row
-from app.records.statements import REVISION, cell_rows, names, sqlite_inserts
+from app.records.statements import MENTION, REVISION, cell_rows, names, sqlite_inserts
 from app.records.tables import TABLES
 from app.themes.catalog import theme
 from benchmarks.documents import THEME
@@ -26,8 +26,11 @@ ACCEPTED = 0.7
 
 _AT_ONCE = 5_000
 
-Mould = tuple[Row, Row, CellKey, list[int]]
-"""What one document becomes: row, revision, and what it adds to which cell."""
+Mould = tuple[Row, Row, list[Row], CellKey, list[int]]
+"""What one document becomes: row, revision, mentions, and what it adds to which cell."""
+
+Made = tuple[Row, Row, list[Row]]
+"""A record to be: row, revision, mentions."""
 
 
 class Filling:
@@ -39,7 +42,7 @@ class Filling:
         for draft in press.read:
             writes = writes_of([draft], 0)
             ((key, sums),) = writes.cells.items()
-            self.moulds[draft.period].append((writes.rows[0], writes.revisions[0], key, sums))
+            self.moulds[draft.period].append((writes.rows[0], writes.revisions[0], writes.mentions, key, sums))
         self._chance = random.Random(5)
 
     @property
@@ -60,38 +63,40 @@ class Filling:
         else:
             _into_postgres(url, made, cells)
 
-    def _records(self, count: int, accepted: float, cells: Cells) -> Iterator[tuple[Row, Row]]:
+    def _records(self, count: int, accepted: float, cells: Cells) -> Iterator[Made]:
         places = list(product(self.periods, self.areas))
         self._chance.shuffle(places)
         months = list(self.moulds)
         for number in range(1, count + 1):
             period, area = places.pop() if places else (self._chance.choice(months), self._chance.choice(self.areas))
-            row, revision, key, sums = self._chance.choice(self.moulds[period])
+            row, revision, mentions, key, sums = self._chance.choice(self.moulds[period])
             state = "accepted" if self._chance.random() < accepted else "received"
             own: UUID = uuid7()
             place = key._replace(area=area, state=state)
             held = cells.get(place)
             cells[place] = list(sums) if held is None else [one + other for one, other in zip(held, sums, strict=True)]
             about = {"area": area, "id": own, "state": state, "changed": number, "subject": uuid4(), "slot": uuid4()}
-            yield {**row, **about}, {**revision, "record": own, "area": area, "digest": uuid4().hex}
+            yield (
+                {**row, **about},
+                {**revision, "record": own, "area": area, "digest": uuid4().hex},
+                [{**each, "record": own, "named": uuid4()} for each in mentions],
+            )
 
 
-def _in_parts(made: Iterator[tuple[Row, Row]]) -> Iterator[tuple[list[Row], list[Row]]]:
-    part: list[tuple[Row, Row]] = []
-    for each in made:
-        part.append(each)
-        if len(part) == _AT_ONCE:
-            yield [row for row, _ in part], [revision for _, revision in part]
-            part = []
-    if part:
-        yield [row for row, _ in part], [revision for _, revision in part]
+def _in_parts(made: Iterator[Made]) -> Iterator[tuple[list[Row], list[Row], list[Row]]]:
+    while part := list(islice(made, _AT_ONCE)):
+        yield (
+            [row for row, _, _ in part],
+            [revision for _, revision, _ in part],
+            [each for _, _, mentions in part for each in mentions],
+        )
 
 
-def _into_postgres(url: str, made: Iterator[tuple[Row, Row]], cells: Cells) -> None:
+def _into_postgres(url: str, made: Iterator[Made], cells: Cells) -> None:
     row, cell = TABLES[THEME]
     with psycopg.connect(url, autocommit=True) as connection:
-        for rows, revisions in _in_parts(made):
-            for table, share in ((row, rows), (REVISION, revisions)):
+        for rows, revisions, mentions in _in_parts(made):
+            for table, share in ((row, rows), (REVISION, revisions), (MENTION, mentions)):
                 columns = names(table)
                 with connection.cursor().copy(f"COPY {table.name} ({', '.join(columns)}) FROM STDIN") as copy:
                     copy.write(copy_lines(share, columns))
@@ -104,12 +109,12 @@ def _into_postgres(url: str, made: Iterator[tuple[Row, Row]], cells: Cells) -> N
         connection.execute("CHECKPOINT")
 
 
-def _into_sqlite(url: str, made: Iterator[tuple[Row, Row]], cells: Cells) -> None:
+def _into_sqlite(url: str, made: Iterator[Made], cells: Cells) -> None:
     inserts = sqlite_inserts(THEME)
     connection = sqlite3.connect(sqlite_path(url), isolation_level=None)
-    for rows, revisions in _in_parts(made):
+    for rows, revisions, mentions in _in_parts(made):
         connection.execute("BEGIN IMMEDIATE")
-        for what, share in (("rows", rows), ("revisions", revisions)):
+        for what, share in (("rows", rows), ("revisions", revisions), ("mentions", mentions)):
             insert = inserts[what]
             connection.executemany(insert.sql, [insert.values(row) for row in share])
         connection.execute("COMMIT")

@@ -1,17 +1,12 @@
 -- Sends the requests of a file through wrk, with a fresh UUIDv7 and a fresh serial in their holes.
 -- Arguments: file, first serial, milliseconds since 1970.
 local requests, count, first, stamp = {}, 0, 1, 0
-local format, random, floor, concat = string.format, math.random, math.floor, table.concat
+local format, random, floor, gsub = string.format, math.random, math.floor, string.gsub
 
 function init(args)
   local file = assert(io.open(args[1], "rb"))
-  local all = file:read("*a")
+  for whole in file:read("*a"):gmatch("([^\30]+)") do requests[#requests + 1] = whole end
   file:close()
-  for whole in all:gmatch("([^\30]+)") do
-    local pieces = {}
-    for piece in whole:gmatch("([^\31]+)") do pieces[#pieces + 1] = piece end
-    requests[#requests + 1] = pieces
-  end
   first, stamp = tonumber(args[2]), tonumber(args[3])
   math.randomseed(stamp % 2147483647)
 end
@@ -23,16 +18,10 @@ local function uuid()
 end
 
 function request()
-  local pieces = requests[count % #requests + 1]
   local serial = format("%04d", first + floor(count / #requests))
+  local whole = requests[count % #requests + 1]
   count = count + 1
-  if #pieces == 3 then return pieces[1] .. uuid() .. pieces[2] .. serial .. pieces[3] end
-  local parts = { pieces[1] }
-  for place = 2, #pieces do
-    parts[2 * place - 2] = place % 2 == 0 and uuid() or serial
-    parts[2 * place - 1] = pieces[place]
-  end
-  return concat(parts)
+  return (gsub(whole, "[\29\31]", function(hole) return hole == "\31" and uuid() or serial end))
 end
 
 function done(summary, latency)

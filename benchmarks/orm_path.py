@@ -1,7 +1,7 @@
 """The reference path as a textbook has it: a FastAPI model body, a SQLModel session a request, rows added, commit.
 
-It reads and writes what the service does (typed row, revision, outbox, cell) and leaves out sign-in, scope, looking
-up what is known, and the theme's counter: all of that would make it slower still.
+It reads and writes what the service does (typed row, revision, mentions, outbox, cell) and leaves out sign-in, scope,
+looking up what is known, and the theme's counter: all of that would make it slower still.
 """
 
 import sqlite3
@@ -27,9 +27,9 @@ from app.core.outbox import Fact
 from app.core.settings import Settings
 from app.records.cells import Cells
 from app.records.drafts import Draft, Item
-from app.records.models import Revision
-from app.records.receipts import Receipt, Receipts, receipt_of
 from app.records.known import Outcome
+from app.records.models import Mention, Revision
+from app.records.receipts import Receipt, Receipts, receipt_of
 from app.records.statements import CELL_KEY
 from app.records.subjects import BlindIndex
 from app.records.tables import TABLES, sum_columns
@@ -97,6 +97,7 @@ def service() -> FastAPI:
         writes = writes_of(drafts, 0)
         opened.add_all([Row(**{**row, "changed": next(changes)}) for row in writes.rows])
         opened.add_all([Revision(**row) for row in writes.revisions])
+        opened.add_all([Mention(**row) for row in writes.mentions])
         opened.add(Fact(name="records.revised", body=writes.fact or "", happened_at=datetime.now(UTC)))
         opened.execute(_upsert(engine, writes.cells))
         opened.commit()

@@ -10,8 +10,8 @@ from uuid import UUID
 import psycopg
 
 from app.core.outbox import Fact
-from app.records.models import Revision
 from app.records.known import Writes
+from app.records.models import Revision
 from app.records.statements import CELL_KEY, names
 from app.records.tables import TABLES, sum_columns
 from benchmarks.documents import THEME
@@ -88,7 +88,7 @@ def _run(url: str, script: Path, folder: Path, clients: int, seconds: float) -> 
 
 
 def _statement(writes: Writes, first: date) -> str:
-    """Print one statement that writes a row, a revision, a fact and a cell."""
+    """Print one statement that writes a row, a revision, its mentions, a fact and a cell."""
     (row,), (revision,), ((_, sums),) = writes.rows, writes.revisions, writes.cells.items()
     record, cells = TABLES[THEME]
     cell = dict(zip(sum_columns(STUNTING), sums, strict=True))
@@ -98,6 +98,7 @@ def _statement(writes: Writes, first: date) -> str:
     parts = [
         _insert(record.name, {**row, "weight_kg": None}, {"weight_kg": ":weight::bigint"}),
         _insert("revision", revision, {"record": "id"}),
+        *(_insert("mention", each, {"record": "id", "named": "gen_random_uuid()"}) for each in writes.mentions),
         _insert("outbox", fact, {}),
     ]
     last = _insert(cells.name, cell, key)

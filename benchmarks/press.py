@@ -54,11 +54,23 @@ class Press:
         self._next = cycle(self.read)
 
     def drafts(self, count: int) -> list[Draft]:
-        """Return drafts that differ in id, subject and slot, with ids in order of time."""
-        return [
-            replace(each, id=uuid7(), subject=uuid4(), slot=uuid4(), digest=uuid4().hex)
-            for each in islice(self._next, count)
-        ]
+        """Return drafts about as many other children, with ids in order of time."""
+        return [_of_another(each) for each in islice(self._next, count)]
+
+
+def _of_another(draft: Draft) -> Draft:
+    child = uuid4()
+    return replace(
+        draft,
+        id=uuid7(),
+        identified=child,
+        subject=child,
+        slot=uuid4(),
+        named=[(uuid4(), key) for _, key in draft.named],
+        digest=uuid4().hex,
+        values=dict(draft.values),
+        late_warnings=[],
+    )
 
 
 def tree_of(url: str) -> Tree:

@@ -32,6 +32,7 @@ def statements_of(writes: Writes) -> Statements:
     shares = {
         "rows": writes.rows,
         "revisions": writes.revisions,
+        "mentions": writes.mentions,
         "facts": [told(writes)],
         "cells": cell_rows(theme(THEME), writes.cells),
     }
