@@ -6,6 +6,7 @@ from typing import Final
 from app.identity.scope import Action
 
 SUBMIT, READ, REVIEW, KEEP, TOTALS = Action.SUBMIT, Action.READ, Action.REVIEW, Action.KEEP, Action.TOTALS
+SEE_LISTS = Action.SEE_LISTS
 FIGURES, MANAGE_AREAS, MANAGE_ACCOUNTS = Action.FIGURES, Action.MANAGE_AREAS, Action.MANAGE_ACCOUNTS
 
 
@@ -36,17 +37,17 @@ def _role(name: str, levels: str, actions: set[Action], appoints: str = "", **mo
 
 _ROLES = (
     _role("kader", "rt dasawisma", {SUBMIT, READ, TOTALS}, themes_allowed=True, pin=True),
-    _role("rt", "rt", {SUBMIT, READ, TOTALS}),
-    _role("rw", "rw", {SUBMIT, READ, TOTALS}),
+    _role("rt", "rt", {SUBMIT, READ, SEE_LISTS, TOTALS}),
+    _role("rw", "rw", {SUBMIT, READ, SEE_LISTS, TOTALS}),
     _role(
         "operator",
         "kelurahan",
-        {SUBMIT, READ, REVIEW, TOTALS, FIGURES, MANAGE_AREAS, MANAGE_ACCOUNTS},
+        {SUBMIT, READ, REVIEW, SEE_LISTS, TOTALS, FIGURES, MANAGE_AREAS, MANAGE_ACCOUNTS},
         appoints="kader rt rw",
     ),
-    _role("lurah", "kelurahan", {READ, REVIEW, TOTALS}),
+    _role("lurah", "kelurahan", {READ, REVIEW, SEE_LISTS, TOTALS}),
     _role("camat", "kecamatan", {TOTALS}),
-    _role("office", "kota", {READ, REVIEW, KEEP, TOTALS, FIGURES}, by_theme=True, themes_allowed=True),
+    _role("office", "kota", {READ, REVIEW, KEEP, SEE_LISTS, TOTALS, FIGURES}, by_theme=True, themes_allowed=True),
     _role("city", "kota", {TOTALS, FIGURES}),
     _role(
         "admin",

@@ -23,6 +23,8 @@ class Action(StrEnum):
     REVIEW = "review"
     KEEP = "keep"
     """Give and see what only the theme's office may (`Keeper`)."""
+    SEE_LISTS = "see_lists"
+    """See what official lists say of those whose records one reads."""
     TOTALS = "totals"
     FIGURES = "figures"
     """Send in the figures that rates are divided by."""

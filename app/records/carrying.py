@@ -1,14 +1,15 @@
 """What a keeper said stays when others revise: it travels in the document beside the answers as sent.
 
-Whole answers of a keeper are given by nobody else and read by whoever may read the record. Of a multiple choice the
-keeper's options are neither given nor seen by others: to them everything looks as if they had never been told.
+Who may not see what a keeper said sees everything as if it had never been told: the answers, the gaps beside them, and
+what is computed.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from app.themes.language import GAPS, Hand, Keeper, Question, Theme
-from app.themes.language.keepers import MAY_KEEP
+from app.themes.language import GAPS, Choice, Hand, Keeper, Sight, Theme
+from app.themes.language.expr import Stored, Values
+from app.themes.language.keepers import MAY_KEEP, MAY_SEE
 
 Body = Mapping[str, Any]
 """A kept document, read: the day, the answers as sent, whether it is a zero report, and what was carried over."""
@@ -25,11 +26,11 @@ def answers_of(theme: Theme, body: Body) -> Mapping[str, Any]:
     return {**sent, **{key: _both(kept.get(key), sent.get(key), said) for key, said in carried.items()}}
 
 
-def answers_seen(theme: Theme, hand: Hand, body: Body) -> dict[str, Any]:
-    """Return what a document says to this hand, as if what it may not see had never been told."""
-    hidden = secrets_of(theme, hand)
+def answers_seen(theme: Theme, sight: Sight, body: Body) -> dict[str, Any]:
+    """Return what a document says to this sight, as if what it may not see had never been told."""
+    hidden = hidden_from(theme, sight)
     carried = {key: said for key, said in (body.get("carried") or {}).items() if key not in hidden}
-    return without_keepers(theme, hand, answers_of(theme, {**body, "carried": carried}))
+    return without_keepers(theme, sight, answers_of(theme, {**body, "carried": carried}))
 
 
 def gaps_beside(theme: Theme, body: Body) -> dict[str, str]:
@@ -90,24 +91,43 @@ def keepers_part(keeper: Keeper, answer: Any) -> Any:
     return own or None
 
 
-def without_keepers(theme: Theme, hand: Hand, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return answers as this hand may see them: without the options that only a keeper gives."""
+def hidden_from(theme: Theme, sight: Sight) -> dict[str, Keeper]:
+    """Return the keepers of what this sight may not see, by question."""
+    seen = MAY_SEE[sight]
+    return {each.key: each.kept_by for each in theme.questions if each.kept_by and each.kept_by.hand not in seen}
+
+
+def without_keepers(theme: Theme, sight: Sight, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers as this sight may see them: without those, and those options, that are a keeper's."""
     shown = dict(answers)
-    for question in theme.questions:
-        answer = shown.get(question.key)
-        if isinstance(answer, list) and _is_secret(question, hand) and question.kept_by:
-            shown[question.key] = [code for code in answer if code not in (question.kept_by.codes or ())]
+    for key, keeper in hidden_from(theme, sight).items():
+        if keeper.codes is None:
+            shown.pop(key, None)
+        elif isinstance(answer := shown.get(key), list):
+            shown[key] = [code for code in answer if code not in keeper.codes]
     return shown
 
 
-def secrets_of(theme: Theme, hand: Hand) -> frozenset[str]:
-    """Return the questions of which this hand does not see every option."""
-    return frozenset(each.key for each in theme.questions if _is_secret(each, hand))
+def values_seen(theme: Theme, sight: Sight, values: Values) -> Values:
+    """Return a row's values as this sight may see them: what rests on what it may not see is computed without that.
+
+    `values` names the day observed too.
+    """
+    hidden = {key: keeper for key, keeper in hidden_from(theme, sight).items() if values.get(key) is not None}
+    if not hidden:
+        return values
+    seen = dict(values)
+    for key, keeper in hidden.items():
+        seen[key] = None if keeper.codes is None else _without(theme, key, keeper.codes, values[key])
+    for derivation in theme.derivations:
+        seen.update(derivation.by(seen))
+    return seen
 
 
-def _is_secret(question: Question, hand: Hand) -> bool:
-    keeper = question.kept_by
-    return keeper is not None and keeper.codes is not None and keeper.hand not in MAY_KEEP[hand]
+def _without(theme: Theme, key: str, codes: frozenset[str], stored: Stored) -> Stored:
+    kind = theme.fields[key].kind
+    shown = kind.show(stored)
+    return kind.literal([code for code in shown if code not in codes]) if isinstance(kind, Choice) else stored
 
 
 def _both(keeper: Keeper | None, answer: Any, carried: Any) -> Any:

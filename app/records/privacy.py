@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.records.carrying import secrets_of, without_keepers
-from app.themes.language import Hand, Lines, Privacy, Question, Theme
+from app.records.carrying import hidden_from, without_keepers
+from app.themes.language import Lines, Privacy, Question, Sight, Theme
 from app.themes.language.expr import Values
 
 SHOWN = 4
@@ -16,8 +16,8 @@ def masked(value: str) -> str:
     return "•" * max(len(value) - SHOWN, 4) + value[-SHOWN:] if len(value) > SHOWN else "•" * 4
 
 
-def shown_answers(theme: Theme, values: Values, gaps: str | None, hand: Hand) -> dict[str, Any]:
-    """Return a row's answers as they travel to this hand.
+def shown_answers(theme: Theme, values: Values, gaps: str | None, sight: Sight) -> dict[str, Any]:
+    """Return a row's answers as they travel to this sight.
 
     Identities are masked, gaps stand by their code, unanswered questions and what only a keeper sees are left out.
     """
@@ -26,11 +26,11 @@ def shown_answers(theme: Theme, values: Values, gaps: str | None, hand: Hand) ->
         stored = values.get(question.key)
         if stored is not None:
             answers[question.key] = _shown(question, question.kind.show(stored))
-    shown, secrets = without_keepers(theme, hand, answers), secrets_of(theme, hand)
+    shown, hidden = without_keepers(theme, sight, answers), hidden_from(theme, sight)
     for key, gap in gaps_of(gaps).items():
-        if gap and (key not in answers or key in secrets):
+        if gap and (key not in answers or key in hidden):
             shown[key] = gap
-        elif not gap and key in secrets:
+        elif not gap and key in hidden:
             shown.pop(key, None)  # the sender had said nothing: what stands there is the keeper's
     return shown
 
@@ -41,11 +41,11 @@ def gaps_of(gaps: str | None) -> dict[str, str]:
     return {key: code for key, _, code in said}
 
 
-def shown_document(theme: Theme, answers: Mapping[str, Any], hand: Hand) -> dict[str, Any]:
+def shown_document(theme: Theme, answers: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
     """Return a kept document's answers as they travel; whatever the theme no longer knows is hidden whole."""
     known = {question.key: question for question in theme.questions}
     shown = {key: _shown(known[key], value) if key in known else masked(str(value)) for key, value in answers.items()}
-    return without_keepers(theme, hand, shown)
+    return without_keepers(theme, sight, shown)
 
 
 def _shown(question: Question, value: Any) -> Any:

@@ -10,10 +10,11 @@ from pydantic import BaseModel, Field
 
 from app.core.clock import wib
 from app.core.openapi import FaultOut
+from app.records.carrying import values_seen
 from app.records.drafts import Draft, Refused
 from app.records.known import Outcome
 from app.themes import catalog
-from app.themes.language import Theme
+from app.themes.language import Sight, Theme
 from app.themes.language.expr import Stored, Values
 
 
@@ -56,6 +57,11 @@ def derived_values(theme: Theme, values: Values) -> dict[str, Any]:
     return {key: show(value) for key, show in _shows(theme.key) if (value := values.get(key)) is not None}
 
 
+def derived_seen(theme: Theme, sight: Sight, values: Values) -> dict[str, Any]:
+    """Return the derived values as they travel to this sight; `values` names the day observed too."""
+    return derived_values(theme, values_seen(theme, sight, values))
+
+
 @cache
 def _shows(theme: str) -> tuple[tuple[str, Callable[[Stored], Any]], ...]:
     found = catalog.theme(theme)
@@ -70,6 +76,10 @@ def receipt_of(outcome: Outcome | Refused) -> dict[str, Any]:
     if outcome.result == "refused":
         return _refused(outcome.draft.id, outcome, outcome.draft)
     draft = outcome.draft
+    values: Values = draft.values
+    if draft.carried:
+        seen: Sight = "kader" if draft.hand == "kader" else "office"
+        values = values_seen(draft.theme, seen, {**values, "observed_on": draft.observed_on})
     return {
         "id": draft.id,
         "outcome": outcome.result,
@@ -77,7 +87,7 @@ def receipt_of(outcome: Outcome | Refused) -> dict[str, Any]:
         "receipt": receipt_number(draft.id, outcome.number, draft.digest),
         "received_at": _received(outcome.received_at),
         "state": outcome.state or None,
-        "derived": derived_values(draft.theme, draft.values),
+        "derived": derived_values(draft.theme, values),
         "warnings": [each.as_json() for each in (*draft.warnings, *draft.late_warnings)],
         "faults": [each.as_json() for each in outcome.faults],
     }

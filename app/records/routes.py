@@ -24,11 +24,11 @@ from app.records.door import UNKNOWN_THEME
 from app.records.drafts import EARLIEST
 from app.records.models import Conflict, Revision
 from app.records.privacy import shown_answers, shown_document
-from app.records.receipts import derived_values, receipt_number
+from app.records.receipts import derived_seen, receipt_number
 from app.records.store import AnyRow
 from app.records.tables import STATES
 from app.themes.catalog import CATALOG
-from app.themes.language import Hand, Theme
+from app.themes.language import Sight, Theme
 
 router = APIRouter(prefix="/v1/records", tags=["records"])
 
@@ -194,7 +194,7 @@ def list_records(
         )
     page = rows[:limit]
     more = page[-1].changed if len(rows) > limit else None
-    items = [record_out(subject, row, hand_of(caller.scope, row.area, subject)) for row in page]
+    items = [record_out(subject, row, sight_of(caller.scope, row.area, subject)) for row in page]
     body = {"items": items, "next": more, "version": version}
     return Json(body, headers=headers)
 
@@ -222,7 +222,7 @@ def show_record(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Response
         row = store.get_record(session, subject, id, _roots(caller.scope, Action.READ, subject))
     if row is None:
         raise refuse(review.UNKNOWN)
-    return Json(record_out(subject, row, hand_of(caller.scope, row.area, subject)))
+    return Json(record_out(subject, row, sight_of(caller.scope, row.area, subject)))
 
 
 @router.get("/{theme}/{id}/history", response_model=HistoryOut, responses=ONE)
@@ -236,13 +236,13 @@ def show_history(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Respons
         revisions = store.revisions(session, id)
         decisions = store.decisions(session, id)
         conflicts = store.conflicts(session, subject, id)
-    hand = hand_of(caller.scope, row.area, subject)
+    sight = sight_of(caller.scope, row.area, subject)
     return Json(
         {
             "id": id,
             "theme": subject.key,
             "state": row.state,
-            "revisions": [_revision_out(subject, each, hand) for each in revisions],
+            "revisions": [_revision_out(subject, each, sight) for each in revisions],
             "decisions": [
                 {
                     "revision": each.revision,
@@ -254,7 +254,7 @@ def show_history(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Respons
                 for each in decisions
             ],
             "conflicts": [  # what lies in another kader's area stays unseen
-                _conflict_out(subject, each, hand_of(caller.scope, each.area, subject))
+                _conflict_out(subject, each, sight_of(caller.scope, each.area, subject))
                 for each in conflicts
                 if caller.scope.allows(Action.READ, each.area, subject.key)
             ],
@@ -282,16 +282,18 @@ def review_record(caller: SignedIn, db: Db, now: Now, theme: ThemeKey, id: UUID,
             account=caller.account,
             at=now.now(),
         )
-    return Json(record_out(subject, row, hand_of(caller.scope, row.area, subject)))
+    return Json(record_out(subject, row, sight_of(caller.scope, row.area, subject)))
 
 
-def hand_of(scope: Scope, area: str, theme: Theme) -> Hand:
+def sight_of(scope: Scope, area: str, theme: Theme) -> Sight:
     """Return as whom a caller sees what keepers said there."""
-    return "office" if scope.allows(Action.KEEP, area, theme.key) else "kader"
+    if scope.allows(Action.KEEP, area, theme.key):
+        return "office"
+    return "lists" if scope.allows(Action.SEE_LISTS, area, theme.key) else "kader"
 
 
-def record_out(theme: Theme, row: AnyRow, hand: Hand) -> dict[str, Any]:
-    """Return a row as it travels to this hand."""
+def record_out(theme: Theme, row: AnyRow, sight: Sight) -> dict[str, Any]:
+    """Return a row as it travels to this sight."""
     values = row._mapping
     return {
         "id": row.id,
@@ -305,12 +307,12 @@ def record_out(theme: Theme, row: AnyRow, hand: Hand) -> dict[str, Any]:
         "received_at": wib(row.received_at),
         "changed": row.changed,
         "changed_at": wib(row.changed_at),
-        "answers": shown_answers(theme, values, row.gaps, hand),  # type: ignore[arg-type]
-        "derived": derived_values(theme, values),  # type: ignore[arg-type]
+        "answers": shown_answers(theme, values, row.gaps, sight),  # type: ignore[arg-type]
+        "derived": derived_seen(theme, sight, values),  # type: ignore[arg-type]
     }
 
 
-def _revision_out(theme: Theme, each: Revision, hand: Hand) -> dict[str, Any]:
+def _revision_out(theme: Theme, each: Revision, sight: Sight) -> dict[str, Any]:
     body = orjson.loads(each.document)
     return {
         "number": each.number,
@@ -319,19 +321,19 @@ def _revision_out(theme: Theme, each: Revision, hand: Hand) -> dict[str, Any]:
         "observed_on": each.observed_on,
         "zero": body["zero"],
         "form": each.form,
-        "answers": shown_document(theme, answers_seen(theme, hand, body), hand),
+        "answers": shown_document(theme, answers_seen(theme, sight, body), sight),
         "account": each.account,
         "made_at": wib(each.made_at) if each.made_at else None,
         "received_at": wib(each.received_at),
     }
 
 
-def _conflict_out(theme: Theme, each: Conflict, hand: Hand) -> dict[str, Any]:
+def _conflict_out(theme: Theme, each: Conflict, sight: Sight) -> dict[str, Any]:
     return {
         "record": each.record,
         "reason": each.reason,
         "area": each.area,
-        "answers": shown_document(theme, orjson.loads(each.document)["answers"], hand),
+        "answers": shown_document(theme, orjson.loads(each.document)["answers"], sight),
         "account": each.account,
         "received_at": wib(each.received_at),
     }

@@ -333,6 +333,8 @@ BROKEN: dict[str, tuple[tuple[Theme, str], ...]] = {
         (with_indicator(among="with_barn"), "Indicator more is divided by with_barn, which only keepers read"),
         (with_derivation(takes=("grants",)), "density computes from grants, of which only keepers see all"),
         (with_memory(recalls=Recall(earlier=("grants",))), "herd_before computes from grants"),
+        (with_memory(takes=("rank",)), "herd_before remembers rank, which not everybody sees"),
+        (with_memory(1, recalls=Recall(shared=("rank",))), "elsewhere remembers rank"),
     ),
     "two_records": (
         (with_twice(named_by=("nik", "name")), "Check T1 knows a person by name, which is no NIK"),

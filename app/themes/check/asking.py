@@ -91,6 +91,10 @@ def secrets(theme: Theme) -> Iterator[str]:
         told = sorted({has.code for has in _options_in(condition) if has.code in hidden.get(has.key, ())})
         if told and what not in theirs:
             yield f"{what} tells of {', '.join(told)}, which only keepers see."
+    kept = {each.key for each in theme.questions if each.kept_by}
+    for memory in theme.memories:
+        if told := sorted(kept.intersection((*memory.takes, *memory.recalls.fields))):
+            yield f"{memory.by.__name__} remembers {', '.join(told)}, which not everybody sees."
     for formula in theme.formulas:
         recalls = formula.recalls if isinstance(formula, Memory) else None
         recalled = recalls.fields if recalls else ()

@@ -7,7 +7,7 @@ from app.themes.language.denominators import AGE_BAND, METRICS, Denominator, Met
 from app.themes.language.expr import Condition, all_of, any_of, compiled, keys_of, q, sql
 from app.themes.language.identifiers import Digits, Kk, Nik, Phone
 from app.themes.language.indicators import Indicator, Sum
-from app.themes.language.keepers import Hand, Keeper
+from app.themes.language.keepers import Hand, Keeper, Sight
 from app.themes.language.kinds import (
     Choice,
     Choices,
@@ -71,6 +71,7 @@ __all__ = [
     "Recall",
     "Refusal",
     "Reporting",
+    "Sight",
     "Subject",
     "Sum",
     "Text",

@@ -16,12 +16,23 @@ MAY_KEEP: dict[Hand, frozenset[Hand]] = {
 """Whose answers each hand may give, besides those that anybody gives."""
 
 
+Sight = Literal["kader", "lists", "office"]
+"""Who reads answers: anybody, those who may also see what official lists say, or the office that owns the theme."""
+
+MAY_SEE: dict[Sight, frozenset[Hand]] = {
+    "kader": frozenset(),
+    "lists": frozenset({"import"}),
+    "office": frozenset({"office", "import"}),
+}
+"""Whose answers each sees, besides those that anybody gives."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Keeper:
     """Who alone gives an answer, and what others are told who try.
 
-    `codes`: of a multiple choice, the options that are the keeper's; everybody else neither gives nor sees them. None
-    means the whole answer.
+    `codes`: of a multiple choice, the options that are the keeper's; None means the whole answer. Who may not give it
+    does not see it either, save that what a list says is also seen by those who look after an area (`MAY_SEE`).
     """
 
     hand: Hand
