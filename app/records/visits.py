@@ -1,0 +1,252 @@
+"""What is known of a house, a person or a family, from every theme at once: who was met, and who belongs to whom."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, distinct, func, or_, select, union
+from sqlmodel import Session, col
+
+from app.core.text import Text
+from app.records.cards import Card, house_question, last_records, reasons_of
+from app.records.models import Alias, Mention
+from app.records.store import under
+from app.records.tables import TABLES
+from app.themes.language import Lines, Theme
+
+MOST = 200
+"""Subjects that one look-up returns of a theme; a house or a family has far fewer."""
+
+Reach = Mapping[str, Sequence[str]]
+"""By theme, the areas of which the caller may read the records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How somebody is named by a record: in which theme, by which question."""
+
+    theme: Theme
+    key: str
+
+    @property
+    def label(self) -> Text:
+        """The question's label; of a line its item's too."""
+        question, _, item = self.key.partition(".")
+        asked = self.theme.fields[question]
+        if not isinstance(asked.kind, Lines):
+            return asked.label
+        inner = asked.kind.item[item].label
+        return Text(f"{asked.label.id}, {inner.id}", f"{asked.label.en}, {inner.en}")
+
+
+@dataclass(slots=True)
+class Met:
+    """A subject with its last record in each theme; `direct`: it is what was asked for, not only linked to it."""
+
+    subject: UUID
+    direct: bool
+    cards: list[Card] = field(default_factory=list)
+    names: dict[UUID, Naming] = field(default_factory=dict)
+    """Whom its records name besides itself."""
+    known_as: set[UUID] = field(default_factory=set)
+    """Its number, and those that were found to be its own."""
+
+    @property
+    def label(self) -> str:
+        """What it is called in the first theme that knows its name."""
+        return next((card.label for card in self.cards if card.label), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Everybody who was found, and why records were returned."""
+
+    met: list[Met]
+    reasons: Mapping[UUID, str]
+    more: bool
+
+    def links(self, one: Met) -> Iterator[tuple[int, Text]]:
+        """Yield the place of each subject that belongs to this one, and how."""
+        for place, other in enumerate(self.met, 1):
+            if other is not one:
+                for said in _links(one, other):
+                    yield place, said
+
+
+def by_house(session: Session, themes: Iterable[Theme], reach: Reach, house: UUID) -> Visit:
+    """Return everybody of whom a record under `reach` names this house, and whoever belongs to them."""
+    found: dict[UUID, Met] = {}
+    more = False
+    for theme in themes:
+        if house_question(theme) is not None:
+            table = TABLES[theme.key][0]
+            lives = select(func.coalesce(table.c.subject, table.c.id)).where(
+                table.c.house == house, under(table, reach[theme.key]), table.c.state != "void"
+            )
+            wanted = or_(table.c.subject.in_(lives), table.c.id.in_(lives))
+            more |= _meet(session, theme, reach, found, wanted, direct=True)
+    return _with_links(session, themes, reach, found, more=more)
+
+
+def by_area(session: Session, themes: Iterable[Theme], reach: Reach) -> Visit:
+    """Return everybody recorded under `reach`, as far as there is room."""
+    found: dict[UUID, Met] = {}
+    more = False
+    for theme in themes:
+        more |= _meet(session, theme, reach, found, direct=True)
+    return _with_links(session, themes, reach, found, more=more, further=False)
+
+
+def by_number(session: Session, themes: Sequence[Theme], reach: Reach, number: UUID) -> Visit:
+    """Return whoever bears a number or is recorded with it, under `reach`, and whoever belongs to them."""
+    found: dict[UUID, Met] = {}
+    more = _spread(session, themes, reach, found, {number}, direct=True)
+    return _with_links(session, themes, reach, found, more=more)
+
+
+def _with_links(
+    session: Session, themes: Iterable[Theme], reach: Reach, found: dict[UUID, Met], *, more: bool, further: bool = True
+) -> Visit:
+    """Add those who are one step away, and say whom everybody names."""
+    themes = tuple(themes)
+    _name(session, found.values())
+    if further and found:
+        named = {each for met in found.values() for each in met.names}
+        more |= _spread(session, themes, reach, found, named | found.keys(), direct=False)
+        _name(session, found.values())
+    order = {theme.key: place for place, theme in enumerate(themes)}
+    met = sorted(
+        found.values(), key=lambda one: (not one.direct, order[one.cards[0].theme.key], one.label, one.subject)
+    )
+    return Visit(met, reasons_of(session, (card for one in met for card in one.cards)), more)
+
+
+def _spread(
+    session: Session, themes: Iterable[Theme], reach: Reach, found: dict[UUID, Met], numbers: set[UUID], *, direct: bool
+) -> bool:
+    """Add whoever bears one of these numbers or is recorded with one."""
+    more = False
+    for theme in themes:
+        table = TABLES[theme.key][0]
+        likenesses = {",".join(keys) for keys in theme.subject.alike}
+        naming = select(col(Mention.record)).where(
+            col(Mention.named).in_(numbers), col(Mention.theme) == theme.key, col(Mention.key).not_in(likenesses)
+        )
+        naming_now = select(func.coalesce(table.c.subject, table.c.id)).where(
+            table.c.id.in_(naming), under(table, reach[theme.key]), table.c.state != "void"
+        )
+        ends = {number: _end(session, theme, number) for number in numbers}
+        wanted = or_(table.c.subject.in_(ends.values()), table.c.subject.in_(naming_now), table.c.id.in_(naming_now))
+        more |= _meet(session, theme, reach, found, wanted, direct=direct)
+        for number, end in ends.items():
+            if end in found:
+                found[end].known_as.add(number)
+    return more
+
+
+def _end(session: Session, theme: Theme, subject: UUID) -> UUID:
+    """Return whom a subject was found to be in a theme; itself, unless it was merged."""
+    query = select(col(Alias.kept)).where(col(Alias.theme) == theme.key)
+    while kept := session.execute(query.where(col(Alias.merged) == subject)).scalar():
+        subject = kept
+    return subject
+
+
+def _meet(
+    session: Session,
+    theme: Theme,
+    reach: Reach,
+    found: dict[UUID, Met],
+    *wanted: ColumnElement[bool],
+    direct: bool,
+) -> bool:
+    """Add the last records of a theme to those found, and say whether there was no room for all."""
+    cards = last_records(session, theme, reach[theme.key], *wanted, limit=MOST + 1)
+    for card in cards[:MOST]:
+        met = found.setdefault(card.subject, Met(card.subject, direct, known_as={card.subject}))
+        if all(known.row.id != card.row.id for known in met.cards):
+            met.cards.append(card)
+    return len(cards) > MOST
+
+
+def _name(session: Session, everybody: Iterable[Met]) -> None:
+    """Find out whom the last records name."""
+    by_record = {card.row.id: (met, card.theme) for met in everybody for card in met.cards}
+    query = select(Mention).where(col(Mention.record).in_(by_record)).order_by(col(Mention.key))
+    for each in session.execute(query).scalars() if by_record else ():
+        met, theme = by_record[each.record]
+        if each.key not in {",".join(keys) for keys in theme.subject.alike} and each.named != met.subject:
+            met.names.setdefault(each.named, Naming(theme, each.key))
+
+
+def _links(one: Met, other: Met) -> Iterator[Text]:
+    for number in sorted(one.names.keys() & other.known_as):
+        label = one.names[number].label
+        yield Text(f"{label.id}: {other.label}", f"{label.en}: {other.label}")
+    for number in sorted(other.names.keys() & one.known_as):
+        label, theme = other.names[number].label, other.names[number].theme.label
+        yield Text(f"{label.id} pada {theme.id}: {other.label}", f"{label.en} in {theme.en}: {other.label}")
+    for number in sorted(one.names.keys() & other.names.keys()):
+        mine, theirs = one.names[number].label, other.names[number].label
+        yield Text(
+            f"{mine.id} sama dengan {theirs.id} pada {other.label}",
+            f"{mine.en} is also {theirs.en} of {other.label}",
+        )
+
+
+@dataclass(slots=True)
+class HouseSeen:
+    """A house as records tell of it: its number as last written, how many live there by theme, the last visit."""
+
+    id: UUID
+    label: str = ""
+    area: str = ""
+    last_visit: date | None = None
+    subjects: dict[str, int] = field(default_factory=dict)
+
+
+def houses(
+    session: Session, themes: Iterable[Theme], reach: Reach, *, limit: int, after: UUID | None = None
+) -> list[HouseSeen]:
+    """Return the houses of which a record under `reach` tells, in an order that stays, after the one last seen."""
+    asking = [theme for theme in themes if house_question(theme) is not None and reach[theme.key]]
+    if not asking:
+        return []
+    known = union(*(_houses_of(theme, reach, after) for theme in asking)).subquery()
+    page = session.execute(select(known.c.house).order_by(known.c.house).limit(limit)).scalars().all()
+    seen = {id_: HouseSeen(id_) for id_ in page}
+    for theme in asking:
+        _look_at(session, theme, reach, seen)
+    return list(seen.values())
+
+
+def _houses_of(theme: Theme, reach: Reach, after: UUID | None) -> Any:
+    table = TABLES[theme.key][0]
+    query = select(table.c.house).where(
+        table.c.house.is_not(None), table.c.state != "void", under(table, reach[theme.key])
+    )
+    return query if after is None else query.where(table.c.house > after)
+
+
+def _look_at(session: Session, theme: Theme, reach: Reach, seen: dict[UUID, HouseSeen]) -> None:
+    table, question = TABLES[theme.key][0], house_question(theme)
+    if question is None or not seen:
+        return
+    lives = (table.c.house.in_(seen), table.c.state != "void", under(table, reach[theme.key]))
+    heads = func.count(distinct(func.coalesce(table.c.subject, table.c.id)))
+    for house, count in session.execute(select(table.c.house, heads).where(*lives).group_by(table.c.house)):
+        seen[house].subjects[theme.key] = count
+    newest_first = func.row_number().over(
+        partition_by=table.c.house, order_by=(table.c.observed_on.desc(), table.c.changed.desc())
+    )
+    ranked = (
+        select(table.c.house, table.c.area, table.c.observed_on, table.c[question.key], newest_first.label("place"))
+        .where(*lives)
+        .subquery()
+    )
+    for house, area, day, label, _ in session.execute(select(ranked).where(ranked.c.place == 1)):
+        known = seen[house]
+        if known.last_visit is None or day > known.last_visit:
+            known.label, known.area, known.last_visit = label, area, day
