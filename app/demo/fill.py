@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import httpx
 import orjson
@@ -17,7 +18,8 @@ from fastapi import FastAPI
 
 from app.areas.codes import ancestor
 from app.demo.city import SignInCard
-from app.demo.pen import Item
+from app.demo.official import SOURCE, official_list, quarter_before
+from app.demo.pen import Answers, Item
 from app.demo.stories import Plan, stories
 
 BATCH: Final = 500
@@ -27,10 +29,13 @@ IN_FLIGHT: Final = 3
 DESK_WAITS: Final = timedelta(days=21)
 """An operator has looked at what is older."""
 
+ROWS: Final = 4000
+"""Lines of one list that is sent in."""
+
 LOOKED_AT, RETURNED = 0.71, 0.01
 """Share of the older records that an up-to-date desk has decided on, and of those it gave back."""
 
-DECISIONS: Final = 1500
+DECISIONS: Final = 1200
 """Verdicts in the whole demo: each is a request and a commit of its own, and a minute is soon over."""
 
 REASONS: Final = ("Mohon periksa lagi tanggalnya.", "NIK belum lengkap, mohon dilengkapi.", "Angka janggal, cek ulang.")
@@ -43,6 +48,7 @@ class Tally:
     themes: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     decisions: Counter[str] = field(default_factory=Counter)
+    listed: Counter[str] = field(default_factory=Counter)
 
 
 @asynccontextmanager
@@ -65,6 +71,8 @@ class Filling:
         self.tick = tick
         self.tally = Tally()
         self._kader = {ancestor(card.area, "rw"): card for card in cards if card.role == "kader"}
+        self._dinsos = next(card for card in cards if card.username == "dinsos")
+        self._families: dict[str, Answers] = {}
         self._operators = {card.area: card for card in cards if card.role == "operator"}
         self._desks: dict[str, asyncio.Task[str]] = {}
         self._chance = random.Random(f"{plan.seed} review")  # noqa: S311  # invention, not secrecy
@@ -79,6 +87,7 @@ class Filling:
                     group.create_task(self._send_all(told))
         except ExceptionGroup as failed:
             raise failed.exceptions[0] from None
+        await self._import()
         return self.tally
 
     async def _send_all(self, told: Iterator[tuple[str, list[Item]]]) -> None:
@@ -86,6 +95,9 @@ class Filling:
             verdicts = self._verdicts(items)
             token = await self._sign_in(self._kader[rw])
             states: dict[str, str] = {}
+            self._families |= {
+                each["answers"]["no_kk"]: each["answers"] for each in items if each["theme"] == "poverty"
+            }
             for start in range(0, len(items), BATCH):
                 await self._batch(token, items[start : start + BATCH], states)
             self.tally.decisions.update(verdict["decision"] for _, _, verdict in verdicts)
@@ -107,6 +119,21 @@ class Filling:
             self.tally.themes[item["theme"]] += "replaces" not in item
             states[item["id"]] = receipt["state"]
         self.tick(len(items))
+
+    async def _import(self) -> None:
+        """Let Dinas Sosial send in the official list of the families that were met."""
+        heading, *lines = official_list(self.plan.seed, self._families)
+        if not lines:
+            return
+        token = await self._sign_in(self._dinsos)
+        where = f"/v1/imports/poverty?{urlencode({'period': quarter_before(self.plan.until), 'source': SOURCE})}"
+        for start in range(0, len(lines), ROWS):
+            body = "\n".join([heading, *lines[start : start + ROWS]]).encode()
+            reply = await self._post(where, token, content=body, headers={"content-type": "text/csv"})
+            counts = reply.json()["counts"]
+            if counts.get("refused"):
+                raise ValueError(f"Lines of the demo's official list were refused: {counts}")
+            self.tally.listed.update(counts)
 
     def _verdicts(self, items: list[Item]) -> list[tuple[str, str, dict[str, str]]]:
         """Decide on the older records, as theme, id and verdict; the same story gets the same decisions."""

@@ -46,6 +46,7 @@ class Marker:
     complete: bool = False
     counts: dict[str, int] = field(default_factory=dict)
     decisions: dict[str, int] = field(default_factory=dict)
+    listed: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -99,11 +100,13 @@ def make(
         console.print("Berhenti; jalankan lagi untuk melanjutkan / stopped; run it again to go on", soft_wrap=True)
         raise
     marker.complete, marker.counts, marker.decisions = True, dict(tally.themes), dict(tally.decisions)
+    marker.listed = dict(tally.listed)
     marker.seconds = round(monotonic() - begun, 1)
     write_private(path, json.dumps(asdict(marker), indent=1))
     console.print(
         f"{tally.themes.total()} catatan / records, {tally.outcomes.total()} dokumen / documents, "
-        f"{tally.decisions.total()} diperiksa / reviewed: {marker.seconds} s",
+        f"{tally.decisions.total()} diperiksa / reviewed, {tally.listed.total()} baris daftar / listed: "
+        f"{marker.seconds} s",
         soft_wrap=True,
     )
     return marker, cards

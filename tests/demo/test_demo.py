@@ -76,6 +76,22 @@ def test_every_theme_is_there_and_the_cells_agree(shown: tuple[Path, str]) -> No
     assert marker["decisions"]["accept"] > 50
 
 
+def test_an_official_list_ranks_the_families(shown: tuple[Path, str]) -> None:
+    folder, _ = shown
+    listed = json.loads((folder / "demo.json").read_text())["listed"]
+    poverty = TABLES["poverty"][0]
+    db = Database(demo_settings(folder, "").url, writes=False, pool=2)
+    with db.reading() as session:
+        ranks = [row[0] for row in session.execute(select(poverty.c.desil))]
+        official = session.execute(select(func.count()).where(poverty.c.aid_official.is_not(None))).scalar_one()
+    db.close()
+    known = [rank for rank in ranks if rank is not None]
+    assert set(listed) <= {"new", "unmatched"}
+    assert listed["new"] == len(known) > 0.6 * len(ranks)
+    assert 0 <= min(known) < max(known) <= 10
+    assert official > 5
+
+
 def test_it_says_what_is_invented_and_how_to_sign_in(shown: tuple[Path, str]) -> None:
     folder, said = shown
     cards = json.loads((folder / "demo-accounts.json").read_text())

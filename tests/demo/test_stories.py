@@ -11,6 +11,7 @@ import pytest
 from app.areas.invented import invent_rtrw
 from app.core.clock import WIB
 from app.core.settings import ROOT
+from app.demo.official import official_list, quarter_before
 from app.demo.pen import Item
 from app.demo.stories import Plan, share_out, stories
 from app.themes.catalog import CATALOG, theme
@@ -205,6 +206,29 @@ def confirmed() -> list[tuple[str, str, date]]:
         for item, kept in last.values()
         if kept["confirmed_on"]
     ]
+
+
+def test_the_official_list_is_poorer_where_needs_are_greater() -> None:
+    families = {item["answers"]["no_kk"]: item["answers"] for item, _ in city() if item["theme"] == "poverty"}
+    heading, *lines = official_list(7, families)
+    assert heading == "no_kk,desil,dtsen_member,programme"
+    assert lines == list(official_list(7, families))[1:]
+    needs: dict[bool, list[int]] = {True: [], False: []}
+    for line in lines:
+        card, desil, *_ = line.split(",")
+        if card in families and desil != "0":
+            met = sum(families[card].get(f"fm{number}") == "yes" for number in range(1, 10))
+            needs[met >= 4].append(int(desil))
+    assert sum(needs[True]) / len(needs[True]) + 2 < sum(needs[False]) / len(needs[False])
+    assert 0.7 * len(families) < len(lines) < 0.95 * len(families)
+
+
+@pytest.mark.parametrize(
+    ("day", "period"),
+    [(date(2026, 11, 22), "2026-Q3"), (date(2026, 1, 1), "2025-Q4"), (date(2027, 4, 30), "2027-Q1")],
+)
+def test_the_official_list_is_of_the_last_quarter(day: date, period: str) -> None:
+    assert quarter_before(day) == period
 
 
 def test_covid_comes_in_three_waves() -> None:
