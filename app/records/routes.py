@@ -22,6 +22,7 @@ from app.records import review, store
 from app.records.carrying import answers_seen
 from app.records.door import UNKNOWN_THEME
 from app.records.drafts import EARLIEST
+from app.records.flags import Asked, asked, fires
 from app.records.models import Conflict, Revision
 from app.records.privacy import shown_answers, shown_document
 from app.records.receipts import derived_seen, receipt_number
@@ -37,6 +38,11 @@ BAD_SINCE = problem_kind(
     422,
     id="changed_since berisi nomor perubahan atau waktu RFC 3339.",
     en="changed_since is a change number or an RFC 3339 time.",
+)
+
+
+NO_FLAG = problem_kind(
+    "records.flag", 422, id="Tidak ada tanda itu. Yang ada: {known}.", en="There is no such flag. There are: {known}."
 )
 
 
@@ -147,7 +153,7 @@ def _roots(scope: Scope, action: Action, theme: Theme) -> tuple[str, ...]:
 @router.get(
     "/{theme}",
     response_model=RecordsOut,
-    responses=NOT_CHANGED | documented(UNKNOWN_THEME, area_codes.UNKNOWN, BAD_SINCE),
+    responses=NOT_CHANGED | documented(UNKNOWN_THEME, area_codes.UNKNOWN, BAD_SINCE, NO_FLAG),
 )
 def list_records(
     request: Request,
@@ -161,6 +167,7 @@ def list_records(
     changed_since: Annotated[
         str | None, Query(max_length=40, description="A change number (exact) or an RFC 3339 time.")
     ] = None,
+    flag: Annotated[str | None, Query(max_length=20, description="Only those for which this doubt holds now.")] = None,
     after: Annotated[int, Query(ge=0, le=2**62, description="`next` of the page before.")] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Response:
@@ -171,6 +178,9 @@ def list_records(
         caller.scope.require(Action.READ, area, subject.key)
         roots = (area,)
     number, moment = _since(changed_since)
+    doubted = None if flag is None else _doubted(subject, caller.scope, area, flag)
+    if doubted is not None:
+        roots = doubted.rows
     with db.reading() as session:
         version = store.theme_version(session, subject)
         said = "\x1f".join((str(version), *roots, request.url.path, request.url.query))
@@ -191,12 +201,21 @@ def list_records(
             first=from_,
             last=to,
             states=state or STATES,
+            only=None if doubted is None else fires(session, subject, doubted),
         )
     page = rows[:limit]
     more = page[-1].changed if len(rows) > limit else None
     items = [record_out(subject, row, sight_of(caller.scope, row.area, subject)) for row in page]
     body = {"items": items, "next": more, "version": version}
     return Json(body, headers=headers)
+
+
+def _doubted(theme: Theme, scope: Scope, area: str | None, code: str) -> Asked:
+    """Return the doubt that a caller asks for. Problem `records.flag` when there is none for her."""
+    found = asked(theme, scope, area)
+    if code not in found:
+        raise refuse(NO_FLAG, known=", ".join(found) or "-")
+    return found[code]
 
 
 def _since(text: str | None) -> tuple[int, datetime | None]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Table, func, or_, select, text, update
+from sqlalchemy import ColumnElement, FromClause, Row, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col
@@ -21,7 +21,7 @@ from app.themes.language import Theme
 AnyRow = Row[Any]
 
 
-def under(table: Table, roots: Sequence[str]) -> ColumnElement[bool]:
+def under(table: FromClause, roots: Sequence[str]) -> ColumnElement[bool]:
     """Return the condition that a row lies in or below one of the areas; without areas nothing does."""
     area = table.c.area
     ranges = []
@@ -43,8 +43,9 @@ def list_records(
     last: date | None = None,
     states: Sequence[str] = (),
     subject: UUID | None = None,
+    only: ColumnElement[bool] | None = None,
 ) -> Sequence[AnyRow]:
-    """Return current records under `roots` in the order in which they last changed.
+    """Return current records under `roots` in the order in which they last changed; `only`: those of a condition.
 
     `after` is the change number of the last one seen: whoever goes on from it misses nothing, whatever is written
     meanwhile, because changes of a theme commit in the order of their numbers.
@@ -61,6 +62,8 @@ def list_records(
         query = query.where(table.c.state.in_(states))
     if subject is not None:
         query = query.where(table.c.subject == subject)
+    if only is not None:
+        query = query.where(only)
     return session.execute(query.order_by(table.c.changed).limit(limit)).all()
 
 

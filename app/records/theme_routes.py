@@ -1,17 +1,20 @@
 """The themes as they are declared, for phones and for other applications."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from app.core.http import Json, holds
 from app.core.openapi import NOT_CHANGED, Bilingual, documented
+from app.identity.gate import Caller, signed_in
+from app.identity.routes import NOT_SIGNED_IN
+from app.identity.scope import Action
 from app.records.door import UNKNOWN_THEME
 from app.records.routes import ThemeKey, known_theme
 from app.themes.catalog import CATALOG
-from app.themes.form import as_form
+from app.themes.form import as_form, as_public_form
 from app.themes.language.theme import Period
 from app.themes.lock import digest
 
@@ -63,6 +66,17 @@ class CheckOut(BaseModel):
     about: list[str]
 
 
+class TwiceOut(BaseModel):
+    """A doubt that rests on two records: they name the same person and have a code in common."""
+
+    code: str
+    message: Bilingual
+    named_by: list[str]
+    same: str
+    about: list[str]
+    source: str
+
+
 class ReportingOut(BaseModel):
     """When a report is due, in days after the last day of the theme's period."""
 
@@ -82,14 +96,21 @@ class ThemeOut(ThemeBrief):
     questions: list[PartOut]
     derived: list[PartOut]
     checks: list[CheckOut]
+    twice: list[TwiceOut]
     indicators: list[PartOut]
     zonings: list[PartOut] = Field(description="Colours of the RT, by rules with dates.")
     example: dict[str, Any] = Field(description="Answers that are taken.")
 
 
-FORMS: dict[str, dict[str, Any]] = {theme.key: as_form(theme) for theme in CATALOG}
+FORMS: dict[str, dict[str, Any]] = {theme.key: as_public_form(theme) for theme in CATALOG}
+OFFICE_FORMS: dict[str, dict[str, Any]] = {theme.key: as_form(theme) for theme in CATALOG}
 BRIEF = [field.alias or name for name, field in ThemeBrief.model_fields.items()]
 TAGS = {theme.key: f'"{digest(theme)[:32]}"' for theme in CATALOG}
+
+
+async def perhaps_signed_in(request: Request) -> Caller | None:
+    """Return who is calling, None without a token. Problems as of `signed_in` for a token that is no good."""
+    return await signed_in(request) if "authorization" in request.headers else None
 
 
 @router.get("", response_model=list[ThemeBrief])
@@ -98,11 +119,19 @@ def list_themes() -> Response:
     return Json([{key: form[key] for key in BRIEF} for form in FORMS.values()])
 
 
-@router.get("/{theme}", response_model=ThemeOut, responses=NOT_CHANGED | documented(UNKNOWN_THEME))
-def show_theme(theme: ThemeKey, request: Request) -> Response:
-    """Show a theme's declaration: questions, conditions, checks and indicators, as the phone needs them."""
+@router.get("/{theme}", response_model=ThemeOut, responses=NOT_CHANGED | documented(UNKNOWN_THEME, *NOT_SIGNED_IN))
+def show_theme(
+    theme: ThemeKey, request: Request, caller: Annotated[Caller | None, Depends(perhaps_signed_in)]
+) -> Response:
+    """Show a theme's declaration: questions, conditions, checks and indicators, as the phone needs them.
+
+    Nobody needs to sign in for it. With the token of the theme's office it holds the options that only the office
+    gives and sees, and the figures of those.
+    """
     key = known_theme(theme).key
-    headers = {"etag": TAGS[key], "cache-control": "no-cache"}
-    if holds(request, TAGS[key]):
+    office = caller is not None and bool(caller.scope.roots(Action.KEEP, key))
+    form, tag = (OFFICE_FORMS[key], f'"office-{TAGS[key][1:]}') if office else (FORMS[key], TAGS[key])
+    headers = {"etag": tag, "cache-control": "private, no-cache" if office else "no-cache", "vary": "authorization"}
+    if holds(request, tag):
         return Response(status_code=304, headers=headers)
-    return Json(FORMS[key], headers=headers)
+    return Json(form, headers=headers)

@@ -48,7 +48,7 @@ def understood(words: Words, theme: Theme, scope: Scope, tree: Tree, today: date
         first=asked.first,
         last=asked.last,
         step=words.step or _usual_step(words, theme),
-        indicators=_indicators(words.indicators, theme),
+        indicators=_indicators(words.indicators, theme, keeps=scope.allows(Action.KEEP, area, theme.key)),
         state=words.state,
     )
 
@@ -92,8 +92,10 @@ def _usual_step(words: Words, theme: Theme) -> Step:
     return "month" if theme.period == "day" else theme.period
 
 
-def _indicators(written: str, theme: Theme) -> tuple[str, ...]:
+def _indicators(written: str, theme: Theme, *, keeps: bool) -> tuple[str, ...]:
+    """Read the keys asked for; to all but the theme's office there are no figures that are kept."""
+    known = tuple(each.key for each in theme.indicators if keeps or not each.kept)
     keys = tuple(dict.fromkeys(key.strip() for key in written.split(",") if key.strip()))
-    if any(key not in theme.indicator for key in keys):
-        raise refuse(INDICATOR, known=", ".join(theme.indicator))
-    return keys
+    if any(key not in known for key in keys):
+        raise refuse(INDICATOR, known=", ".join(known))
+    return keys or (() if len(known) == len(theme.indicators) else known)

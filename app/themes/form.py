@@ -13,6 +13,22 @@ def as_form(theme: Theme) -> dict[str, Any]:
     return meaning(theme) | {"digest": digest(theme)}
 
 
+def as_public_form(theme: Theme) -> dict[str, Any]:
+    """Return the form as everybody reads it: what only the office of the theme sees is neither offered nor named.
+
+    A question that only a list answers is there, marked `kept_by`; nobody is to be asked it.
+    """
+    form = as_form(theme)
+    hidden = {each.key: each.kept_by.codes for each in theme.questions if each.kept_by and each.kept_by.codes}
+    for question in form["questions"]:
+        if question["key"] in hidden:
+            question["kept_by"] = None
+            offered = question["facts"]["options"]
+            question["facts"]["options"] = [each for each in offered if each["code"] not in hidden[question["key"]]]
+    form["indicators"] = [each for each in form["indicators"] if not each["kept"]]
+    return form
+
+
 def answers_schema(theme: Theme) -> dict[str, Any]:
     """Return the JSON Schema of a document's answers.
 
