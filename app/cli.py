@@ -1,5 +1,6 @@
 """The `wakuncar` command: everything that is done to the service from the machine it runs on."""
 
+import asyncio
 import shutil
 import sqlite3
 import tempfile
@@ -30,7 +31,10 @@ from app.core.settings import ROOT, Settings, new_key
 from app.demo.show import run_demo
 from app.identity.accounts import Post, choose_secret, create_account, disable, find, list_accounts
 from app.identity.passwords import Passwords
+from app.records.listed import ImportedLine
+from app.records.offline import import_file
 from app.records.replay import replay
+from app.records.routes import known_theme
 from app.records.subjects import BlindIndex
 from app.records.upkeep import themes_to_rebuild
 from app.rollups.verify import rebuild, verify
@@ -211,7 +215,26 @@ def import_denominators(
     _tell_lines(taken.report.lines, taken.report.counts)
 
 
-def _tell_lines(lines: Sequence[ReportLine | FigureLine], counts: Mapping[Any, int]) -> None:
+@cli.command("import")
+def import_list(
+    theme: Annotated[str, typer.Argument(help="For whose records: poverty.")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    period: Annotated[str, typer.Option(help="Of lines that name none: 2026-Q3, 2026-08.")] = "",
+    source: Annotated[str, typer.Option(help="Whose list it is, of lines that name none.")] = "",
+    under: Annotated[str, typer.Option(help="Only records in or below this area.")] = "18.72",
+    check: Annotated[bool, typer.Option("--check", help="Only say what would become of each line.")] = False,
+    data: Data = None,
+    database_url: Url = None,
+) -> None:
+    """Take in an official list, as of desil or of recipients of aid, and answer every line."""
+    subject, usual = known_theme(theme), {"period": period, "source": source}
+    with _house(data, database_url) as (settings, db):
+        content, clock = file.read_bytes(), SystemClock()
+        report = asyncio.run(import_file(settings, db, clock, subject, content, usual, under=under, check=check))
+    _tell_lines(report.lines, report.counts)
+
+
+def _tell_lines(lines: Sequence[ReportLine | FigureLine | ImportedLine], counts: Mapping[Any, int]) -> None:
     for line in lines:
         if line.outcome != "same":
             console.print(f"{line.line:>5} {line.outcome:<8} {line.area or '-':<26} {line.message.id}")

@@ -32,9 +32,8 @@ from app.records.describe import describe
 from app.records.door import Door
 from app.records.drafts import Reader
 from app.records.enquiries import Enquiries
-from app.records.intake import Engine, Intake
-from app.records.postgres_engine import PostgresEngine
-from app.records.sqlite_engine import SqliteEngine
+from app.records.intake import Intake
+from app.records.offline import engine_for
 from app.records.subjects import BlindIndex
 from app.rollups import calendar_routes, zone_routes
 from app.rollups import routes as rollup_routes
@@ -112,7 +111,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.books = Books()
     app.state.reader = Reader({theme.key: theme for theme in CATALOG}, BlindIndex(settings.index_bytes()))
     app.state.reader.warm()
-    app.state.intake = Intake(_engine(settings, db, clock), settings.queue_limit)
+    app.state.intake = Intake(engine_for(settings, db, clock), settings.queue_limit)
     app.state.enquiries = Enquiries()
     install_identity(app, settings, db, clock)
     state = app.state
@@ -137,10 +136,6 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.add_middleware(Manners, body_limit=settings.body_limit)
     app.middleware_stack = Lane(app.build_middleware_stack(), door.routes, settings.body_limit)
     return app
-
-
-def _engine(settings: Settings, db: Database, clock: Clock) -> Engine:
-    return SqliteEngine(db, clock) if db.is_sqlite else PostgresEngine(settings.url, clock)
 
 
 async def _watch(areas: Areas) -> None:
