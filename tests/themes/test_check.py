@@ -13,6 +13,7 @@ from app.records.tables import cell_table, record_table
 from app.themes.catalog import CATALOG
 from app.themes.check import RULES, check, example_reads
 from app.themes.language import (
+    KELURAHAN,
     Check,
     Choice,
     Choices,
@@ -351,6 +352,7 @@ BROKEN: dict[str, tuple[tuple[Theme, str], ...]] = {
         (replace(SAMPLE, subject=replace(SAMPLE.subject, keys=(("nobody",),))), "known by nobody"),
         (replace(SAMPLE, subject=replace(SAMPLE.subject, keys=(("old_name",),))), "known by old_name"),
         (replace(SAMPLE, subject=replace(SAMPLE.subject, keys=((),))), "names no question"),
+        (replace(SAMPLE, subject=replace(SAMPLE.subject, keys=((KELURAHAN,),))), "names no question"),
         (replace(SAMPLE, subject=replace(SAMPLE.subject, keys=(("name", "eggs"),))), "known by eggs, which holds many"),
         (replace(SAMPLE, subject=replace(SAMPLE.subject, alike=(("nobody",),))), "known by nobody"),
         (replace(SAMPLE, subject=replace(SAMPLE.subject, alike=(("per_head",),))), "known by per_head"),

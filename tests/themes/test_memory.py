@@ -55,6 +55,7 @@ def test_what_lasts_is_kept_and_what_does_not_has_no_column() -> None:
         (Recall(earlier=("heads",), previous=("heads",)), False),
         (Recall(earlier=("heads",), shared=("heads",)), False),
         (Recall(previous=("heads",)), False),
+        (Recall(alike=("heads",)), False),
     ],
 )
 def test_only_what_rests_on_earlier_records_lasts(recalls: Recall, lasting: bool) -> None:
