@@ -62,6 +62,11 @@ def level_of(code: str) -> Level:
     return LEVELS[code.count(".") - 1]
 
 
+def depth_of(code: str) -> int:
+    """Return the place of a code's level in `LEVELS`; the code must be one that is kept."""
+    return code.count(".") - 1
+
+
 def parent_of(code: str) -> str | None:
     """Return the code one level up; None for a kota, because the province is not an area here."""
     head, _, _ = code.rpartition(".")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from app.areas.codes import LEVELS, level_of
+from app.areas.codes import LEVELS, depth_of
 from app.areas.denominators import Counted
 from app.core.text import Text
 from app.rollups.query import Question
@@ -39,59 +39,81 @@ class Figures:
 
     def __init__(self, question: Question, divisor: Divisor = nobody) -> None:
         theme, at = question.theme, {key: index for index, key in enumerate(question.columns)}
-        self._divisor = divisor
-        self._plain: list[tuple[str, int, int]] = []
-        self._ratios: list[tuple[Indicator, int, int, int, int]] = []
-        self._rates: list[tuple[Indicator, int, int, Denominator]] = []
+        self._shows: list[tuple[str, Show]] = []
         for each in question.asked:
             places = places_of(theme, each)
             if each.denominator is not None:
-                self._rates.append((each, at[each.key], places, each.denominator))
+                show = _rate(at[each.key], places, each.per, each.denominator, divisor)
             elif each.whole is not None:
                 below = places_of(theme, theme.indicator[each.whole])
-                self._ratios.append((each, at[each.key], places, at[each.whole], below))
+                show = _ratio(at[each.key], places, at[each.whole], below, each)
             else:
-                self._plain.append((each.key, at[each.key], places))
-        self._order = [each.key for each in question.asked]
+                show = _count(at[each.key], places)
+            self._shows.append((each.key, show))
         self._zeros = [0] * len(question.columns)
-        self._nothing = None if self._rates else self.of(self._zeros, self._zeros, question.area, 0)
+        self._nothing = None if question.denominators else self.of(self._zeros, self._zeros, question.area, 0)
 
     def of(self, sums: Sums, last: Sums, area: str, step: int) -> dict[str, Figure]:
         """Return `{indicator: {count}}`, with `among` and `rate` where it is a ratio.
 
         `last`: the sums of the step's last reporting period, for the rates that count only those.
         """
-        found: dict[str, Figure] = {key: {"count": _shown(sums[at], places)} for key, at, places in self._plain}
-        for each, at, places, among, below in self._ratios:
-            figure: Figure = {
-                "count": _shown(sums[at], places),
-                "among": _shown(sums[among], below),
-                "rate": rate_text(sums[at], sums[among], each.per, shift=below - places),
-            }
-            found[each.key] = figure
-            if each.interval is not None:
-                figure["interval"] = _interval(sums[at], sums[among], each.interval)
-        for each, at, places, by in self._rates:
-            value = (last if by.of == "period" else sums)[at]
-            found[each.key] = {"count": _shown(value, places), **self._divided(value, places, each.per, by, area, step)}
-        return {key: found[key] for key in self._order}
+        return {key: show(sums, last, area, step) for key, show in self._shows}
 
     def nothing(self, area: str, step: int) -> dict[str, Figure]:
         """Return the figures of an area in which nothing counts."""
         return self._nothing or self.of(self._zeros, self._zeros, area, step)
 
-    def _divided(self, value: int, places: int, per: int, by: Denominator, area: str, step: int) -> Figure:
-        if LEVELS.index(level_of(area)) > LEVELS.index(by.from_level):
-            level = _LEVEL_WORDS.get(by.from_level, by.from_level)
-            return {"among": None, "rate": None, "missing": TOO_NARROW.fill(level=level)._asdict()}
-        counted = self._divisor(by, area, step)
-        if counted is None:
-            return {"among": None, "rate": None, "missing": NO_DENOMINATOR._asdict()}
+
+Show = Callable[[Sums, Sums, str, int], Figure]
+"""Makes one indicator's figure; what an answer of many rows repeats is prepared once, in the functions below."""
+
+
+def _count(at: int, places: int) -> Show:
+    def show(sums: Sums, _last: Sums, _area: str, _step: int) -> Figure:
+        return {"count": _shown(sums[at], places)}
+
+    return show
+
+
+def _ratio(at: int, places: int, among: int, below: int, indicator: Indicator) -> Show:
+    per, shift, interval = indicator.per, below - places, indicator.interval
+
+    def show(sums: Sums, _last: Sums, _area: str, _step: int) -> Figure:
+        count, whole = sums[at], sums[among]
         return {
+            "count": _shown(count, places),
+            "among": _shown(whole, below),
+            "rate": rate_text(count, whole, per, shift=shift),
+        }
+
+    def show_with_interval(sums: Sums, last: Sums, area: str, step: int) -> Figure:
+        return {**show(sums, last, area, step), "interval": _interval(sums[at], sums[among], str(interval))}
+
+    return show_with_interval if interval else show
+
+
+def _rate(at: int, places: int, per: int, by: Denominator, divisor: Divisor) -> Show:
+    narrowest = LEVELS.index(by.from_level)
+    level = _LEVEL_WORDS.get(by.from_level, by.from_level)
+    too_narrow, none_yet = TOO_NARROW.fill(level=level)._asdict(), NO_DENOMINATOR._asdict()
+    of_period = by.of == "period"
+
+    def show(sums: Sums, last: Sums, area: str, step: int) -> Figure:
+        value = (last if of_period else sums)[at]
+        narrow = depth_of(area) > narrowest
+        counted = None if narrow else divisor(by, area, step)
+        if counted is None:
+            missing = too_narrow if narrow else none_yet
+            return {"count": _shown(value, places), "among": None, "rate": None, "missing": missing}
+        return {
+            "count": _shown(value, places),
             "among": counted.value,
             "rate": rate_text(value, counted.value, per, shift=-places),
             "among_source": {"metric": by.metric, "date": counted.date, "source": counted.source},
         }
+
+    return show
 
 
 def _interval(count: int, among: int, method: str) -> Figure | None:

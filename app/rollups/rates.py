@@ -17,6 +17,9 @@ def rate_text(count: int, among: int, per: int = 100, *, shift: int = 0) -> str 
     """Return `count * per / among * 10**shift` with two places, half up; None, "not available", among nothing."""
     if among == 0:
         return None
+    if shift == 0 and count >= 0 and among > 0:  # nearly always, and twice as fast
+        whole = (count * per * 200 + among) // (2 * among)
+        return f"{whole // 100}.{whole % 100:02d}"
     above, below = count * per * 10 ** (RATE_PLACES + max(shift, 0)), among * 10 ** max(-shift, 0)
     whole = (2 * abs(above) + abs(below)) // (2 * abs(below))
     sign = "-" if whole and (above < 0) != (below < 0) else ""
