@@ -41,7 +41,13 @@ def official_list(seed: int, families: Mapping[str, Answers]) -> Iterator[str]:
         if chance.random() < LISTED:
             yield _line(chance, card, families[card])
         if chance.random() < STRANGERS:
-            yield _line(chance, f"187299010190{9000 + number % 1000}", {})
+            yield _line(chance, _nobody(number), {})
+
+
+def _nobody(number: int) -> str:
+    """Return the card number of a family that does not exist, another for each number."""
+    serial, rest = number % 1000, number // 1000
+    return f"187299{1 + rest % 28:02d}{1 + rest // 28 % 12:02d}90{9000 + serial}"
 
 
 def _line(chance: random.Random, card: str, answers: Mapping[str, Any]) -> str:

@@ -220,6 +220,8 @@ def test_the_official_list_is_poorer_where_needs_are_greater() -> None:
             met = sum(families[card].get(f"fm{number}") == "yes" for number in range(1, 10))
             needs[met >= 4].append(int(desil))
     assert sum(needs[True]) / len(needs[True]) + 2 < sum(needs[False]) / len(needs[False])
+    many = [line.split(",")[0] for line in official_list(7, {str(card): {} for card in range(9000)})]
+    assert len(set(many)) == len(many)
     assert 0.7 * len(families) < len(lines) < 0.95 * len(families)
 
 
