@@ -21,6 +21,9 @@ DESIL_BY_NEEDS: Final = ((6, 9), (4, 8), (2, 6), (1, 5), (1, 4), (1, 3))
 UNRANKED, OUT_OF_PLACE = 0.04, 0.06
 """Share of families without a rank, and of those whose rank says something else than their house."""
 
+FOUND_BY_AID: Final = 3
+"""By so many ranks most families who receive aid stand lower than their house says."""
+
 ON_THE_LIST: Final = ("SEMBAKO", "PKH", "PBI_JK")
 HEADINGS: Final = ("no_kk", "desil", "dtsen_member", "programme")
 
@@ -56,9 +59,11 @@ def _line(chance: random.Random, card: str, answers: Mapping[str, Any]) -> str:
     desil = chance.randint(least, most)
     if chance.random() < OUT_OF_PLACE:
         desil = chance.randint(1, 10)
+    said = {each if isinstance(each, str) else each["programme"] for each in answers.get("aid") or ()}
+    if said and desil > FOUND_BY_AID and chance.random() < 0.75:
+        desil -= FOUND_BY_AID
     if chance.random() < UNRANKED:
         desil = 0
     member = "ya" if 0 < desil <= MEMBER_UP_TO or chance.random() < 0.2 else "tidak"
-    said = {each if isinstance(each, str) else each["programme"] for each in answers.get("aid") or ()}
     named = [each for each in ON_THE_LIST if chance.random() < (0.93 if each in said else 0.02)]
     return f"{card},{desil},{member},{';'.join(named)}"
