@@ -26,7 +26,7 @@ from app.core.lane import Lane
 from app.core.openapi import documented
 from app.core.settings import SHARED_COUNTERS, Settings
 from app.identity.wiring import close_identity, install_identity
-from app.records import code_routes, flag_routes, import_routes, theme_routes, visit_routes
+from app.records import code_routes, flag_routes, import_routes, subject_routes, theme_routes, visit_routes
 from app.records import routes as record_routes
 from app.records.describe import describe
 from app.records.door import Door
@@ -57,6 +57,7 @@ TAGS = {
     "submissions": "Mengirim catatan. / Sending records.",
     "records": "Membaca dan memeriksa catatan. / Reading and reviewing records.",
     "visits": "Yang dikenal di sebuah rumah, orang atau keluarga. / What is known of a house, a person or a family.",
+    "subjects": "Yang tercatat dua kali: digabung atau dibedakan. / Subjects recorded twice: merged or told apart.",
     "rollups": "Jumlah per wilayah dan periode. / Totals by area and period.",
     "operations": "Keadaan server. / How the server is.",
 }
@@ -122,6 +123,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         theme_routes,
         code_routes,
         record_routes,
+        subject_routes,
         flag_routes,
         import_routes,
         visit_routes,

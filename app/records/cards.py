@@ -47,9 +47,8 @@ class Card:
 
     @property
     def subject(self) -> UUID:
-        """The subject; of a record that identifies nobody its own id, for it is all that is known of it."""
-        found: UUID = self.row.subject or self.row.id
-        return found
+        """Whom the record is about."""
+        return subject_of(self.row)
 
     @property
     def label(self) -> str:
@@ -74,6 +73,12 @@ class Card:
             "records": self.records,
             "derived": {key: value for key, value in derived.items() if key in parts.found},
         }
+
+
+def subject_of(row: AnyRow) -> UUID:
+    """Return whom a record is about: its subject, or its own id where nothing names one."""
+    found: UUID = row.subject or row.id
+    return found
 
 
 @dataclass(frozen=True, slots=True)

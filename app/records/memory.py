@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import not_, select, update
+from sqlalchemy import not_, or_, select, update
 from sqlmodel import Session
 
 from app.records.cells import Cells, add, contributions
@@ -16,7 +16,10 @@ from app.themes.language.expr import Stored
 
 
 def remember_anew(session: Session, theme: Theme, subject: UUID | None, at: datetime) -> int:
-    """Set right what the standing records of a subject keep of their past, and what they count; return how many."""
+    """Set right what the standing records of a subject keep of their past, and what they count; return how many.
+
+    `subject` may also be the id of a record that names nobody: it has no past but its own.
+    """
     if not theme.lasting or subject is None:
         return 0
     table = TABLES[theme.key][0]
@@ -37,7 +40,8 @@ def remember_anew(session: Session, theme: Theme, subject: UUID | None, at: date
 def series_rows(session: Session, theme: Theme, subject: UUID) -> list[AnyRow]:
     """Return the standing rows of a subject, in no order that means anything."""
     table = TABLES[theme.key][0]
-    query = select(table).where(table.c.subject == subject, table.c.state != "void", not_(table.c.zero))
+    alone = (table.c.id == subject) & table.c.subject.is_(None)
+    query = select(table).where(or_(table.c.subject == subject, alone), table.c.state != "void", not_(table.c.zero))
     return list(session.execute(query).all())
 
 

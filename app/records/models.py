@@ -130,3 +130,54 @@ class Alias(SQLModel, table=True):
     theme: str = Field(sa_column=Column(code_type(20), ForeignKey("theme_state.theme"), primary_key=True))
     merged: UUID = Field(sa_column=Column(Uuid, primary_key=True))
     kept: UUID = Field(sa_column=Column(Uuid, nullable=False, index=True))
+
+
+class Merge(SQLModel, table=True):
+    """That people found two subjects of a theme to be one: who, when, why, and whether it was taken back.
+
+    `merged` and `kept` are what the alias says; the records are those by which the two were named.
+    """
+
+    __tablename__ = "subject_merge"
+
+    id: UUID = Field(sa_column=Column(Uuid, primary_key=True))
+    theme: str = Field(sa_column=Column(code_type(20), ForeignKey("theme_state.theme"), nullable=False))
+    kept: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    merged: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    kept_record: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    merged_record: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    kept_area: str = Field(sa_column=Column(code_type(32), nullable=False))
+    merged_area: str = Field(sa_column=Column(code_type(32), nullable=False))
+    reason: str = Field(default="", max_length=500)
+    account: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    undone_reason: str = Field(default="", max_length=500)
+    undone_by: UUID | None = Field(default=None, sa_column=Column(Uuid))
+    undone_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+
+
+class MergedRecord(SQLModel, table=True):
+    """A record that a merge moved to another subject, or voided because only one of two could stand.
+
+    `state`: where a voided record stood before, and where it stands again when the merge is undone.
+    """
+
+    __tablename__ = "merged_record"
+
+    merge: UUID = Field(sa_column=Column(Uuid, ForeignKey("subject_merge.id"), primary_key=True))
+    record: UUID = Field(sa_column=Column(Uuid, primary_key=True, index=True))
+    voided: bool
+    state: str = Field(max_length=8)
+
+
+class Apart(SQLModel, table=True):
+    """That people found two subjects not to be one, so that they are not offered again; `one` is the smaller."""
+
+    __tablename__ = "subject_apart"
+
+    theme: str = Field(sa_column=Column(code_type(20), ForeignKey("theme_state.theme"), primary_key=True))
+    one: UUID = Field(sa_column=Column(Uuid, primary_key=True))
+    other: UUID = Field(sa_column=Column(Uuid, primary_key=True))
+    reason: str = Field(default="", max_length=500)
+    account: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    at: datetime = Field(sa_column=Column(Instant, nullable=False))

@@ -273,9 +273,11 @@ WARY = 16
 
 async def _known(lines: "_Lines", theme: Theme, drafts: Sequence[Draft]) -> Known:
     """Look up everything that deciding about these drafts needs: one round trip, more only for what comes late."""
-    for draft in drafts:
-        draft.become(draft.identified)
+    counted: int | None = None
     while True:
+        if counted is None:
+            for draft in drafts:
+                draft.become(draft.identified)
         known = Known()
         aliases = await _look_up(
             lines,
@@ -286,6 +288,10 @@ async def _known(lines: "_Lines", theme: Theme, drafts: Sequence[Draft]) -> Know
             subjects=[each for draft in drafts if (each := draft.known_as)],
             named=[named for draft in drafts for named, _ in draft.named],
         )
+        if counted not in (None, known.change):
+            counted = None  # somebody wrote in between: who was found to be whom may be true no longer
+            continue
+        counted = known.change
         if not aliases:
             break
         for draft in drafts:

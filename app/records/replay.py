@@ -19,7 +19,7 @@ from app.records.known import Row
 from app.records.memory import stale
 from app.records.models import Mention, Revision
 from app.records.settle import gaps_text
-from app.records.store import aliases, count_change
+from app.records.store import AnyRow, aliases, count_change
 from app.records.subjects import BlindIndex, Named
 from app.records.tables import TABLES
 from app.themes.language import Theme, period_start, read_answers
@@ -74,7 +74,7 @@ def _by_document(session: Session, theme: Theme, index: BlindIndex, *, mend: boo
         if not rows:
             return
         last = rows[-1].id
-        current = _current(session, [row.id for row in rows])
+        current = current_revisions(session, [row.id for row in rows])
         kept = _mentions(session, theme, [row.id for row in rows])
         for row in rows:
             wanted = project(theme, index, current[row.id], found_to_be)
@@ -101,7 +101,7 @@ def _name(session: Session, theme: Theme, record: UUID, named: Iterable[Named]) 
         session.execute(insert(Mention), rows)
 
 
-def _current(session: Session, ids: list[UUID]) -> dict[UUID, Revision]:
+def current_revisions(session: Session, ids: list[UUID]) -> dict[UUID, Revision]:
     """Return the last revision of each record."""
     found = session.execute(
         select(Revision).where(col(Revision.record).in_(ids)).order_by(col(Revision.record), col(Revision.number))
@@ -132,17 +132,35 @@ def _without_record(session: Session, theme: Theme, *, mend: bool) -> Iterator[S
 def _by_past(session: Session, theme: Theme, *, mend: bool) -> Iterator[Stale]:
     """Yield every row that keeps something else of its past than the rows before it say."""
     table = TABLES[theme.key][0]
-    standing = (table.c.subject.is_not(None), table.c.state != "void", not_(table.c.zero))
-    pages = select(table.c.subject).where(*standing).distinct().order_by(table.c.subject).limit(PAGE)
-    subjects = session.execute(pages).scalars().all()
-    while subjects:
-        query = select(table).where(table.c.subject.in_(subjects), *standing).order_by(table.c.subject)
-        for _, share in groupby(session.execute(query).all(), key=attrgetter("subject")):
-            for row, kept in stale(theme, list(share)):
-                if mend:
-                    _set(session, theme, row.id, kept)
-                yield Stale(theme.key, row.id, tuple(key for key, value in kept.items() if getattr(row, key) != value))
-        subjects = session.execute(pages.where(table.c.subject > subjects[-1])).scalars().all()
+    standing = (table.c.state != "void", not_(table.c.zero))
+    named = (table.c.subject.is_not(None), *standing)
+    for subjects in _pages(session, table.c.subject, named):
+        rows = session.execute(
+            select(table).where(table.c.subject.in_(subjects), *named).order_by(table.c.subject)
+        ).all()
+        for _, share in groupby(rows, key=attrgetter("subject")):
+            yield from _remember(session, theme, list(share), mend=mend)
+    unnamed = (table.c.subject.is_(None), *standing)
+    for ids in _pages(session, table.c.id, unnamed):
+        for row in session.execute(select(table).where(table.c.id.in_(ids))).all():
+            yield from _remember(session, theme, [row], mend=mend)
+
+
+def _pages(session: Session, column: Any, wanted: Iterable[Any]) -> Iterator[list[UUID]]:
+    """Yield the different values of a column in order, a page at a time."""
+    query = select(column).where(*wanted).distinct().order_by(column).limit(PAGE)
+    page = list(session.execute(query).scalars())
+    while page:
+        yield page
+        page = list(session.execute(query.where(column > page[-1])).scalars())
+
+
+def _remember(session: Session, theme: Theme, rows: list[AnyRow], *, mend: bool) -> Iterator[Stale]:
+    """Yield the rows of one subject that do not keep what they should."""
+    for row, kept in stale(theme, rows):
+        if mend:
+            _set(session, theme, row.id, kept)
+        yield Stale(theme.key, row.id, tuple(key for key, value in kept.items() if getattr(row, key) != value))
 
 
 def project(theme: Theme, index: BlindIndex, revision: Revision, found_to_be: Mapping[UUID, UUID]) -> Projection:

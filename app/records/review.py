@@ -82,31 +82,41 @@ def decide(
         return row
     if verdict not in ALLOWED[row.state]:
         raise refuse(NOT_NOW, state=row.state)
-    kept = {key: getattr(row, key) for key in theme.lasting}
-    entries = entries_of(theme, versions_of(session, id), kept)
-    cells: Cells = {}
-    add(cells, contributions(theme, row.area, state, entries))
-    add(cells, contributions(theme, row.area, row.state, entries), -1)
-    table = TABLES[theme.key][0]
-    session.execute(update(table).where(table.c.id == id).values(state=state, changed=change, changed_at=at))
-    add_to_cells(session, theme, cells)
+    put_into(session, theme, row, state, reason=reason.strip(), account=account, at=at, change=change)
     if state == "void":
         remember_anew(session, theme, row.subject, at)
-    session.add(
-        Decision(
-            record=id,
-            theme=theme.key,
-            revision=row.revision,
-            state=state,
-            reason=reason.strip(),
-            account=account,
-            at=at,
-        )
-    )
-    told = {"theme": theme.key, "record": id.hex, "revision": row.revision, "state": state}
-    tell(session, "records.decided", orjson.dumps(told).decode(), at)
-    session.flush()
     after = hold_record(session, theme, id, roots)
     if after is None:
         raise refuse(UNKNOWN)
     return after
+
+
+def put_into(
+    session: Session, theme: Theme, row: AnyRow, state: str, *, reason: str, account: UUID, at: datetime, change: int
+) -> None:
+    """Put a record into a state as change number `change`: move what it counts, write the step down, tell of it.
+
+    The caller holds the theme's counter, and lets the subject's other records remember anew.
+    """
+    kept = {key: getattr(row, key) for key in theme.lasting}
+    entries = entries_of(theme, versions_of(session, row.id), kept)
+    cells: Cells = {}
+    add(cells, contributions(theme, row.area, state, entries))
+    add(cells, contributions(theme, row.area, row.state, entries), -1)
+    table = TABLES[theme.key][0]
+    session.execute(update(table).where(table.c.id == row.id).values(state=state, changed=change, changed_at=at))
+    add_to_cells(session, theme, cells)
+    session.add(
+        Decision(
+            record=row.id,
+            theme=theme.key,
+            revision=row.revision,
+            state=state,
+            reason=reason,
+            account=account,
+            at=at,
+        )
+    )
+    told = {"theme": theme.key, "record": row.id.hex, "revision": row.revision, "state": state}
+    tell(session, "records.decided", orjson.dumps(told).decode(), at)
+    session.flush()

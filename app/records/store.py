@@ -23,7 +23,11 @@ AnyRow = Row[Any]
 
 def under(table: FromClause, roots: Sequence[str]) -> ColumnElement[bool]:
     """Return the condition that a row lies in or below one of the areas; without areas nothing does."""
-    area = table.c.area
+    return within(table.c.area, roots)
+
+
+def within(area: ColumnElement[Any], roots: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a code is one of the areas or lies below one; without areas none does."""
     ranges = []
     for root in roots:
         low, high = prefix_range(root)

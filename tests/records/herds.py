@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 
 from app.core.db import Database
 from app.core.text import Text
-from app.records import routes, tables
+from app.records import routes, subject_routes, tables, visit_routes
 from app.records.models import ThemeState
 from app.records.replay import Stale, replay
 from app.rollups.verify import Difference, verify
@@ -182,7 +182,8 @@ def _plant(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     db.close()
     monkeypatch.setitem(tables.TABLES, "herds", made)
     monkeypatch.setitem(catalog._BY_KEY, "herds", HERDS)
-    monkeypatch.setattr(routes, "CATALOG", (*routes.CATALOG, HERDS))
+    for each in (routes, subject_routes, visit_routes):
+        monkeypatch.setattr(each, "CATALOG", (*catalog.CATALOG, HERDS))
 
 
 @pytest.fixture

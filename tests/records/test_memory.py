@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, update
 
 from app.core.clock import uuid7
 from app.core.db import Database
-from app.records.models import Alias, Conflict, Decision, Mention, Revision
+from app.records.models import Alias, Conflict, Decision, Mention, Merge, MergedRecord, Revision
 from app.records.replay import replay
 from app.records.tables import TABLES
 from tests.cast import RT1, RT2, SITI, TUTI, Person
@@ -201,7 +201,7 @@ def test_a_mended_row_and_mention_are_found(herds: House) -> None:
 
 def wipe(house: House) -> None:
     with house.app.state.database.writing() as session:
-        for model in (Revision, Conflict, Decision, Mention, Alias):
+        for model in (Revision, Conflict, Decision, Mention, Alias, MergedRecord, Merge):
             session.execute(delete(model))
         for table in TABLES["herds"]:
             session.execute(delete(table))
@@ -218,6 +218,7 @@ class Machine(RuleBasedStateMachine):
         self.truth: dict[str, dict[str, Any]] = {}
         self.mirror: dict[str, dict[str, Any]] = {}
         self.version = 0
+        self.merges: list[dict[str, Any]] = []
 
     @rule(
         new=st.lists(
@@ -260,6 +261,50 @@ class Machine(RuleBasedStateMachine):
             if review(self.house, id_, decision) == 200:
                 self.truth[id_]["state"] = {"accept": "accepted", "return": "returned", "void": "void"}[decision]
 
+    def end(self, who: str) -> str:
+        """Say whom the merges that stand make of a keeper."""
+        for each in self.merges:
+            if each["merged"] == who and each["stands"]:
+                return self.end(each["kept"])
+        return who
+
+    @rule(kept=st.integers(0, 50), merged=st.integers(0, 50), first=st.booleans())
+    def merge(self, kept: int, merged: int, first: bool) -> None:
+        """Find two keepers to be one; of two records of a month the first or the second stands."""
+        if not self.truth:
+            return
+        ids = sorted(self.truth)
+        one, other = self.truth[ids[kept % len(ids)]], self.truth[ids[merged % len(ids)]]
+        body = {"theme": "herds", "kept": one["id"], "merged": other["id"], "reason": "sama"}
+        reply = self.house.post(TUTI, "/v1/merges", body)
+        if reply.json().get("code") == "merge.collision":
+            body["keep"] = [pair["kept" if first else "merged"]["id"] for pair in reply.json()["collisions"]]
+            reply = self.house.post(TUTI, "/v1/merges", body)
+        if reply.status_code != 201:
+            expected = "merge.nobody" if "void" in (one["state"], other["state"]) else "merge.same"
+            assert reply.json()["code"] == expected
+            return
+        ends = self.end(other["who"]), self.end(one["who"])
+        voided = {id_: self.truth[id_]["state"] for id_ in reply.json()["voided"]}
+        self.merges.append(
+            {"id": reply.json()["id"], "merged": ends[0], "kept": ends[1], "voided": voided, "stands": True}
+        )
+        for id_ in voided:
+            self.truth[id_]["state"] = "void"
+
+    @rule(pick=st.integers(0, 20))
+    def undo(self, pick: int) -> None:
+        standing = [each for each in self.merges if each["stands"]]
+        if standing:
+            made = standing[pick % len(standing)]
+            reply = self.house.post(TUTI, f"/v1/merges/{made['id']}/undo", {"reason": "beda"})
+            if reply.status_code == 200:
+                made["stands"] = False
+                for id_, state in made["voided"].items():
+                    self.truth[id_]["state"] = state
+            else:
+                assert reply.json()["code"] == "merge.taken"
+
     @invariant()
     def each_remembers_what_it_must(self) -> None:
         items = self.house.get(TUTI, "/v1/records/herds", params={"limit": 500}).json()["items"]
@@ -272,7 +317,8 @@ class Machine(RuleBasedStateMachine):
                 mine["day"],
             )
             if mine["state"] != "void":
-                same = [one for one in self.truth.values() if one["who"] == mine["who"] and one["state"] != "void"]
+                end = self.end(mine["who"])
+                same = [one for one in self.truth.values() if self.end(one["who"]) == end and one["state"] != "void"]
                 assert each["derived"] == recalled(same, mine), each
         self.follow(items)
 
