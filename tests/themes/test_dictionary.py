@@ -4,13 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.core.settings import ROOT
 from app.core.text import Text
 from app.themes.catalog import CATALOG
-from app.themes.dictionary import dictionary
+from app.themes.desk import INDEX, write_dictionaries
+from app.themes.dictionary import dictionary, index
 from app.themes.dictionary.formulas import DOES, purpose
 from app.themes.dictionary.page import doubts
 from app.themes.dictionary.words import answer
@@ -403,6 +406,22 @@ def test_a_theme_without_figures_or_checks_has_no_empty_parts() -> None:
     assert "## Indikator" not in page
     assert "## Pemeriksaan" not in page
     assert "## Nilai yang dihitung" not in page
+
+
+def test_the_committed_pages_are_what_the_declarations_print() -> None:
+    """After a change of a declaration: `uv run wakuncar themes dictionary --write docs/kamus`, and commit the pages."""
+    pages = {f"{each.key}.md": dictionary(each) for each in CATALOG} | {INDEX: index(CATALOG)}
+    kept = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "kamus").iterdir()}
+    assert kept.keys() == pages.keys()
+    stale = [name for name, page in pages.items() if kept[name] != page]
+    assert stale == [], "write them anew: uv run wakuncar themes dictionary --write docs/kamus"
+
+
+def test_one_command_writes_the_pages_and_their_index(tmp_path: Path) -> None:
+    assert [path.name for path in write_dictionaries([SAMPLE], tmp_path / "kamus")] == ["sample.md"]
+    told = (tmp_path / "kamus" / INDEX).read_text(encoding="utf-8")
+    assert "[Contoh](sample.md)" in told
+    assert "_Sample_" in told
 
 
 def test_every_formula_of_the_catalog_is_told_in_indonesian() -> None:

@@ -21,7 +21,7 @@ from app.themes.dictionary.questions import choices, computed, lists, questions
 from app.themes.dictionary.sentences import rule
 from app.themes.dictionary.words import PERIODS, SEVERITY, SPANS, word
 from app.themes.dictionary.zones import zones
-from app.themes.language import Check, Choice, Lines, Theme, Twice
+from app.themes.language import Check, Choice, Lines, Theme, Twice, YesNo
 
 CHECKED = Text("Pemeriksaan", "Checks")
 FLAGGED = Text("ditandai untuk diperiksa petugas", "flagged for people to look into")
@@ -164,10 +164,6 @@ def _named(theme: Theme, sets: tuple[tuple[str, ...], ...]) -> str:
 
 def _reading(theme: Theme) -> str:
     told = "\n".join(f"- {each.id}<br>_{each.en}_" for each in READING)
-    by = "; ".join(f"{beside(each.label)} {code(each.key)}" for each in choices(theme))
-    classes = (
-        f"{place('klasifikasi')}**Klasifikasi menurut pilihan** / _classification by choices_: {by}.\n" if by else ""
-    )
     parts = " · ".join(
         link(*each)
         for each in (
@@ -180,7 +176,16 @@ def _reading(theme: Theme) -> str:
             (DOUBTS.id, "konfirmasi"),
         )
     )
-    return f"{parts}\n\n## Cara membaca\n\n_How to read this page_\n\n{told}\n\n{classes}"
+    return f"{parts}\n\n## Cara membaca\n\n_How to read this page_\n\n{told}\n\n{_classes(theme)}"
+
+
+def _classes(theme: Theme) -> str:
+    """Name the answers by which records can be told apart; those of yes or no are many, and only counted."""
+    found = choices(theme)
+    named = [f"{plain(each.label.id)} {code(each.key)}" for each in found if not isinstance(each.kind, YesNo)]
+    rest = len(found) - len(named)
+    by = "; ".join([*named, *([f"dan {rest} jawaban Ya atau Tidak"] if rest else [])])
+    return f"{place('klasifikasi')}**Klasifikasi menurut pilihan** / _classification by choices_: {by or '–'}.\n"
 
 
 def _checks(theme: Theme) -> str:

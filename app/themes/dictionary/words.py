@@ -113,8 +113,10 @@ def answer(field: Question | Derived) -> Text:
         case Integer():
             return _ranged(field, Text("bilangan bulat", "whole number"), kind.low, kind.high)
         case Decimal():
+            many = kind.places
             places = Text(
-                f"angka, paling banyak {kind.places} di belakang koma", f"number, up to {kind.places} decimal places"
+                f"angka, paling banyak {many} di belakang koma",
+                f"number, up to {many} decimal place{'s' * (many != 1)}",
             )
             return _ranged(field, places, kind.low, kind.high)
         case Date():
