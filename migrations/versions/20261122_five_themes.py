@@ -29,13 +29,98 @@ def upgrade() -> None:
         batch_op.create_index("ix_mention_record", ["record"], unique=False)
 
     op.create_table(
+        "import_line",
+        sa.Column(
+            "theme",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.Uuid(), nullable=False),
+        sa.Column(
+            "area", sa.String(length=32).with_variant(sa.String(length=32, collation="C"), "postgresql"), nullable=False
+        ),
+        sa.Column("period", sa.String(length=10), nullable=False),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("account", sa.Uuid(), nullable=False),
+        sa.Column(
+            "received_at", sa.DateTime(timezone=True).with_variant(sa.String(length=32), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(["theme"], ["theme_state.theme"], name=op.f("fk_import_line_theme")),
+        sa.PrimaryKeyConstraint("theme", "subject", name=op.f("pk_import_line")),
+    )
+    op.create_table(
         "subject_alias",
+        sa.Column(
+            "theme",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("merged", sa.Uuid(), nullable=False),
         sa.Column("kept", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("merged", name=op.f("pk_subject_alias")),
+        sa.ForeignKeyConstraint(["theme"], ["theme_state.theme"], name=op.f("fk_subject_alias_theme")),
+        sa.PrimaryKeyConstraint("theme", "merged", name=op.f("pk_subject_alias")),
     )
     with op.batch_alter_table("subject_alias", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_subject_alias_kept"), ["kept"], unique=False)
+
+    op.create_table(
+        "subject_apart",
+        sa.Column(
+            "theme",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("one", sa.Uuid(), nullable=False),
+        sa.Column("other", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("account", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True).with_variant(sa.String(length=32), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["theme"], ["theme_state.theme"], name=op.f("fk_subject_apart_theme")),
+        sa.PrimaryKeyConstraint("theme", "one", "other", name=op.f("pk_subject_apart")),
+    )
+    op.create_table(
+        "subject_merge",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "theme",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("kept", sa.Uuid(), nullable=False),
+        sa.Column("merged", sa.Uuid(), nullable=False),
+        sa.Column("kept_record", sa.Uuid(), nullable=False),
+        sa.Column("merged_record", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kept_area",
+            sa.String(length=32).with_variant(sa.String(length=32, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "merged_area",
+            sa.String(length=32).with_variant(sa.String(length=32, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("account", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True).with_variant(sa.String(length=32), "sqlite"), nullable=False),
+        sa.Column("undone_reason", sa.String(length=500), nullable=False),
+        sa.Column("undone_by", sa.Uuid(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True).with_variant(sa.String(length=32), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["theme"], ["theme_state.theme"], name=op.f("fk_subject_merge_theme")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subject_merge")),
+    )
+    op.create_table(
+        "merged_record",
+        sa.Column("merge", sa.Uuid(), nullable=False),
+        sa.Column("record", sa.Uuid(), nullable=False),
+        sa.Column("voided", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.ForeignKeyConstraint(["merge"], ["subject_merge.id"], name=op.f("fk_merged_record_merge")),
+        sa.PrimaryKeyConstraint("merge", "record", name=op.f("pk_merged_record")),
+    )
+    with op.batch_alter_table("merged_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_merged_record_record"), ["record"], unique=False)
 
     with op.batch_alter_table("area_observation", schema=None) as batch_op:
         batch_op.alter_column(
@@ -43,8 +128,109 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_area_observation_metric_date", ["metric", "date"], unique=False)
 
+    with op.batch_alter_table("cell_covid", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("incidence", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("confirmed_by_laboratory", sa.BigInteger(), server_default="0", nullable=False))
+
+    with op.batch_alter_table("cell_kwt", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("class_none", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("in_p2l", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("in_gertapaga", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("harvest_kg", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("harvest_livestock_kg", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("harvest_fish_kg", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("harvest_garden_kg", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("harvest_herbs_kg", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("harvest_perennials_kg", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("harvest_staples_kg", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("harvest_sales", sa.BigInteger(), server_default="0", nullable=False))
+
+    with op.batch_alter_table("cell_poverty", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("family_coverage", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("doubted_recipients", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("above_ceiling_recipients", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("listed_pkh", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("listed_sembako", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("listed_pbi", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("dtsen_members", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("desil_known", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("desil_1", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("desil_2", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("desil_3", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("desil_4", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("desil_5", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("desil_6_10", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("desil_unranked", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("eligible", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("unserved", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("eligible_pkh", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("without_pkh", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("eligible_sembako", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("without_sembako", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_persons", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_abt", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_at", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_abh", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_anjal", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_aktk", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_ampk", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_ts", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_gel", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_pgm", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_pml", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_km", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_bwblp", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_odha", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_napza", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_tppo", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_ktk", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_pmbs", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_kba", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_kbs", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_prse", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_fm", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_kbsp", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ppks_kat", sa.BigInteger(), server_default="0", nullable=False))
+
+    with op.batch_alter_table("cell_stunting", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("kia_coverage", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("participation", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("measuring_coverage", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("continuity", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("gained", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("programme_result", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("not_gained", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("not_gained_twice", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("not_last_month", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("first_weighed", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("comparable", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("gained_of_comparable", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("below_red_line", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("faltering", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("faltering_referred", sa.BigInteger(), server_default="0", nullable=False))
+
+    with op.batch_alter_table("cell_umkm", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("active_this_year", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("large", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("ultra_micro", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("farming", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("transport", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("other_services", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("other_sections", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("aided", sa.BigInteger(), server_default="0", nullable=False))
+
     with op.batch_alter_table("record_covid", schema=None) as batch_op:
         batch_op.add_column(sa.Column("house", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("outcome_follows", sa.String(length=3), nullable=True))
+        batch_op.add_column(sa.Column("days_from_episode", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("nik_of_another", sa.String(length=3), nullable=True))
+        batch_op.create_index(
+            "ix_record_covid_confirmed_on",
+            ["confirmed_on", "area"],
+            unique=False,
+            postgresql_where=sa.text("confirmed_on IS NOT NULL"),
+            sqlite_where=sa.text("confirmed_on IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_record_covid_house",
             ["house"],
@@ -52,9 +238,18 @@ def upgrade() -> None:
             postgresql_where=sa.text("house IS NOT NULL"),
             sqlite_where=sa.text("house IS NOT NULL"),
         )
+        batch_op.create_index("ix_record_covid_period_area", ["period", "area"], unique=False)
 
     with op.batch_alter_table("record_kwt", schema=None) as batch_op:
         batch_op.add_column(sa.Column("house", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("secretary_name", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("treasurer_name", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("harvests", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("programmes", sa.String(length=1000), nullable=True))
+        batch_op.add_column(sa.Column("ktn_origin", sa.String(length=3), nullable=True))
+        batch_op.add_column(sa.Column("class_by_score", sa.String(length=40), nullable=True))
+        batch_op.add_column(sa.Column("class_agrees", sa.String(length=3), nullable=True))
+        batch_op.add_column(sa.Column("harvest_doubts", sa.String(length=1000), nullable=True))
         batch_op.create_index(
             "ix_record_kwt_house",
             ["house"],
@@ -62,9 +257,29 @@ def upgrade() -> None:
             postgresql_where=sa.text("house IS NOT NULL"),
             sqlite_where=sa.text("house IS NOT NULL"),
         )
+        batch_op.create_index("ix_record_kwt_period_area", ["period", "area"], unique=False)
 
     with op.batch_alter_table("record_poverty", schema=None) as batch_op:
         batch_op.add_column(sa.Column("house", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("people", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("desil", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("desil_period", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("desil_source", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("dtsen_member", sa.String(length=3), nullable=True))
+        batch_op.add_column(sa.Column("aid_official", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("aid_now", sa.String(length=1000), nullable=True))
+        batch_op.add_column(sa.Column("aid_listed", sa.String(length=1000), nullable=True))
+        batch_op.add_column(sa.Column("aid_received", sa.String(length=1000), nullable=True))
+        batch_op.add_column(sa.Column("pkh_components", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("eligible_for", sa.String(length=1000), nullable=True))
+        batch_op.add_column(sa.Column("above_ceiling", sa.String(length=1000), nullable=True))
+        batch_op.add_column(sa.Column("people_doubts", sa.String(length=1000), nullable=True))
+        batch_op.add_column(sa.Column("ppks_seen", sa.String(length=1000), nullable=True))
+        batch_op.add_column(sa.Column("ppks_persons", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("state_paid", sa.String(length=1000), nullable=True))
+        batch_op.add_column(sa.Column("recipient_gone", sa.String(length=3), nullable=True))
+        batch_op.add_column(sa.Column("civil_servant", sa.String(length=3), nullable=True))
+        batch_op.alter_column("aid", existing_type=sa.VARCHAR(length=1000), type_=sa.Text(), existing_nullable=True)
         batch_op.create_index(
             "ix_record_poverty_house",
             ["house"],
@@ -72,9 +287,23 @@ def upgrade() -> None:
             postgresql_where=sa.text("house IS NOT NULL"),
             sqlite_where=sa.text("house IS NOT NULL"),
         )
+        batch_op.create_index("ix_record_poverty_period_area", ["period", "area"], unique=False)
 
     with op.batch_alter_table("record_stunting", schema=None) as batch_op:
         batch_op.add_column(sa.Column("house", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("no_kk", sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column("house_no", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("birth_weight_g", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("birth_length_cm", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("gestation_weeks", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("mother_nik_doubts", sa.String(length=1000), nullable=True))
+        batch_op.add_column(sa.Column("kk_is_nik", sa.String(length=3), nullable=True))
+        batch_op.add_column(sa.Column("nik_shared", sa.String(length=3), nullable=True))
+        batch_op.add_column(sa.Column("weighed_before", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("weight_gain_g", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("height_change_cm", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("kms_status", sa.String(length=1000), nullable=True))
+        batch_op.add_column(sa.Column("nik_of_another", sa.String(length=3), nullable=True))
         batch_op.create_index(
             "ix_record_stunting_house",
             ["house"],
@@ -82,9 +311,20 @@ def upgrade() -> None:
             postgresql_where=sa.text("house IS NOT NULL"),
             sqlite_where=sa.text("house IS NOT NULL"),
         )
+        batch_op.create_index("ix_record_stunting_period_area", ["period", "area"], unique=False)
 
     with op.batch_alter_table("record_umkm", schema=None) as batch_op:
         batch_op.add_column(sa.Column("house", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("house_no", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("licences", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("aid_received", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("scale_basis", sa.String(length=40), nullable=True))
+        batch_op.add_column(sa.Column("year_fits", sa.String(length=3), nullable=True))
+        batch_op.add_column(sa.Column("confirmed_until", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("owner_nik_doubts", sa.String(length=1000), nullable=True))
+        batch_op.add_column(sa.Column("aided", sa.String(length=3), nullable=True))
+        batch_op.add_column(sa.Column("papers", sa.String(length=1000), nullable=True))
+        batch_op.add_column(sa.Column("paper_doubts", sa.String(length=1000), nullable=True))
         batch_op.create_index(
             "ix_record_umkm_house",
             ["house"],
@@ -92,6 +332,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("house IS NOT NULL"),
             sqlite_where=sa.text("house IS NOT NULL"),
         )
+        batch_op.create_index("ix_record_umkm_period_area", ["period", "area"], unique=False)
 
     with op.batch_alter_table("revision", schema=None) as batch_op:
         batch_op.add_column(sa.Column("form", sa.Integer(), server_default="1", nullable=False))
@@ -105,44 +346,198 @@ def downgrade() -> None:
         batch_op.drop_column("form")
 
     with op.batch_alter_table("record_umkm", schema=None) as batch_op:
+        batch_op.drop_index("ix_record_umkm_period_area")
         batch_op.drop_index(
             "ix_record_umkm_house",
             postgresql_where=sa.text("house IS NOT NULL"),
             sqlite_where=sa.text("house IS NOT NULL"),
         )
+        batch_op.drop_column("paper_doubts")
+        batch_op.drop_column("papers")
+        batch_op.drop_column("aided")
+        batch_op.drop_column("owner_nik_doubts")
+        batch_op.drop_column("confirmed_until")
+        batch_op.drop_column("year_fits")
+        batch_op.drop_column("scale_basis")
+        batch_op.drop_column("aid_received")
+        batch_op.drop_column("licences")
+        batch_op.drop_column("house_no")
         batch_op.drop_column("house")
 
     with op.batch_alter_table("record_stunting", schema=None) as batch_op:
+        batch_op.drop_index("ix_record_stunting_period_area")
         batch_op.drop_index(
             "ix_record_stunting_house",
             postgresql_where=sa.text("house IS NOT NULL"),
             sqlite_where=sa.text("house IS NOT NULL"),
         )
+        batch_op.drop_column("nik_of_another")
+        batch_op.drop_column("kms_status")
+        batch_op.drop_column("height_change_cm")
+        batch_op.drop_column("weight_gain_g")
+        batch_op.drop_column("weighed_before")
+        batch_op.drop_column("nik_shared")
+        batch_op.drop_column("kk_is_nik")
+        batch_op.drop_column("mother_nik_doubts")
+        batch_op.drop_column("gestation_weeks")
+        batch_op.drop_column("birth_length_cm")
+        batch_op.drop_column("birth_weight_g")
+        batch_op.drop_column("house_no")
+        batch_op.drop_column("no_kk")
         batch_op.drop_column("house")
 
     with op.batch_alter_table("record_poverty", schema=None) as batch_op:
+        batch_op.drop_index("ix_record_poverty_period_area")
         batch_op.drop_index(
             "ix_record_poverty_house",
             postgresql_where=sa.text("house IS NOT NULL"),
             sqlite_where=sa.text("house IS NOT NULL"),
         )
+        batch_op.alter_column("aid", existing_type=sa.Text(), type_=sa.VARCHAR(length=1000), existing_nullable=True)
+        batch_op.drop_column("civil_servant")
+        batch_op.drop_column("recipient_gone")
+        batch_op.drop_column("state_paid")
+        batch_op.drop_column("ppks_persons")
+        batch_op.drop_column("ppks_seen")
+        batch_op.drop_column("people_doubts")
+        batch_op.drop_column("above_ceiling")
+        batch_op.drop_column("eligible_for")
+        batch_op.drop_column("pkh_components")
+        batch_op.drop_column("aid_received")
+        batch_op.drop_column("aid_listed")
+        batch_op.drop_column("aid_now")
+        batch_op.drop_column("aid_official")
+        batch_op.drop_column("dtsen_member")
+        batch_op.drop_column("desil_source")
+        batch_op.drop_column("desil_period")
+        batch_op.drop_column("desil")
+        batch_op.drop_column("people")
         batch_op.drop_column("house")
 
     with op.batch_alter_table("record_kwt", schema=None) as batch_op:
+        batch_op.drop_index("ix_record_kwt_period_area")
         batch_op.drop_index(
             "ix_record_kwt_house",
             postgresql_where=sa.text("house IS NOT NULL"),
             sqlite_where=sa.text("house IS NOT NULL"),
         )
+        batch_op.drop_column("harvest_doubts")
+        batch_op.drop_column("class_agrees")
+        batch_op.drop_column("class_by_score")
+        batch_op.drop_column("ktn_origin")
+        batch_op.drop_column("programmes")
+        batch_op.drop_column("harvests")
+        batch_op.drop_column("treasurer_name")
+        batch_op.drop_column("secretary_name")
         batch_op.drop_column("house")
 
     with op.batch_alter_table("record_covid", schema=None) as batch_op:
+        batch_op.drop_index("ix_record_covid_period_area")
         batch_op.drop_index(
             "ix_record_covid_house",
             postgresql_where=sa.text("house IS NOT NULL"),
             sqlite_where=sa.text("house IS NOT NULL"),
         )
+        batch_op.drop_index(
+            "ix_record_covid_confirmed_on",
+            postgresql_where=sa.text("confirmed_on IS NOT NULL"),
+            sqlite_where=sa.text("confirmed_on IS NOT NULL"),
+        )
+        batch_op.drop_column("nik_of_another")
+        batch_op.drop_column("days_from_episode")
+        batch_op.drop_column("outcome_follows")
         batch_op.drop_column("house")
+
+    with op.batch_alter_table("cell_umkm", schema=None) as batch_op:
+        batch_op.drop_column("aided")
+        batch_op.drop_column("other_sections")
+        batch_op.drop_column("other_services")
+        batch_op.drop_column("transport")
+        batch_op.drop_column("farming")
+        batch_op.drop_column("ultra_micro")
+        batch_op.drop_column("large")
+        batch_op.drop_column("active_this_year")
+
+    with op.batch_alter_table("cell_stunting", schema=None) as batch_op:
+        batch_op.drop_column("faltering_referred")
+        batch_op.drop_column("faltering")
+        batch_op.drop_column("below_red_line")
+        batch_op.drop_column("gained_of_comparable")
+        batch_op.drop_column("comparable")
+        batch_op.drop_column("first_weighed")
+        batch_op.drop_column("not_last_month")
+        batch_op.drop_column("not_gained_twice")
+        batch_op.drop_column("not_gained")
+        batch_op.drop_column("programme_result")
+        batch_op.drop_column("gained")
+        batch_op.drop_column("continuity")
+        batch_op.drop_column("measuring_coverage")
+        batch_op.drop_column("participation")
+        batch_op.drop_column("kia_coverage")
+
+    with op.batch_alter_table("cell_poverty", schema=None) as batch_op:
+        batch_op.drop_column("ppks_kat")
+        batch_op.drop_column("ppks_kbsp")
+        batch_op.drop_column("ppks_fm")
+        batch_op.drop_column("ppks_prse")
+        batch_op.drop_column("ppks_kbs")
+        batch_op.drop_column("ppks_kba")
+        batch_op.drop_column("ppks_pmbs")
+        batch_op.drop_column("ppks_ktk")
+        batch_op.drop_column("ppks_tppo")
+        batch_op.drop_column("ppks_napza")
+        batch_op.drop_column("ppks_odha")
+        batch_op.drop_column("ppks_bwblp")
+        batch_op.drop_column("ppks_km")
+        batch_op.drop_column("ppks_pml")
+        batch_op.drop_column("ppks_pgm")
+        batch_op.drop_column("ppks_gel")
+        batch_op.drop_column("ppks_ts")
+        batch_op.drop_column("ppks_ampk")
+        batch_op.drop_column("ppks_aktk")
+        batch_op.drop_column("ppks_anjal")
+        batch_op.drop_column("ppks_abh")
+        batch_op.drop_column("ppks_at")
+        batch_op.drop_column("ppks_abt")
+        batch_op.drop_column("ppks_persons")
+        batch_op.drop_column("without_sembako")
+        batch_op.drop_column("eligible_sembako")
+        batch_op.drop_column("without_pkh")
+        batch_op.drop_column("eligible_pkh")
+        batch_op.drop_column("unserved")
+        batch_op.drop_column("eligible")
+        batch_op.drop_column("desil_unranked")
+        batch_op.drop_column("desil_6_10")
+        batch_op.drop_column("desil_5")
+        batch_op.drop_column("desil_4")
+        batch_op.drop_column("desil_3")
+        batch_op.drop_column("desil_2")
+        batch_op.drop_column("desil_1")
+        batch_op.drop_column("desil_known")
+        batch_op.drop_column("dtsen_members")
+        batch_op.drop_column("listed_pbi")
+        batch_op.drop_column("listed_sembako")
+        batch_op.drop_column("listed_pkh")
+        batch_op.drop_column("above_ceiling_recipients")
+        batch_op.drop_column("doubted_recipients")
+        batch_op.drop_column("family_coverage")
+
+    with op.batch_alter_table("cell_kwt", schema=None) as batch_op:
+        batch_op.drop_column("harvest_sales")
+        batch_op.drop_column("harvest_staples_kg")
+        batch_op.drop_column("harvest_perennials_kg")
+        batch_op.drop_column("harvest_herbs_kg")
+        batch_op.drop_column("harvest_garden_kg")
+        batch_op.drop_column("harvest_fish_kg")
+        batch_op.drop_column("harvest_livestock_kg")
+        batch_op.drop_column("harvest_kg")
+        batch_op.drop_column("in_gertapaga")
+        batch_op.drop_column("in_p2l")
+        batch_op.drop_column("class_none")
+
+    with op.batch_alter_table("cell_covid", schema=None) as batch_op:
+        batch_op.drop_column("confirmed_by_laboratory")
+        batch_op.drop_column("incidence")
 
     with op.batch_alter_table("area_observation", schema=None) as batch_op:
         batch_op.drop_index("ix_area_observation_metric_date")
@@ -150,10 +545,17 @@ def downgrade() -> None:
             "source", existing_type=sa.String(length=120), type_=sa.VARCHAR(length=40), existing_nullable=False
         )
 
+    with op.batch_alter_table("merged_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_merged_record_record"))
+
+    op.drop_table("merged_record")
+    op.drop_table("subject_merge")
+    op.drop_table("subject_apart")
     with op.batch_alter_table("subject_alias", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_subject_alias_kept"))
 
     op.drop_table("subject_alias")
+    op.drop_table("import_line")
     with op.batch_alter_table("mention", schema=None) as batch_op:
         batch_op.drop_index("ix_mention_record")
 
