@@ -184,8 +184,9 @@ INDICATORS = (
         Text("Isolasi mandiri yang menerima bantuan", "Isolating at home and helped"),
         all_of(CONFIRMED, q("care_place").is_("ISOMAN"), HELPED),
         Text(
-            "Kasus isolasi mandiri yang sudah menerima sedikitnya satu bantuan, dibagi kasus isolasi mandiri.",
-            "Cases isolating at home who received some help, over cases isolating at home.",
+            "Kasus isolasi mandiri yang sudah menerima sedikitnya satu bantuan, dibagi kasus isolasi mandiri; dihitung "
+            "per orang, bukan per keluarga.",
+            "Cases isolating at home who received some help, over cases isolating at home; persons, not families.",
         ),
         on="confirmed_on",
         among="isolating_at_home",
