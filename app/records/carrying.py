@@ -61,14 +61,14 @@ def own_words(theme: Theme, hand: Hand, body: Body) -> tuple[bool, dict[str, Any
     return bool(body["zero"]), {key: said for key, said in words.items() if said is not None}
 
 
-def carried_over(theme: Theme, hand: Hand, before: Body, sent: Mapping[str, Any]) -> dict[str, Any]:
+def carried_over(theme: Theme, hand: Hand, before: Body) -> dict[str, Any]:
     """Return what the document before said that this hand may neither say nor take back.
 
-    An import sends on what was sent before, so that it carries whatever was carried then and is not told anew.
+    An import sends on what was sent before, and all that lists say; so it carries the rest of what was carried then.
     """
     if hand == "import":
-        kept = {each.key for each in theme.questions if each.kept_by and each.kept_by.codes is None}
-        return {k: v for k, v in (before.get("carried") or {}).items() if not (k in kept and k in sent)}
+        of_lists = imported_keys(theme)
+        return {key: said for key, said in (before.get("carried") or {}).items() if key not in of_lists}
     said = None
     carried: dict[str, Any] = {}
     for question in theme.live_questions:
@@ -81,6 +81,11 @@ def carried_over(theme: Theme, hand: Hand, before: Body, sent: Mapping[str, Any]
         if own is not None:
             carried[question.key] = own
     return carried
+
+
+def imported_keys(theme: Theme) -> frozenset[str]:
+    """Return the questions that only an import answers."""
+    return frozenset(each.key for each in theme.questions if each.kept_by and each.kept_by.hand == "import")
 
 
 def keepers_part(keeper: Keeper, answer: Any) -> Any:

@@ -17,7 +17,7 @@ from app.core.fields import Day, Moment
 from app.core.text import Text
 from app.identity.gate import Caller
 from app.identity.scope import Action
-from app.records.carrying import answers_of, gaps_beside
+from app.records.carrying import answers_of, gaps_beside, imported_keys
 from app.records.cells import Entry, contributions
 from app.records.subjects import BlindIndex, Named
 from app.themes.language import Hand, Reading, Theme, period_start, read_answers
@@ -245,7 +245,7 @@ class Reader:
 
 def _imports_own(theme: Theme, faults: list[Fault]) -> list[Fault]:
     """Return the faults of what a list said; all else was taken once and stands."""
-    own = {each.key for each in theme.questions if each.kept_by and each.kept_by.hand == "import"}
+    own = imported_keys(theme)
     return [each for each in faults if each.question.partition(".")[0] in own]
 
 

@@ -25,6 +25,7 @@ from app.core.clock import WIB, Clock
 from app.core.db import Database
 from app.core.errors import Problem
 from app.identity.gate import Caller
+from app.records.carrying import imported_keys
 from app.records.drafts import Draft, Item, Reader, Refused
 from app.records.intake import Intake
 from app.records.listed import ImportedLine, Listed, Result, Standing, refused
@@ -180,13 +181,14 @@ class Importer:
         if record is None or not family.changes:
             return None
         moment = self.clock.now()
-        today = moment.astimezone(WIB).date()
+        today, of_lists = moment.astimezone(WIB).date(), imported_keys(theme)
+        own = {key: said for key, said in record.body["answers"].items() if key not in of_lists}
         item = Item.model_construct(
             id=record.id,
             theme=theme.key,
             area=record.area,
             observed_on=max(today, record.observed_on),
-            answers={**record.body["answers"], **family.imported},
+            answers=own | family.imported,
             zero=False,
             replaces=record.revision.number,
             form=record.revision.form,

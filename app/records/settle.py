@@ -90,7 +90,7 @@ def _decide(theme: Theme, draft: Draft, known: Known, touched: dict[UUID, Place]
     if holder not in (None, draft.id):
         return _conflict(draft, "subject", holder, number, chain.state, at)
     before = orjson.loads(chain.versions[-1].document)
-    draft.carry(carried_over(theme, draft.hand, before, orjson.loads(draft.document)["answers"]))
+    draft.carry(carried_over(theme, draft.hand, before))
     if faults := _late_faults(theme, draft, known, before):
         return Outcome(draft, "refused", number, chain.state, at, faults=faults)
     if not chain.fresh:
