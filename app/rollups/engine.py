@@ -29,7 +29,16 @@ from app.rollups.query import (
     reporting_period,
     stretches,
 )
-from app.rollups.statements import OPENING, Dialect, bound, points_bound, received_sql, sought_sql, sums_sql
+from app.rollups.statements import (
+    OPENING,
+    Dialect,
+    bound,
+    counted_sql,
+    points_bound,
+    received_sql,
+    sought_sql,
+    sums_sql,
+)
 from app.themes.language import Denominator
 
 Sums = list[int]
@@ -251,18 +260,18 @@ def _read_received(session: Session, tree: Tree, question: Question, reports: Re
     received: Counter[tuple[int, str]] = Counter()
     if not points:
         return received
-    statement = received_sql(
-        dialect,
-        question.theme.key,
-        area_key(tree, question.area, level),
-        area_key(tree, question.area, "rt"),
-        verified=question.state == "verified",
-        limited=bool(limited),
-    )
+    theme, rt, verified = question.theme.key, area_key(tree, question.area, "rt"), question.state == "verified"
     values = {"low": question.area, "high": question.area + "/", **points_bound(dialect, points, bucket_of)}
-    if limited:
-        codes = list(limited)
-        values["limited"] = orjson.dumps(codes).decode() if dialect == "sqlite" else codes
+    lists: dict[str, Sequence[Any]] = {"limited": list(limited)}
+    if len(points) == len(reports.units) and level in _FEW:
+        partly = [node.code for node in limited.values() if exists(node, question.first, question.last)]
+        places = _places(tree, question)
+        lists |= {"partly": partly, "areas": places if dialect == "sqlite" else [code for code, _, _ in places]}
+        statement = counted_sql(dialect, theme, rt, verified=verified, limited=bool(limited))
+    else:
+        key = area_key(tree, question.area, level)
+        statement = received_sql(dialect, theme, key, rt, verified=verified, limited=bool(limited))
+    values |= {name: orjson.dumps(each).decode() if dialect == "sqlite" else each for name, each in lists.items()}
     for bucket, code, unit, count in session.connection().execute(statement, bound(dialect, values)):
         if unit is not None and not exists(limited[code], *reports.units[unit]):
             continue

@@ -43,6 +43,10 @@ _SPANS = {
 """The list of cells to read, as a table: one seek each, which on narrow areas beats a range of periods tenfold."""
 
 
+_PLACES = "SELECT value ->> 0 AS code, value ->> 1 AS low, value ->> 2 AS high FROM json_each(:areas)"
+"""The areas to answer for, as a table, on SQLite."""
+
+
 def points_bound(
     dialect: Dialect, points: Sequence[tuple[int, str, date]], bucket_of: Sequence[int] = ()
 ) -> dict[str, Any]:
@@ -103,8 +107,7 @@ def sought_sql(theme: str, columns: tuple[str, ...], key: str, *, verified: bool
     )
     if opening:
         told += f" UNION ALL {_opening(theme, key_sql(key, 'sqlite'), sums, verified=verified)}"
-    places = "SELECT value ->> 0 AS code, value ->> 1 AS low, value ->> 2 AS high FROM json_each(:areas)"
-    return text(f"WITH point AS MATERIALIZED ({_SPANS['sqlite']}), place AS MATERIALIZED ({places}) {told}")
+    return text(f"WITH point AS MATERIALIZED ({_SPANS['sqlite']}), place AS MATERIALIZED ({_PLACES}) {told}")
 
 
 def _opening(theme: str, area: str, sums: str, *, verified: bool) -> str:
@@ -127,3 +130,36 @@ def received_sql(dialect: Dialect, theme: str, key: str, rt: str, *, verified: b
         f"AND c.records + c.zero_reports > 0) "
         f"SELECT bucket, {area} AS area, {unit} AS unit, count(*) FROM report GROUP BY 1, 2, 3"
     )
+
+
+@lru_cache(512)
+def counted_sql(dialect: Dialect, theme: str, rt: str, *, verified: bool, limited: bool) -> TextClause:
+    """Print the same for few areas (`:areas`) and reporting periods of one cell each.
+
+    Within a cell's period and an area the rows stand in the order of their RT, so that counting them needs no sorting.
+    RT of `:limited` are left out; those of `:partly` come singly.
+    """
+    own = key_sql(rt, dialect)
+    if dialect == "sqlite":
+        places, parts = _PLACES, "json_each(:partly)"
+        but = f"AND {own} NOT IN (SELECT value FROM json_each(:limited)) "  # noqa: S608 - names are ours
+    else:
+        places = "SELECT code, code || '.' AS low, code || '/' AS high FROM unnest(CAST(:areas AS text[])) AS code"
+        parts, but = "unnest(CAST(:partly AS text[]))", f"AND {own} <> ALL(:limited) "
+    reported = (
+        f"SELECT 1 FROM cell_{theme} AS c WHERE c.grain = point.grain AND c.period = point.period "  # noqa: S608
+        f"AND {_inside('place.low', 'place.high', verified=verified)} AND c.records + c.zero_reports > 0 "
+        f"{but if limited else ''}GROUP BY {own}"
+    )
+    told = (
+        f"SELECT point.bucket, place.code, NULL, (SELECT count(*) FROM ({reported}) AS reported) "  # noqa: S608
+        "FROM point CROSS JOIN place"
+    )
+    if limited:
+        inside = _inside("part.value", "part.value || '/'", verified=verified)
+        told += (
+            f" UNION ALL SELECT DISTINCT point.bucket, part.value, point.step, 1 FROM point "  # noqa: S608
+            f"CROSS JOIN {parts} AS part{'' if dialect == 'sqlite' else ' (value)'} CROSS JOIN cell_{theme} AS c "
+            f"WHERE c.grain = point.grain AND c.period = point.period AND {inside} AND c.records + c.zero_reports > 0"
+        )
+    return text(f"WITH point AS MATERIALIZED ({_SPANS[dialect]}), place AS MATERIALIZED ({places}) {told}")

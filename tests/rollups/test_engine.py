@@ -13,7 +13,7 @@ from app.core.errors import Problem
 from app.rollups.engine import roll_up
 from app.rollups.query import Question, cover
 from tests.rollups.byhand import received_by_hand, sums_by_hand
-from tests.rollups.themes import CASES, DAILY, KIOSKS, SALES, THEMES
+from tests.rollups.themes import CASES, DAILY, KIOSKS, QUARTERLY, SALES, THEMES
 from tests.rollups.town import DASAWISMA, EARLY, LATE, PLACES, RTS, TREE, Kept, days, nodes
 
 TODAY = date(2026, 2, 14)
@@ -209,21 +209,65 @@ def test_every_area_that_exists_is_there_with_zeros_and_none_that_had_gone(town)
     assert found.expected.total() == 4
 
 
-def test_an_rt_that_begins_or_ends_is_expected_while_it_exists_and_its_other_reports_do_not_count(town):
-    new, old = "18.72.01.1002.001.002", "18.72.01.1002.001.003"
-    limits = {new: (date(2026, 2, 10), None), old: (None, date(2026, 1, 15))}
-    tree = Tree(nodes(*RTS, new, old, **limits))
+@pytest.mark.parametrize(("by", "within"), [("rw", "18.72.01.1002"), ("kelurahan", "18.72.01"), ("kota", "18.72")])
+def test_an_rt_that_begins_or_ends_is_expected_while_it_exists_and_its_other_reports_do_not_count(town, by, within):
+    new, old, gone = (f"18.72.01.1002.001.00{number}" for number in (2, 3, 4))
+    limits = {
+        new: (date(2026, 2, 10), None),
+        old: (None, date(2026, 1, 15)),
+        gone: (date(2020, 1, 1), date(2025, 12, 31)),
+    }
+    tree = Tree(nodes(RTS[4], new, old, gone, f"{new}.01", **limits))
     reports = [(date(2026, month, 20), {"price": 2000}, False) for month in (1, 2)]
-    town.put(SALES, [Kept(area, "received", [said]) for area in (new, old) for said in reports])
-    question = Question(
-        theme=SALES, area="18.72.01.1002", by="rw", first=date(2026, 1, 1), last=date(2026, 3, 31), step="month"
+    places = (new, f"{new}.01", old, gone)
+    town.put(
+        SALES, [Kept(area, state, [said]) for area in places for said in reports for state in ("received", "accepted")]
     )
+    question = Question(theme=SALES, area=within, by=by, first=date(2026, 1, 1), last=date(2026, 3, 31), step="month")
     with town.database.reading() as session:
         found = roll_up(session, tree, question, TODAY)
-    rw = "18.72.01.1002.001"
-    assert [found.expected[at, rw] for at in range(3)] == [2, 2, 0]  # March has not begun
-    assert [found.received[at, rw] for at in range(3)] == [1, 1, 0]
-    assert [row[0] for row in found.sums[rw]] == [2, 2, 0]  # the figures themselves lose nothing
+    place = ancestor(new, by)
+    assert [found.expected[at, place] for at in range(3)] == [2, 2, 0]  # March has not begun
+    assert [found.received[at, place] for at in range(3)] == [1, 1, 0]
+    assert [row[0] for row in found.sums[place]] == [8, 8, 0]  # the figures themselves lose nothing
+
+
+@st.composite
+def limits(draw):
+    """Give some RT a first or last day within, before or after the time of the histories."""
+    day = st.one_of(st.none(), st.dates(date(2024, 6, 1), date(2026, 6, 30)))
+    found = {}
+    for rt in draw(st.sets(st.sampled_from(RTS))):
+        first, last = draw(day), draw(day)
+        found[rt] = (last, first) if first and last and last < first else (first, last)
+    return found
+
+
+@MANY
+@given(data=st.data())
+def test_reports_count_from_rt_that_exist_in_the_period(town, data):
+    theme, records = data.draw(histories())
+    town.empty()
+    town.put(theme, records)
+    tree = Tree(nodes(*PLACES, **data.draw(limits())))
+    question = data.draw(questions(theme))
+    with town.database.reading() as session:
+        found = roll_up(session, tree, question, TODAY)
+    if found.received is None:
+        return
+    units, level = found.reporting.units, "rt" if question.by == "dasawisma" else question.by
+    reported = received_by_hand(records, question, units)
+    due = {
+        (node.code, at)
+        for node in tree.within(question.area, "rt")
+        for at, unit in enumerate(units)
+        if (node.valid_from or date.min) <= unit.last and unit.first <= (node.valid_to or date.max)
+    }
+    for bucket, (start, stop) in enumerate(found.reporting.buckets):
+        for node in tree.within(question.area, level):
+            here = {(rt, at) for rt, at in due if start <= at < stop and ancestor(rt, level) == node.code}
+            assert found.expected[bucket, node.code] == len(here)
+            assert found.received[bucket, node.code] == len(here & reported)
 
 
 def test_a_report_counts_once_even_if_its_dasawisma_report(town):
@@ -239,6 +283,15 @@ def test_a_report_counts_once_even_if_its_dasawisma_report(town):
             found = roll_up(session, TREE, question, TODAY)
         assert found.received.total() == received
         assert found.expected.total() == 4
+
+
+@pytest.mark.parametrize("by", ["rt", "kelurahan"])
+def test_a_quarter_is_reported_once_in_whichever_of_its_months(town, by):
+    reports = [(date(2026, month, 5), {}, False) for month in (1, 2)]
+    town.put(QUARTERLY, [Kept(area, "received", [said]) for area in RTS[:2] for said in reports])
+    question = Question(theme=QUARTERLY, area=KELURAHAN, by=by, first=date(2026, 1, 1), last=date(2026, 3, 31))
+    with town.database.reading() as session:
+        assert roll_up(session, TREE, question, TODAY).received.total() == 2
 
 
 def test_records_of_an_area_unknown_to_the_tree_are_not_lost(town):
