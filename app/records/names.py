@@ -1,4 +1,4 @@
-"""Names as they sound in Indonesia: who is Moch. Soekarno to one kader is Muhammad Sukarno to another."""
+"""Names as they sound in Indonesia: who is Moch Soekarno to one kader is Muhammad Sukarno to another."""
 
 import re
 import unicodedata

@@ -203,15 +203,17 @@ def list_houses(
     request: Request,
     caller: SignedIn,
     db: Db,
-    area: Annotated[str, Query(max_length=40, description="An RT, or any area that you may read.")],
+    area: Annotated[str | None, Query(max_length=40, description="Only in or below this area.")] = None,
     after: Annotated[UUID | None, Query(description="`next` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 200,
 ) -> Response:
     """List the houses that records tell of, for a phone that will have no signal at the door."""
     scope, themes = caller.scope, CATALOG
-    reach: Reach = {theme.key: (area,) if scope.allows(Action.READ, area, theme.key) else () for theme in themes}
-    if not any(reach.values()):
-        raise refuse(area_codes.UNKNOWN, code=area)
+    reach: Reach = _reach(scope, themes)
+    if area is not None:
+        reach = {theme.key: (area,) if scope.allows(Action.READ, area, theme.key) else () for theme in themes}
+        if not any(reach.values()):
+            raise refuse(area_codes.UNKNOWN, code=area)
     with db.reading() as session:
         headers = _headers(request, session, themes, reach)
         if holds(request, headers["etag"]):
@@ -226,7 +228,8 @@ def list_houses(
 
 def _headers(request: Request, session: Session, themes: tuple[Theme, ...], reach: Reach) -> dict[str, str]:
     versions = (f"{theme.key}:{theme_version(session, theme)}" for theme in themes if reach[theme.key])
-    said = "\x1f".join((*versions, request.url.query))
+    roots = (root for areas in reach.values() for root in areas)
+    said = "\x1f".join((*versions, *roots, request.url.query))
     return {
         "etag": f'"{blake2b(said.encode(), digest_size=12).hexdigest()}"',
         "cache-control": "private, no-cache",

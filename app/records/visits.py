@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, distinct, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, distinct, func, or_, select, union
 from sqlmodel import Session, col
 
 from app.core.text import Text
@@ -214,7 +213,7 @@ def houses(
     asking = [theme for theme in themes if house_question(theme) is not None and reach[theme.key]]
     if not asking:
         return []
-    known = union(*(_houses_of(theme, reach, after) for theme in asking)).subquery()
+    known = union(*(_houses_of(theme, reach, after, limit) for theme in asking)).subquery()
     page = session.execute(select(known.c.house).order_by(known.c.house).limit(limit)).scalars().all()
     seen = {id_: HouseSeen(id_) for id_ in page}
     for theme in asking:
@@ -222,12 +221,16 @@ def houses(
     return list(seen.values())
 
 
-def _houses_of(theme: Theme, reach: Reach, after: UUID | None) -> Any:
+def _houses_of(theme: Theme, reach: Reach, after: UUID | None, limit: int) -> Select[tuple[UUID]]:
+    """Return the first houses of a theme; the first of all themes are among the first of each."""
     table = TABLES[theme.key][0]
     query = select(table.c.house).where(
         table.c.house.is_not(None), table.c.state != "void", under(table, reach[theme.key])
     )
-    return query if after is None else query.where(table.c.house > after)
+    if after is not None:
+        query = query.where(table.c.house > after)
+    page = query.distinct().order_by(table.c.house).limit(limit).subquery()
+    return select(page.c.house)
 
 
 def _look_at(session: Session, theme: Theme, reach: Reach, seen: dict[UUID, HouseSeen]) -> None:

@@ -197,15 +197,19 @@ def test_what_cannot_be_merged(herds: House) -> None:
 
 
 def test_undoing_twice_is_undoing_once(herds: House) -> None:
-    mine, other = item(0, "2026-09-10", 7), unseen("2026-10-01", 5)
-    send(herds, mine, other)
-    made = merged(herds, mine, other)
+    mine, other, same = item(0, "2026-09-10", 7), unseen("2026-10-01", 5), unseen("2026-09-30", 4)
+    send(herds, mine, other, same)
+    made = merged(herds, mine, other, keep=[mine["id"]])
     first = undo(herds, made).json()
     version = record(herds, mine["id"])["changed"]
+    herds.clock.forward(minutes=5)
     assert undo(herds, made).json() == first
     assert record(herds, mine["id"])["changed"] == version
-    made = merged(herds, mine, other)
+    merged(herds, mine, other, keep=[mine["id"]])
+    assert undo(herds, made).json() == first  # the first merge is undone already; the second one stands
     assert remembered(herds, other["id"])["before"] == 7
+    assert record(herds, same["id"])["state"] == "void"
+    assert proved(herds) == ([], [])
 
 
 @pytest.mark.parametrize("who", [SITI, ANI, YANTI, CAMAT, APP, DINKES], ids=lambda who: who.username)
