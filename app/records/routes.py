@@ -23,6 +23,7 @@ from app.records.carrying import answers_seen
 from app.records.door import UNKNOWN_THEME
 from app.records.drafts import EARLIEST
 from app.records.flags import Asked, asked, fires
+from app.records.merging import merges_of
 from app.records.models import Conflict, Revision
 from app.records.privacy import shown_answers, shown_document
 from app.records.receipts import derived_seen, receipt_number
@@ -108,6 +109,17 @@ class ConflictOut(BaseModel):
     received_at: str
 
 
+class MergeStepOut(BaseModel):
+    """That a merge of subjects moved or voided the record."""
+
+    merge: UUID
+    voided: bool
+    reason: str
+    account: UUID
+    at: str
+    undone_at: str | None
+
+
 class HistoryOut(BaseModel):
     """Everything that ever happened to a record."""
 
@@ -117,6 +129,7 @@ class HistoryOut(BaseModel):
     revisions: list[RevisionOut]
     decisions: list[DecisionOut]
     conflicts: list[ConflictOut]
+    merges: list[MergeStepOut]
 
 
 class ReviewIn(BaseModel):
@@ -255,6 +268,7 @@ def show_history(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Respons
         revisions = store.revisions(session, id)
         decisions = store.decisions(session, id)
         conflicts = store.conflicts(session, subject, id)
+        merges = merges_of(session, id)
     sight = sight_of(caller.scope, row.area, subject)
     return Json(
         {
@@ -276,6 +290,17 @@ def show_history(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Respons
                 _conflict_out(subject, each, sight_of(caller.scope, each.area, subject))
                 for each in conflicts
                 if caller.scope.allows(Action.READ, each.area, subject.key)
+            ],
+            "merges": [
+                {
+                    "merge": made.id,
+                    "voided": noted.voided,
+                    "reason": made.reason,
+                    "account": made.account,
+                    "at": wib(made.at),
+                    "undone_at": wib(made.undone_at) if made.undone_at else None,
+                }
+                for made, noted in merges
             ],
         }
     )

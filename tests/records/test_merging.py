@@ -258,6 +258,10 @@ def test_what_was_done_is_written_down_and_told(herds: House) -> None:
     assert not any(NIK.format(0) in each.data for each in deeds)
     assert facts[-4:] == ["records.decided", "records.merged", "records.decided", "records.unmerged"]
     page = herds.get(TUTI, "/v1/merges", params={"area": METRO, "theme": "herds"}).json()
+    history = herds.get(SITI, f"/v1/records/herds/{other['id']}/history").json()["merges"]
+    assert [(each["merge"], each["voided"], each["undone_at"] is None) for each in history] == [
+        (made["id"], True, False)
+    ]
     (listed,) = page["items"]
     assert (listed["id"], listed["kept"]["label"], listed["voided"]) == (made["id"], "Pak 0", [other["id"]])
     assert listed["undone"]["reason"] == "Ternyata bukan"
