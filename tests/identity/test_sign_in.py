@@ -42,7 +42,11 @@ def test_a_kader_signs_in_and_sees_herself(city: City) -> None:
 def test_an_office_sees_its_own_themes(city: City) -> None:
     seen = city.http.get("/v1/me", headers=city.as_("dinkes")).json()
     assert seen["scope"] == [
-        {"area": "18.72", "actions": ["read", "review", "totals"], "themes": ["covid", "stunting"]}
+        {
+            "area": "18.72",
+            "actions": ["figures", "keep", "read", "review", "see_lists", "totals"],
+            "themes": ["covid", "stunting"],
+        }
     ]
 
 
