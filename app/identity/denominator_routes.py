@@ -156,7 +156,11 @@ def _row(number: int, cells: dict[str, Any]) -> FigureRow:
     return FigureRow(line=number, **(cells | {"value": str(cells["value"])}))
 
 
-@router.get("", response_model=FigurePage, responses=NOT_CHANGED | documented(FORBIDDEN, UNKNOWN, METRIC, BAD_CURSOR))
+@router.get(
+    "",
+    response_model=FigurePage,
+    responses=NOT_CHANGED | documented(*NOT_SIGNED_IN, FORBIDDEN, UNKNOWN, METRIC, BAD_CURSOR),
+)
 def list_denominators(
     request: Request,
     caller: SignedIn,

@@ -85,7 +85,6 @@ def test_openapi_tells_every_refusal_and_all_its_references_lead_somewhere(city:
     assert set(re.findall(r"#/components/schemas/([A-Za-z0-9_]+)", city.http.get("/openapi.json").text)) <= set(schemas)
     for path, methods in told["paths"].items():
         for method, operation in methods.items():
-            published = (method, path) == ("get", "/v1/denominators")
-            open_to_all = path.startswith("/v1/token") or published
-            assert ("401" in operation["responses"]) or path == "/v1/token/revoke" or published, (method, path)
+            open_to_all = path.startswith("/v1/token")
+            assert ("401" in operation["responses"]) or path == "/v1/token/revoke", (method, path)
             assert ("security" in operation) != open_to_all, (method, path)
