@@ -41,7 +41,8 @@ def operations(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]
 
 
 def address(path: str) -> str:
-    values = {"theme": "stunting", "id": str(uuid7()), "rt": RT1, "code": RT1, "list": "kwt_class"}
+    theme = "covid" if path.startswith("/v1/zones/") else "stunting"
+    values = {"theme": theme, "id": str(uuid7()), "rt": RT1, "code": RT1, "list": "kwt_class"}
     return re.sub(r"\{(\w+)\}", lambda hole: values[hole[1]], path)
 
 
