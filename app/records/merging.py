@@ -102,7 +102,7 @@ def merge(
     `record.unknown` (also outside `roots`), `merge.nobody`, `merge.unidentified`, `merge.same`, `merge.wider` (some of
     the records lie outside `roots`) and `merge.collision`.
     """
-    count_change(session, theme, 0)
+    count_change(session, theme)  # who is whom has changed, even where no record moves
     kept_row, merged_row = (get_record(session, theme, each, roots) for each in (kept, merged))
     known_as, stays = somebody(merged_row), somebody(kept_row)
     if kept_row is None or merged_row is None or kept_row.subject is None:
@@ -161,7 +161,7 @@ def undo(
         raise refuse(UNKNOWN_MERGE)
     theme = catalog.theme(found.theme)
     roots = roots_of(theme)
-    count_change(session, theme, 0)
+    count_change(session, theme)  # who is whom has changed, even where no record moves
     session.refresh(found)
     if any(get_record(session, theme, each, roots) is None for each in (found.kept_record, found.merged_record)):
         raise refuse(UNKNOWN_MERGE)

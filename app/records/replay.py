@@ -95,6 +95,7 @@ def _set(session: Session, theme: Theme, record: UUID, wanted: Mapping[str, Any]
 
 
 def _name(session: Session, theme: Theme, record: UUID, named: Iterable[Named]) -> None:
+    count_change(session, theme)
     session.execute(delete(Mention).where(col(Mention.record) == record))
     rows = [{"named": each, "record": record, "key": key, "theme": theme.key} for each, key in named]
     if rows:
