@@ -13,8 +13,8 @@ from app.core.errors import Problem
 from app.identity.gate import Caller
 from app.records.drafts import Draft, Item
 from app.records.intake import Intake, Unreachable
-from app.records.postgres_engine import PostgresEngine
 from app.records.known import Outcome
+from app.records.postgres_engine import PostgresEngine
 from app.themes.catalog import theme
 from tests.cast import RT1, SITI
 from tests.house import House
