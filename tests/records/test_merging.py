@@ -1,13 +1,16 @@
 """Two subjects become one and two again: rows, memory, slots, states and cells follow exactly, within the scope."""
 
+import asyncio
 import threading
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
 
 from app.core.audit import AuditEntry, broken_link
 from app.core.outbox import Fact
+from app.records import merging, postgres_engine
 from app.records.models import Alias
 from app.themes.catalog import theme
 from tests.cast import ANI, APP, CAMAT, DINKES, LURAH, METRO, RT1, RT2, RT_IMOPURO, SITI, TUTI, YANTI, Person
@@ -332,4 +335,39 @@ def test_a_merge_while_records_of_the_merged_arrive(herds: House) -> None:
     assert troubles == []
     assert proved(herds) == ([], [])
     assert undo(herds, made[0]).status_code in (200, 409)
+    assert proved(herds) == ([], [])
+
+
+@pytest.mark.parametrize("engine_url", ["postgresql"], indirect=True)
+def test_a_merge_undone_between_two_looks_of_the_writer(herds: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The writer has read that the one is the other, and reads on; by then it is so no longer."""
+    mine, other = item(0, "2026-09-10", 7), unseen("2026-10-01", 5)
+    send(herds, mine, other)
+    made = merged(herds, mine, other)
+    state, look_up = herds.app.state, postgres_engine._look_up
+    undone: list[UUID] = []
+
+    def take_back() -> None:
+        with state.database.writing() as session:
+            found = merging.undo(
+                session,
+                state.reader.index,
+                UUID(made["id"]),
+                lambda _: (METRO,),
+                reason="beda",
+                account=UUID(made["account"]),
+                at=state.clock.now(),
+            )
+            undone.append(found.id)
+
+    async def meanwhile(*lines: Any, **asked: Any) -> dict[UUID, UUID]:
+        aliases = await look_up(*lines, **asked)
+        if aliases and not undone:
+            await asyncio.to_thread(take_back)
+        return aliases
+
+    monkeypatch.setattr(postgres_engine, "_look_up", meanwhile)
+    (receipt,) = send(herds, unseen("2026-11-10", 3))
+    assert len(undone) == 1
+    assert (receipt["outcome"], receipt["derived"]["before"]) == ("new", 5)
     assert proved(herds) == ([], [])
