@@ -354,3 +354,36 @@ def test_a_number_is_known_however_it_is_written() -> None:
     index, usual = BlindIndex(b"k" * 32), {"period": "2026-Q3", "source": "x"}
     spaced = Layout(POVERTY).read(Line(1, {"no_kk": "1872 0101 0115 9905", "desil": "3"}, fits=True), index, usual)
     assert spaced.subject == index.family(KK)
+
+
+ODD: tuple[Any, ...] = (
+    "",
+    " ",
+    "x" * 400,
+    10**30,
+    -1,
+    True,
+    [],
+    ["PKH", ""],
+    ["PKH", "x" * 300],
+    "٣",
+    "\ud800",
+    "1\n2",
+    "''",
+)
+
+
+def test_odd_cells_are_refused_by_name_and_break_nothing(house: House) -> None:
+    columns = Layout(POVERTY).columns
+    for odd in ODD:
+        rows = [{"no_kk": KK, "desil": 3, "period": "2026-Q3", "source": "x", column: odd} for column in columns]
+        try:
+            reply = house.post(DINSOS, "/v1/imports/poverty", {"rows": rows})
+        except UnicodeEncodeError:
+            continue  # no client can send it as JSON
+        assert reply.status_code in (200, 400, 422), (odd, reply.text)
+        if reply.status_code == 200:
+            for line in reply.json()["lines"]:
+                known = line["outcome"] == "unmatched" or str(line["code"]).startswith("import.")
+                assert known, line
+    assert outcomes(take(house, f"no_kk,desil\n{KK},3\n")) == ["unmatched"]
