@@ -18,7 +18,7 @@ from app.records.official import Layout, period_end
 from app.records.subjects import BlindIndex
 from app.themes.catalog import theme
 from tests.cast import BANJARSARI, BAPPEDA, CITY, DINKES, DINSOS, METRO, RT1, RT2, SITI, TUTI
-from tests.house import House
+from tests.house import House, open_house
 from tests.records.families import KK, OTHER_KK, POVERTY, answers, outcomes, proved, record, send, street, take
 from tests.test_cli import environment
 
@@ -318,16 +318,21 @@ def test_a_command_takes_a_list_in(engine_url: str, tmp_path: Path, monkeypatch:
     def run(*words: object) -> Any:
         return CliRunner().invoke(cli, [str(word) for word in words], terminal_width=200)
 
+    with open_house(engine_url, tmp_path) as house:
+        id_ = send(house, observed_on="2024-05-06")["id"]
+        if engine_url.startswith("sqlite"):
+            assert "database.in_use" in str(run("import", "poverty", __file__).exception)
     file = tmp_path / "desil.csv"
-    file.write_text(f"no_kk;desil\n{KK};3\nabc;1\n", encoding="utf-8")
+    file.write_text(f"no_kk;desil\n{KK};3\n{OTHER_KK};4\nabc;1\n", encoding="utf-8")
     words = ("import", "poverty", file, "--period", "2026-Q3", "--source", "DTSEN")
-    looked = run(*words, "--check")
-    assert (looked.exit_code, "1 unmatched, 1 refused" in looked.output) == (1, True), looked.output
-    for _ in range(2):
-        done = run(*words)
+    for more, told in (("--check", "1 new"), ("", "1 new"), ("", "1 same")):
+        done = run(*words, *([more] if more else []))
         assert done.exit_code == 1, done.output
         assert "Kolom no_kk: Nomor KK harus 16 angka." in done.output
-        assert "1 unmatched, 1 refused" in done.output
+        assert f"{told}, 1 unmatched, 1 refused" in done.output
+    with open_house(engine_url, tmp_path) as house:
+        assert seen(house, id_, "desil", "desil_source") == [3, "DTSEN"]
+        proved(house)
     assert isinstance(run("import", "kwt", file).exception, Problem)
     assert isinstance(run("import", "weather", file).exception, Problem)
 
