@@ -175,6 +175,19 @@ def test_half_of_a_family_may_lie_outside(house: House) -> None:
     assert all(each["records"] == 1 for each in mine)
 
 
+def test_what_lies_outside_finds_nobody_inside(house: House) -> None:
+    """A child moved away: what the new kader wrote tells the old one nothing, and the other way round."""
+    settled(
+        house, stunting=child(mother_nik=None, no_kk=None), poverty=family(people=[], house_no="3"), umkm=business()
+    )
+    moved = child(mother_nik="1872014506909944", house_no="9")
+    assert house.send(ANI, RT_IMOPURO, "stunting", observed_on="2026-10-02", answers=moved).status_code == 201
+    assert look(house, SITI, nik="1872014506909944") == []
+    assert look(house, SITI, area=RT_IMOPURO, house_no="9") == []
+    assert [each["label"] for each in look(house, ANI, nik="1872014506909944")] == ["Contoh Melati"]
+    assert look(house, ANI, area=RT1, house_no="12") == []
+
+
 def test_a_dasawisma_lies_in_the_same_street(house: House) -> None:
     settled(house, stunting=child(mother_nik=None, no_kk=None, child_nik=None, no_nik_reason="hilang"))
     other = child(child_nik=None, no_nik_reason="hilang", child_name="Contoh Kenanga", mother_nik=None, no_kk=None)
