@@ -136,7 +136,7 @@ def _spread(
         naming_now = select(func.coalesce(table.c.subject, table.c.id)).where(
             table.c.id.in_(naming), under(table, reach[theme.key]), table.c.state != "void"
         )
-        ends = {number: _end(session, theme, number) for number in numbers}
+        ends = _ends(session, theme, numbers)
         wanted = or_(table.c.subject.in_(ends.values()), table.c.subject.in_(naming_now), table.c.id.in_(naming_now))
         more |= _meet(session, theme, reach, found, wanted, direct=direct)
         for number, end in ends.items():
@@ -145,12 +145,15 @@ def _spread(
     return more
 
 
-def _end(session: Session, theme: Theme, subject: UUID) -> UUID:
-    """Return whom a subject was found to be in a theme; itself, unless it was merged."""
-    query = select(col(Alias.kept)).where(col(Alias.theme) == theme.key)
-    while kept := session.execute(query.where(col(Alias.merged) == subject)).scalar():
-        subject = kept
-    return subject
+def _ends(session: Session, theme: Theme, numbers: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return whom each number was found to be in a theme; itself, unless it was merged."""
+    ends = {number: number for number in numbers}
+    while True:
+        query = select(Alias).where(col(Alias.theme) == theme.key, col(Alias.merged).in_(set(ends.values())))
+        kept = {each.merged: each.kept for each in session.execute(query).scalars()}
+        if not kept:
+            return ends
+        ends = {number: kept.get(end, end) for number, end in ends.items()}
 
 
 def _meet(
