@@ -4,34 +4,29 @@ import asyncio
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 from sqlmodel import Session
 
 from app.areas.codes import UNKNOWN as UNKNOWN_AREA
 from app.areas.codes import is_within
-from app.areas.figure_ledger import FigureLine, take_figures
+from app.areas.figure_ledger import take_figures
 from app.areas.figures import read_figures
 from app.areas.listing import read_csv
-from app.areas.register import ReportLine, import_rtrw
+from app.areas.register import import_rtrw
 from app.areas.seed import load_seed
 from app.areas.tree import Areas
+from app.cli import accounts, keys
+from app.cli.shared import Data, Host, Port, Url, console, house, tell, tell_lines
 from app.core.audit import record_deed
 from app.core.clock import SystemClock, today
 from app.core.db import Database, sqlite_is_affected
 from app.core.errors import Problem, refuse
 from app.core.schema import differences, migrate
-from app.core.settings import ROOT, Settings, new_key
+from app.core.settings import ROOT, Settings
 from app.demo.show import run_demo
-from app.identity.accounts import Post, choose_secret, create_account, disable, find, list_accounts
-from app.identity.passwords import Passwords
-from app.records.listed import ImportedLine
 from app.records.offline import import_file
 from app.records.replay import replay
 from app.records.routes import known_theme
@@ -42,40 +37,22 @@ from app.serving import serve as serve_app
 from app.themes.catalog import CATALOG
 from app.themes.desk import check_all, dictionary_all, lock_all, write_dictionaries
 
-console = Console()
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 areas = typer.Typer(no_args_is_help=True, help="Areas: the official seed and the lists of RW and RT.")
 denominators = typer.Typer(no_args_is_help=True, help="Figures that rates are divided by.")
-accounts = typer.Typer(no_args_is_help=True, help="People and applications that sign in.")
 themes = typer.Typer(no_args_is_help=True, help="The declarations of what is collected.")
 records = typer.Typer(no_args_is_help=True, help="Rows against their revisions.")
 rollups = typer.Typer(no_args_is_help=True, help="Cells against the records.")
-keys = typer.Typer(no_args_is_help=True, help="Keys that sign and index.")
 for name, group in {
     "areas": areas,
     "denominators": denominators,
-    "accounts": accounts,
+    "accounts": accounts.group,
     "themes": themes,
     "records": records,
     "rollups": rollups,
-    "keys": keys,
+    "keys": keys.group,
 }.items():
     cli.add_typer(group, name=name)
-
-Data = Annotated[Path | None, typer.Option("--data", help="Folder of the embedded database.")]
-Url = Annotated[str | None, typer.Option("--database-url", help="PostgreSQL address instead of the data folder.")]
-Host = Annotated[str, typer.Option(help="Address to listen on.")]
-Port = Annotated[int, typer.Option(help="Port to listen on.")]
-
-
-@contextmanager
-def _house(data: Path | None, url: str | None, *, writes: bool = True) -> Iterator[tuple[Settings, Database]]:
-    settings = Settings.for_commands(data, url)
-    db = Database(settings.url, writes=writes, pool=4)
-    try:
-        yield settings, db
-    finally:
-        db.close()
 
 
 def _bring_up_to_date(settings: Settings, db: Database) -> None:
@@ -98,7 +75,7 @@ def migrate_command(
     if check:
         _check_migrations(database_url)
         return
-    with _house(data, database_url) as (settings, db):
+    with house(data, database_url) as (settings, db):
         _bring_up_to_date(settings, db)
         console.print(f"Up to date: {db.dialect}.")
 
@@ -161,7 +138,7 @@ def doctor(data: Data = None, database_url: Url = None) -> None:
     affected = sqlite_is_affected()
     verdict = "has the WAL-reset bug; one writer guards it" if affected else "sound"
     console.print(f"SQLite {sqlite3.sqlite_version}: {verdict}")
-    with _house(data, database_url, writes=False) as (settings, db), db.reading() as session:
+    with house(data, database_url, writes=False) as (settings, db), db.reading() as session:
         console.print(f"Mode {settings.mode}, database {db.dialect}")
         differing = differences(db)
         console.print("Schema: up to date" if not differing else f"Schema: {len(differing)} differences; run migrate")
@@ -178,9 +155,9 @@ def import_areas(
     database_url: Url = None,
 ) -> None:
     """Take in a list of RW, RT and dasawisma, and answer every line."""
-    with _house(data, database_url) as (_, db), db.writing() as session:
+    with house(data, database_url) as (_, db), db.writing() as session:
         report = import_rtrw(session, read_csv(file.read_bytes()), root=under, at=SystemClock().now())
-    _tell_lines(report.lines, report.counts)
+    tell_lines(report.lines, report.counts)
 
 
 @denominators.command("import")
@@ -198,7 +175,7 @@ def import_denominators(
             raise refuse(UNKNOWN_AREA)
 
     clock = SystemClock()
-    with _house(data, database_url, writes=not check) as (_, db):
+    with house(data, database_url, writes=not check) as (_, db):
         tree = Areas(db, clock).tree()
         with db.reading() if check else db.writing() as session:
             taken = take_figures(
@@ -212,7 +189,7 @@ def import_denominators(
             )
             if not check:
                 record_deed(session, clock.now(), "command line", "denominators.imported", "denominators", taken.deed())
-    _tell_lines(taken.report.lines, taken.report.counts)
+    tell_lines(taken.report.lines, taken.report.counts)
 
 
 @cli.command("import")
@@ -228,82 +205,16 @@ def import_list(
 ) -> None:
     """Take in an official list, as of desil or of recipients of aid, and answer every line."""
     subject, usual = known_theme(theme), {"period": period, "source": source}
-    with _house(data, database_url) as (settings, db):
+    with house(data, database_url) as (settings, db):
         content, clock = file.read_bytes(), SystemClock()
         report = asyncio.run(import_file(settings, db, clock, subject, content, usual, under=under, check=check))
-    _tell_lines(report.lines, report.counts)
-
-
-def _tell_lines(lines: Sequence[ReportLine | FigureLine | ImportedLine], counts: Mapping[Any, int]) -> None:
-    for line in lines:
-        if line.outcome != "same":
-            console.print(f"{line.line:>5} {line.outcome:<8} {line.area or '-':<26} {line.message.id}")
-    console.print(", ".join(f"{count} {outcome}" for outcome, count in counts.items()))
-    if counts.get("refused"):
-        raise typer.Exit(1)
-
-
-@accounts.command("create")
-def create(
-    username: str,
-    role: Annotated[str, typer.Option()],
-    area: Annotated[str, typer.Option()],
-    name: Annotated[str, typer.Option(help="How people call them; the user name if absent.")] = "",
-    theme: Annotated[list[str] | None, typer.Option(help="Only these themes; may be repeated.")] = None,
-    data: Data = None,
-    database_url: Url = None,
-) -> None:
-    """Make an account; its secret is made here and shown once."""
-    secret = choose_secret(role, None)
-    passwords = Passwords()
-    clock = SystemClock()
-    with _house(data, database_url) as (_, db), db.writing() as session:
-        account, _post = create_account(
-            session,
-            username=username,
-            display_name=name or username,
-            post=Post(role, area, today(clock), themes=theme),
-            secret_hash=passwords.hash(secret.text),
-            pin=secret.is_pin,
-            at=clock.now(),
-            by=None,
-        )
-    passwords.close()
-    console.print(f"{account.username}: {role} in {area}\nsecret: {secret.text}", highlight=False)
-
-
-@accounts.command("list")
-def list_(
-    under: Annotated[str, typer.Option()] = "18.72",
-    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 200,
-    data: Data = None,
-    database_url: Url = None,
-) -> None:
-    """List accounts with their roles."""
-    table = Table("user name", "kind", "roles", "disabled")
-    with _house(data, database_url, writes=False) as (_, db), db.reading() as session:
-        for account, posts in list_accounts(session, [under], limit=limit):
-            roles = ", ".join(f"{post.role} {post.area}" for post in posts)
-            table.add_row(account.username, account.kind, roles, str(account.disabled_at or ""))
-    console.print(table)
-
-
-@accounts.command("disable")
-def disable_command(username: str, data: Data = None, database_url: Url = None) -> None:
-    """End an account and every sign-in it has."""
-    with _house(data, database_url) as (_, db), db.writing() as session:
-        account = find(session, username)
-        if account is None:
-            console.print(f"No account {username}.")
-            raise typer.Exit(1)
-        disable(session, account, at=SystemClock().now(), by=None)
-    console.print(f"{username} is disabled.")
+    tell_lines(report.lines, report.counts)
 
 
 @themes.command("check")
 def check_themes() -> None:
     """Say what is wrong with the declarations."""
-    _tell(check_all(CATALOG), "Every declaration is sound.")
+    tell(check_all(CATALOG), "Every declaration is sound.")
 
 
 @themes.command("lock")
@@ -312,7 +223,7 @@ def lock_themes(
     check: Annotated[bool, typer.Option("--check", help="Write nothing.")] = False,
 ) -> None:
     """Write down what every declaration means, so that a change of meaning shows."""
-    _tell(lock_all(CATALOG, folder, write=not check), "Every lock agrees.")
+    tell(lock_all(CATALOG, folder, write=not check), "Every lock agrees.")
 
 
 @themes.command("dictionary")
@@ -325,7 +236,7 @@ def dictionary(
     if folder is None:
         typer.echo(dictionary_all(CATALOG))
     else:
-        _tell([], f"Wrote {len(write_dictionaries(CATALOG, folder))} pages and their index.")
+        tell([], f"Wrote {len(write_dictionaries(CATALOG, folder))} pages and their index.")
 
 
 @records.command("rebuild")
@@ -336,13 +247,13 @@ def rebuild_records(
 ) -> None:
     """Prove that every row is what its revisions say, or make it so."""
     found: list[str] = []
-    with _house(data, database_url, writes=not check) as (settings, db):
+    with house(data, database_url, writes=not check) as (settings, db):
         index = BlindIndex(settings.index_bytes())
         for theme in CATALOG:
             with db.reading() if check else db.writing() as session:
                 found += _stale(session, theme.key, index, mend=not check)
     mended = f"{len(found)} rows were mended." if found else "Every row is what its revisions say."
-    _tell(found if check else [], mended)
+    tell(found if check else [], mended)
 
 
 def _stale(session: Session, key: str, index: BlindIndex, *, mend: bool) -> list[str]:
@@ -356,32 +267,18 @@ def _stale(session: Session, key: str, index: BlindIndex, *, mend: bool) -> list
 @rollups.command("verify")
 def verify_rollups(data: Data = None, database_url: Url = None) -> None:
     """Count everything anew from the records and compare with the cells."""
-    with _house(data, database_url, writes=False) as (_, db):
-        _tell([str(each) for each in verify(db, CATALOG)], "Every cell equals the recount.")
+    with house(data, database_url, writes=False) as (_, db):
+        tell([str(each) for each in verify(db, CATALOG)], "Every cell equals the recount.")
 
 
 @rollups.command("rebuild")
 def rebuild_rollups(data: Data = None, database_url: Url = None) -> None:
     """Make the cells anew from the records."""
-    with _house(data, database_url) as (_, db):
+    with house(data, database_url) as (_, db):
         for theme in CATALOG:
             with db.writing() as session:
                 rebuild(session, theme)
     console.print("The cells were made anew.")
-
-
-@keys.command("new")
-def new() -> None:
-    """Make a key, for WAKUNCAR_TOKEN_KEY or WAKUNCAR_INDEX_KEY."""
-    typer.echo(new_key())
-
-
-def _tell(faults: list[str], sound: str) -> None:
-    for each in faults:
-        console.print(each, highlight=False, soft_wrap=True)
-    if faults:
-        raise typer.Exit(1)
-    console.print(sound)
 
 
 def main() -> None:
