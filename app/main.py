@@ -35,8 +35,9 @@ from app.records.enquiries import Enquiries
 from app.records.intake import Intake
 from app.records.offline import engine_for
 from app.records.subjects import BlindIndex
-from app.rollups import calendar_routes, zone_routes
+from app.rollups import calendar_routes, completeness_routes, zone_routes
 from app.rollups import routes as rollup_routes
+from app.rollups.timeliness import Punctuality
 from app.themes.catalog import CATALOG
 
 log = structlog.get_logger("main")
@@ -110,6 +111,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.database = db
     app.state.areas = Areas(db, clock)
     app.state.books = Books()
+    app.state.punctuality = Punctuality()
     app.state.reader = Reader({theme.key: theme for theme in CATALOG}, BlindIndex(settings.index_bytes()))
     app.state.reader.warm()
     app.state.intake = Intake(engine_for(settings, db, clock), settings.queue_limit)
@@ -129,6 +131,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         visit_routes,
         rollup_routes,
         calendar_routes,
+        completeness_routes,
         zone_routes,
     ):
         app.include_router(each.router)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.core.audit import record_deed
 from app.core.errors import problem_kind, refuse
-from app.records.cards import last_records, subject_of
+from app.records.cards import Card, last_records, subject_of
 from app.records.likeness import Candidate, candidates
 from app.records.models import Apart
 from app.records.review import UNKNOWN
@@ -36,10 +36,11 @@ NOBODY = problem_kind(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The pairs that may be one; `partly`: there were too many subjects to look at them all."""
+    """The pairs that may be one of the subjects `among`; `partly`: there were too many to look at them all."""
 
     pairs: list[Candidate]
     partly: bool
+    among: Sequence[Card]
 
 
 def duplicates(session: Session, theme: Theme, area: str) -> Found:
@@ -56,6 +57,7 @@ def duplicates(session: Session, theme: Theme, area: str) -> Found:
             if frozenset((each.one.subject, each.other.subject)) not in told_apart
         ],
         len(cards) > MOST,
+        cards[:MOST],
     )
 
 
@@ -69,6 +71,11 @@ def _told_apart(session: Session, theme: Theme) -> set[frozenset[UUID]]:
 
     query = select(Apart).where(col(Apart.theme) == theme.key)
     return {frozenset((end(each.one), end(each.other))) for each in session.execute(query).scalars()}
+
+
+def apart_so_far(session: Session) -> int:
+    """Return how many pairs people found to be two; it rises with every finding."""
+    return int(session.execute(select(func.count()).select_from(Apart)).scalar_one())
 
 
 def tell_apart(

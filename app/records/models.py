@@ -31,6 +31,7 @@ class Revision(SQLModel, table=True):
     """
 
     __tablename__ = "revision"
+    __table_args__ = (Index("ix_revision_account_received", "account", "received_at"),)
 
     record: UUID = Field(sa_column=Column(Uuid, primary_key=True))
     number: int = Field(primary_key=True)

@@ -3,20 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
 from app.areas.tree import Node, Tree
-from app.core.clock import WIB
 from app.core.errors import problem_kind, refuse
 from app.core.text import Text
 from app.records.tables import GRAINS
 from app.rollups.engine import area_key, dialect_of, exists
 from app.rollups.query import Stretch, cover, period_at, read_period, reporting_period
-from app.rollups.statements import Dialect, bound, key_sql, points_bound, sums_sql
+from app.rollups.receipts import due_of, first_sql, in_time, one_period
+from app.rollups.statements import bound, points_bound, sums_sql
 from app.themes.language import Theme
 
 PERIOD = problem_kind(
@@ -81,7 +79,7 @@ def calendar_of(session: Session, tree: Tree, theme: Theme, area: str, period: S
     What came is read from the cells, exactly as completeness reads it; when it first came, from the revisions of the
     records that still stand.
     """
-    due = period.last + timedelta(days=theme.reporting.due_days)
+    due = due_of(theme, period)
     came = _came(session, tree, theme, area, period)
     first = _first_received(session, tree, theme, area, period) if came else {}
     reports = []
@@ -98,7 +96,7 @@ def calendar_of(session: Session, tree: Tree, theme: Theme, area: str, period: S
 def state_of(records: int, zeros: int, at: datetime | None, due: date, today: date, *, expected: bool) -> State:
     """Return where an RT stands; in time or late is a matter of the day of first receipt in Metro."""
     if records or zeros:
-        if at is not None and at.astimezone(WIB).date() > due:
+        if at is not None and not in_time(at, due):
             return "received_late"
         return "received" if records else "zero"
     if not expected:
@@ -124,25 +122,7 @@ def _came(session: Session, tree: Tree, theme: Theme, area: str, period: Stretch
 
 def _first_received(session: Session, tree: Tree, theme: Theme, area: str, period: Stretch) -> Mapping[str, datetime]:
     dialect = dialect_of(session)
-    one_period = not theme.register and theme.period == reporting_period(theme)
-    statement = first_sql(dialect, theme.key, area_key(tree, area, "rt"), one_period=one_period)
+    statement = first_sql(dialect, theme.key, area_key(tree, area, "rt"), one_period=one_period(theme))
     values = {"low": area, "high": area + "/", "first": period.first, "last": period.last}
     found = session.connection().execute(statement, bound(dialect, values))
     return {rt: at if isinstance(at, datetime) else datetime.fromisoformat(at) for rt, at in found}
-
-
-@lru_cache(128)
-def first_sql(dialect: Dialect, theme: str, key: str, *, one_period: bool) -> TextClause:
-    """Print the moment of the first receipt by RT, of what was observed in the period and was not voided since.
-
-    A row says when its last revision came, so that only rows with several ask the revisions: a quarter of the time.
-    `one_period`: whether a row's period is that of all it says; a register's is that of its last visit.
-    """
-    here = f"c.period {'=' if one_period else '>='} :first AND c.area >= :low AND c.area < :high AND c.state <> 'void'"
-    return text(
-        f"SELECT {key_sql(key, dialect)} AS rt, min(c.at) FROM ("  # noqa: S608 - names are ours
-        f"SELECT c.area, c.received_at AS at FROM record_{theme} AS c "
-        f"WHERE {here} AND c.revision = 1 AND c.observed_on <= :last "
-        f"UNION ALL SELECT c.area, v.received_at FROM record_{theme} AS c JOIN revision AS v ON v.record = c.id "
-        f"WHERE {here} AND c.revision > 1 AND v.observed_on >= :first AND v.observed_on <= :last) AS c GROUP BY 1"
-    )

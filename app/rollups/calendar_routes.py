@@ -31,7 +31,7 @@ from app.themes.language.theme import Period
 MOST = 1000
 """RT on one page; more than any kelurahan or kecamatan has, and nearly the city."""
 
-_SHAPE = "1"
+_SHAPE = "2"
 """Raised when the reply changes in form, so that nobody keeps an old one."""
 
 router = APIRouter(prefix="/v1/reporting", tags=["rollups"])
@@ -43,11 +43,14 @@ class ReportOut(BaseModel):
     area: AreaRef
     state: State = Field(
         description="`received` or `received_late`, `zero` (a zero report in time), `due` (awaited), `overdue`, "
-        "`not_expected` (the period has not begun, or the RT is not in it)."
+        "`not_expected` (the period has not begun, or the RT is not in it). Who does not read the records sees "
+        "`received` for a zero report too."
     )
     expected: bool
-    records: int = Field(description="Records; of a register every visit to a subject.")
-    zero_reports: int
+    records: int | None = Field(
+        description="Records; of a register every visit to a subject. Null for who does not read them."
+    )
+    zero_reports: int | None = Field(description="Null for who does not read the records.")
     first_received_at: str | None
     due: date
 
@@ -96,7 +99,10 @@ def read_calendar(
     cursor: Annotated[str, Query(max_length=40, description="`next` of the page before.")] = "",
     limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
 ) -> Response:
-    """Tell of every RT whether it has reported in a period, and whether in time."""
+    """Tell of every RT whether it has reported in a period, and whether in time.
+
+    Who reads totals but no records of the theme there is told of no numbers of records: they are null.
+    """
     if theme not in THEMES:
         raise refuse(UNKNOWN_THEME)
     asked, tree, day = THEMES[theme], places.tree(), today(now)
@@ -109,7 +115,21 @@ def read_calendar(
             # One picture for version, cells and revisions; SQLite's readers have that anyway.
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         version, _ = versions(session, theme)
-        said = (theme, asked.version, asked.reporting, version, tree.version, day, root, stretch, cursor, limit, _SHAPE)
+        reads = caller.scope.allows(Action.READ, root, theme)
+        said = (
+            reads,
+            theme,
+            asked.version,
+            asked.reporting,
+            version,
+            tree.version,
+            day,
+            root,
+            stretch,
+            cursor,
+            limit,
+            _SHAPE,
+        )
         headers = {
             "etag": f'"{blake2b(str(said).encode(), digest_size=12).hexdigest()}"',
             "cache-control": "private, no-cache",
@@ -125,11 +145,12 @@ def read_calendar(
         "zero_report": asked.reporting.zero_report,
         "version": version,
     }
-    return Json(head | _out(calendar, cursor, limit), headers=headers)
+    return Json(head | _out(calendar, cursor, limit, reads=reads), headers=headers)
 
 
-def _out(calendar: Calendar, cursor: str, limit: int) -> dict[str, Any]:
-    reports = calendar.reports
+def _out(calendar: Calendar, cursor: str, limit: int, *, reads: bool) -> dict[str, Any]:
+    """Return the calendar as it travels; numbers of records are for those who read the records."""
+    reports = calendar.reports if reads else [_veiled(report) for report in calendar.reports]
     start = bisect_right(reports, cursor, key=lambda report: report.node.code)
     page = reports[start : start + limit]
     counted = Counter(report.state for report in reports)
@@ -140,18 +161,23 @@ def _out(calendar: Calendar, cursor: str, limit: int) -> dict[str, Any]:
         "due": calendar.due,
         "late_until": calendar.late_until,
         "counts": {state: counted[state] for state in STATES},
-        "items": [_report(report, calendar.due) for report in page],
+        "items": [_report(report, calendar.due, reads=reads) for report in page],
         "next": page[-1].node.code if start + limit < len(reports) else None,
     }
 
 
-def _report(report: Report, due: date) -> dict[str, Any]:
+def _veiled(report: Report) -> Report:
+    """Return a report that does not say whether there was anything to tell: that there was not is a number too."""
+    return report._replace(state="received") if report.state == "zero" else report
+
+
+def _report(report: Report, due: date, *, reads: bool) -> dict[str, Any]:
     return {
         "area": {"code": report.node.code, "name": report.node.name},
         "state": report.state,
         "expected": report.expected,
-        "records": report.records,
-        "zero_reports": report.zero_reports,
+        "records": report.records if reads else None,
+        "zero_reports": report.zero_reports if reads else None,
         "first_received_at": report.first_received_at and wib(report.first_received_at),
         "due": due,
     }

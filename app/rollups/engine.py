@@ -98,8 +98,8 @@ def roll_up(
     reports = reporting(question, steps, today)
     expected, received = None, None
     if level_of(question.area) != "dasawisma":
-        expected = _expected(tree, question, reports)
-        received = _read_received(session, tree, question, reports)
+        expected = expected_reports(tree, question, reports)
+        received = received_reports(session, tree, question, reports)
     return Rollup(
         question,
         steps,
@@ -224,14 +224,14 @@ def _totals(found: Iterable[Sequence[Sums]], steps: int, width: int) -> list[Sum
     return totals
 
 
-def _expected(tree: Tree, question: Question, reports: Reporting) -> Counter[tuple[int, str]]:
-    """Count the reports due: each RT once for each reporting period in which it exists."""
+def expected_reports(tree: Tree, question: Question, reports: Reporting) -> Counter[tuple[int, str]]:
+    """Count the reports due, by (bucket, area): each RT once for each reporting period in which it exists."""
     always: Counter[str] = Counter()
     expected: Counter[tuple[int, str]] = Counter()
     level = _judged(question)
     for node in tree.within(question.area, "rt"):
         area: str = getattr(node, level)
-        if not _limited(node, question):
+        if not begins_or_ends(node, question):
             always[area] += 1
             continue
         for at, (start, stop) in enumerate(reports.buckets):
@@ -242,8 +242,8 @@ def _expected(tree: Tree, question: Question, reports: Reporting) -> Counter[tup
     return expected
 
 
-def _read_received(session: Session, tree: Tree, question: Question, reports: Reporting) -> Counter[tuple[int, str]]:
-    """Count the reports that came, of the states asked for, from RT that existed in the period."""
+def received_reports(session: Session, tree: Tree, question: Question, reports: Reporting) -> Counter[tuple[int, str]]:
+    """Count the reports that came, by (bucket, area): of the states asked for, from RT that existed in the period."""
     dialect = dialect_of(session)
     grains = question.theme.grains
     bucket_of = [bucket for bucket, (start, stop) in enumerate(reports.buckets) for _ in range(start, stop)]
@@ -255,7 +255,7 @@ def _read_received(session: Session, tree: Tree, question: Question, reports: Re
     ]
     if len(points) > MOST_ROWS:
         raise refuse(TOO_LARGE, most=MOST_ROWS)
-    limited = {node.code: node for node in tree.within(question.area, "rt") if _limited(node, question)}
+    limited = {node.code: node for node in tree.within(question.area, "rt") if begins_or_ends(node, question)}
     level = _judged(question)
     received: Counter[tuple[int, str]] = Counter()
     if not points:
@@ -284,7 +284,7 @@ def _judged(question: Question) -> Level:
     return "rt" if question.by == "dasawisma" else question.by
 
 
-def _limited(node: Node, question: Question) -> bool:
+def begins_or_ends(node: Node, question: Question) -> bool:
     """Say whether an RT begins or ends within the range, so that it is not expected in all of it."""
     begins = node.valid_from is not None and node.valid_from > question.first
     return begins or (node.valid_to is not None and node.valid_to < question.last)

@@ -1,4 +1,6 @@
-"""quality."""
+"""Find what an account sent lately: who is active, and how entry went, are asked by account and time of receipt."""
+
+from alembic import op
 
 revision = "0010_quality"
 down_revision = "0009_rights"
@@ -7,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_index("ix_revision_account_received", "revision", ["account", "received_at"])
 
 
 def downgrade() -> None:
-    pass
+    op.drop_index("ix_revision_account_received", table_name="revision")

@@ -190,6 +190,17 @@ def test_it_counts_what_completeness_counts(house: House) -> None:
         assert sum(told["counts"].values()) == len(told["items"])
 
 
+def test_numbers_of_records_are_for_those_who_read_them(house: House) -> None:
+    child(house, RT1, "2026-11-19")
+    house.send(TUTI, RT2, "stunting", observed_on="2026-11-19", zero=True)
+    for who, area, reads in ((BAPPEDA, CITY, False), (BAPPEDA, RT1, False), (DINKES, CITY, True), (TUTI, "", True)):
+        told = calendar(house, "stunting", who, area=area)
+        numbers = {each[key] for each in told["items"] for key in ("records", "zero_reports")}
+        assert numbers <= {0, 1} if reads else numbers == {None}
+        assert (told["counts"]["zero"], told["counts"]["received"]) == ((1, 1) if reads else (0, 2 - bool(area == RT1)))
+        assert ("zero" in states(told).values()) == reads
+
+
 def test_it_comes_page_by_page(house: House) -> None:
     found: list[str] = []
     cursor = ""
