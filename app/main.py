@@ -35,10 +35,11 @@ from app.records.enquiries import Enquiries
 from app.records.intake import Intake
 from app.records.offline import engine_for
 from app.records.subjects import BlindIndex
-from app.rollups import calendar_routes, completeness_routes, zone_routes
+from app.rollups import calendar_routes, completeness_routes, indicator_routes, zone_routes
 from app.rollups import routes as rollup_routes
 from app.rollups.timeliness import Punctuality
 from app.themes.catalog import CATALOG
+from app.web import indicator_page, pages
 
 log = structlog.get_logger("main")
 
@@ -60,6 +61,7 @@ TAGS = {
     "visits": "Yang dikenal di sebuah rumah, orang atau keluarga. / What is known of a house, a person or a family.",
     "subjects": "Yang tercatat dua kali: digabung atau dibedakan. / Subjects recorded twice: merged or told apart.",
     "rollups": "Jumlah per wilayah dan periode. / Totals by area and period.",
+    "pages": "Halaman untuk dibaca. / Pages to read.",
     "operations": "Keadaan server. / How the server is.",
 }
 
@@ -132,7 +134,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         rollup_routes,
         calendar_routes,
         completeness_routes,
+        indicator_routes,
         zone_routes,
+        pages,
+        indicator_page,
     ):
         app.include_router(each.router)
     _add_operations(app)

@@ -1,0 +1,1 @@
+"""What people read in a browser: pages rendered here, without a script."""
