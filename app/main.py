@@ -35,7 +35,7 @@ from app.records.enquiries import Enquiries
 from app.records.intake import Intake
 from app.records.offline import engine_for
 from app.records.subjects import BlindIndex
-from app.rollups import calendar_routes, completeness_routes, indicator_routes, zone_routes
+from app.rollups import calendar_routes, completeness_routes, indicator_routes, quality_routes, zone_routes
 from app.rollups import routes as rollup_routes
 from app.rollups.timeliness import Punctuality
 from app.themes.catalog import CATALOG
@@ -135,6 +135,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         calendar_routes,
         completeness_routes,
         indicator_routes,
+        quality_routes,
         zone_routes,
         pages,
         indicator_page,

@@ -6,6 +6,7 @@ from app.themes.catalog.stunting_checks import CHECKS
 from app.themes.catalog.stunting_figures import INDICATORS
 from app.themes.catalog.stunting_growth import GROWTH, NAMESAKE, NIK_AGREES, NUMBERS, PROGRESS
 from app.themes.catalog.stunting_lists import DINKES, PERMENKES, PLACES, POSITIONS, WHO
+from app.themes.catalog.stunting_quality import QUALITY
 from app.themes.language import (
     Choice,
     Date,
@@ -244,6 +245,7 @@ STUNTING = Theme(
         late_days=10,
         source="SKDN: penimbangan tiap bulan, sampai akhir bulan; masa terlambat 10 hari perlu dikonfirmasi",
     ),
+    quality=QUALITY,
     offices=(DINKES, "Bappeda"),
     source=f"{PERMENKES}; {WHO}; SKDN posyandu",
     example={

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from app.themes.check.asking import keepers, lines, questions, secrets, subject_keys, two_records
 from app.themes.check.example import example_reads
-from app.themes.check.figures import calendar, indicators, rates
+from app.themes.check.figures import calendar, indicators, measures, rates
 from app.themes.check.following import checks, conditions, derivations, memories
 from app.themes.check.names import names_are_plain, names_are_unique, two_languages
 from app.themes.check.values import bounds, code_lists, privacy, units
@@ -35,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     rates,
     zonings,
     calendar,
+    measures,
 )
 """Every rule but `example_reads`, which is asked last."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.themes.check.parts import lines_in
-from app.themes.language import AGE_BAND, METRICS, Indicator, Sum, Theme
+from app.themes.language import AGE_BAND, METRICS, Decimal, Indicator, Sum, Theme
 
 
 def indicators(theme: Theme) -> Iterator[str]:
@@ -57,6 +57,20 @@ def calendar(theme: Theme) -> Iterator[str]:
     told = theme.reporting
     if not 0 <= told.due_days <= told.late_days <= 366:
         yield f"A report is due after {told.due_days} days and late until {told.late_days}: not in the order of time."
+
+
+def measures(theme: Theme) -> Iterator[str]:
+    """What is looked at in measurements is a decimal that is kept, with the digit that is named, and a true range."""
+    for digits in theme.quality.digits:
+        field = theme.fields.get(digits.key)
+        if field is None or not isinstance(field.kind, Decimal) or not 1 <= digits.place <= field.kind.places:
+            yield f"Quality looks at digit {digits.place} behind the point of {digits.key}, which has none."
+    for spread in theme.quality.spreads:
+        field = theme.fields.get(spread.key)
+        if field is None or not isinstance(field.kind, Decimal):
+            yield f"Quality looks at the spread of {spread.key}, which is no decimal."
+        elif not float(spread.least) < 0 < float(spread.low) < float(spread.high) < float(spread.most):
+            yield f"Quality looks at the spread of {spread.key} in a range that is none."
 
 
 def _counts(indicator: Indicator | None) -> bool:

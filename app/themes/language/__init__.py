@@ -24,6 +24,7 @@ from app.themes.language.kinds import (
 )
 from app.themes.language.lines import Lines, lines_of
 from app.themes.language.past import NO_PAST, Past, Recall
+from app.themes.language.quality import LastDigits, Quality, Spread
 from app.themes.language.questions import GAPS, Derivation, Derived, Memory, Privacy, Question
 from app.themes.language.registry import KINDS
 from app.themes.language.reporting import Reporting
@@ -57,6 +58,7 @@ __all__ = [
     "Keeper",
     "Kind",
     "Kk",
+    "LastDigits",
     "Lines",
     "Memory",
     "Metric",
@@ -66,12 +68,14 @@ __all__ = [
     "Past",
     "Phone",
     "Privacy",
+    "Quality",
     "Question",
     "Reading",
     "Recall",
     "Refusal",
     "Reporting",
     "Sight",
+    "Spread",
     "Subject",
     "Sum",
     "Text",

@@ -12,6 +12,7 @@ from app.themes.language.indicators import Indicator
 from app.themes.language.keepers import Hand
 from app.themes.language.kinds import Date
 from app.themes.language.lines import Lines
+from app.themes.language.quality import NO_MEASURES, Quality
 from app.themes.language.questions import Derivation, Derived, Memory, Privacy, Question
 from app.themes.language.reporting import USUAL, Reporting
 from app.themes.language.zones import Zoning
@@ -110,6 +111,7 @@ class Theme:
     register: bool = False
     grains: tuple[Grain, ...] = ("month",)
     reporting: Reporting = USUAL
+    quality: Quality = NO_MEASURES
     offices: tuple[str, ...] = ()
     source: str = ""
 
