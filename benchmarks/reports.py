@@ -27,7 +27,7 @@ from benchmarks.rounds import percentile
 from benchmarks.single import engines_of
 
 MONTHS = 24
-NAMES = {"totals": "planning", "records": "all themes"}
+NAMES = {"totals": "planning", "records": "all-themes"}
 _AT_ONCE = 5000
 _EVERY = 7
 """Of a theme that is reported by the day an RT reports one day in so many."""
