@@ -13,6 +13,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from pydantic import BaseModel
 from sqlalchemy import text
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import State
 from starlette.responses import PlainTextResponse, Response
 
 from app.areas import routes as area_routes
@@ -66,7 +67,7 @@ TAGS = {
 }
 
 LOOK_AGAIN = 2.0
-"""Seconds between looks for areas that another process changed."""
+"""Seconds between looks for what another process changed."""
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
@@ -83,7 +84,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
             log.warning("sqlite_wal_reset_bug", guard="one writing connection, which alone checkpoints")
         await run_in_threadpool(app.state.areas.reload)
         await app.state.intake.open()
-        watch = asyncio.create_task(_watch(app.state.areas))
+        watch = asyncio.create_task(_watch(app.state))
         try:
             yield
         finally:
@@ -149,10 +150,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     return app
 
 
-async def _watch(areas: Areas) -> None:
+async def _watch(state: State) -> None:
+    """Hear of what other processes changed: areas, whom they cut off, and which keys sign."""
     while True:
         await asyncio.sleep(LOOK_AGAIN)
-        await run_in_threadpool(areas.tree)
+        for look in (state.areas.tree, state.gate.look_again, state.tokens.ring.look_again):
+            try:
+                await run_in_threadpool(look)
+            except Exception as error:  # the next look comes soon; a lost database must not end the watch
+                log.warning("look_failed", error=type(error).__name__)
 
 
 class AliveOut(BaseModel):

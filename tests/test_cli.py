@@ -38,6 +38,7 @@ def environment(url: str, folder: Path) -> dict[str, str]:
         "WAKUNCAR_TOKEN_KEY": KEY,
         "WAKUNCAR_INDEX_KEY": KEY,
         "WAKUNCAR_LOG_LEVEL": "error",
+        "WAKUNCAR_PINS": "anywhere",
     }
 
 

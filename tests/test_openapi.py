@@ -27,6 +27,7 @@ PUBLIC = {
     *("token", "revoke", "list_areas", "map_areas", "show_area", "list_children", "list_themes", "show_theme"),
     *("list_codes", "search_codes"),
     *("list_indicators", "show_indicator", "show_indicators", "read_style"),
+    *("redeem_enrolment", "sheet_style"),
     *("alive", "ready", "metrics"),
 }
 """What anyone may ask without signing in; a route that is added here is a decision."""
@@ -43,7 +44,7 @@ def operations(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]
 
 def address(path: str) -> str:
     theme = "covid" if path.startswith("/v1/zones/") else "stunting"
-    values = {"theme": theme, "id": str(uuid7()), "rt": RT1, "code": RT1, "list": "kwt_class"}
+    values = {"theme": theme, "id": str(uuid7()), "device": str(uuid7()), "rt": RT1, "code": RT1, "list": "kwt_class"}
     values |= {"key": "REP01", "name": "indikator.css"}
     return re.sub(r"\{(\w+)\}", lambda hole: values[hole[1]], path)
 

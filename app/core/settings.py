@@ -36,13 +36,30 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "", description="`postgresql://user:password@host/name`, or empty for SQLite in the data folder."
     )
-    token_key: SecretStr = Field(SecretStr(""), description="Signs access tokens: base64 of 32 or more random bytes.")
+    token_key: SecretStr = Field(
+        SecretStr(""),
+        description="Signs access tokens: base64 of 32 or more random bytes; older keys still believed after commas.",
+    )
+    token_key_file: str = Field(
+        "", description="File of signing keys that `wakuncar keys rotate` keeps; read instead of WAKUNCAR_TOKEN_KEY."
+    )
     index_key: SecretStr = Field(
         SecretStr(""), description="Keys the blind index of NIK, KK and telephone numbers: base64 of 32 or more bytes."
     )
     issuer: str = Field("wakuncar", description="Name that the access tokens carry as their issuer.")
     access_minutes: int = Field(15, ge=1, le=60, description="Life of an access token, in minutes.")
     refresh_days: int = Field(60, ge=1, le=400, description="Life of a refresh token, in days.")
+    pins: Literal["auto", "bound", "anywhere"] = Field(
+        "auto", description="Whether a PIN opens only from a device that a code has bound; `auto`: not so in the demo."
+    )
+    second_factor: Literal["auto", "required", "optional"] = Field(
+        "auto", description="Whether roles that unseal identities need a second factor; `auto`: not so in the demo."
+    )
+    enrolment_days: int = Field(14, ge=1, le=90, description="Life of a one-time code of enrolment, in days.")
+    public_url: str = Field(
+        "", description="Where phones find the service, as `https://wakuncar.example`; stands in printed QR codes."
+    )
+    client_rate: int = Field(600, ge=1, description="Requests a minute that one application may make to one worker.")
     body_limit: int = Field(4_000_000, ge=10_000, description="Largest request body, in bytes, after unpacking.")
     queue_limit: int = Field(2_000, ge=10, description="Submissions that may wait for the intake writer.")
     trusted_proxies: str = Field("127.0.0.1", description="Addresses whose X-Forwarded-For is believed.")
@@ -55,16 +72,29 @@ class Settings(BaseSettings):
             return self.database_url.replace("postgres://", "postgresql://", 1)
         return f"sqlite:///{self.data / 'wakuncar.db'}"
 
+    @property
+    def pins_are_bound(self) -> bool:
+        """Whether a PIN opens only from a bound device."""
+        return self.pins == "bound" or (self.pins == "auto" and self.mode != "demo")
+
+    @property
+    def factor_is_required(self) -> bool:
+        """Whether roles that unseal need a second factor."""
+        return self.second_factor == "required" or (self.second_factor == "auto" and self.mode != "demo")
+
     @model_validator(mode="after")
     def _demand_secrets(self) -> Self:
         if self.mode == "service":
-            self.token_bytes()
+            self.token_keys()
             self.index_bytes()
         return self
 
-    def token_bytes(self) -> bytes:
-        """Return the signing key; ValueError when missing or short."""
-        return _key("WAKUNCAR_TOKEN_KEY", self.token_key)
+    def token_keys(self) -> list[bytes]:
+        """Return the signing key and older ones still believed, none when a file holds them; ValueError for bad."""
+        if self.token_key_file:
+            return []
+        given = self.token_key.get_secret_value().split(",")
+        return [_key("WAKUNCAR_TOKEN_KEY", SecretStr(each.strip())) for each in given]
 
     def index_bytes(self) -> bytes:
         """Return the blind-index key; ValueError when missing or short."""

@@ -27,6 +27,10 @@ from app.identity.scope import Action
 from app.themes.catalog import CATALOG
 
 CITY: Final = "18.72"
+
+NEWCOMER: Final = "kader-baru"
+"""A kader without a sign-in card: she has a one-time code instead."""
+
 SEED_FOLDER: Final = ROOT / "seed" / "areas"
 
 OFFICES: Final = {
@@ -87,7 +91,7 @@ def read_cards(db: Database, cards: Path) -> tuple[list[SignInCard], set[str]]:
     with db.reading() as session:
         known = set(session.exec(select(Account.username)))
     held = _CARDS.validate_json(cards.read_bytes()) if cards.exists() else []
-    if known - {card.username for card in held}:
+    if known - {card.username for card in held} - {NEWCOMER}:
         raise ValueError("This database has accounts of its own: give the demo an empty one, with a --data folder.")
     return held, known
 

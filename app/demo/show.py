@@ -23,6 +23,7 @@ from app.core.schema import migrate
 from app.core.settings import Settings, demo_settings
 from app.demo.city import OFFICES, SignInCard, appoint, lay_out, read_cards, write_private
 from app.demo.fill import Filling, Tally, living
+from app.demo.newcomer import FILE, welcome
 from app.demo.stories import Plan
 from app.main import create_app
 from app.records.subjects import BlindIndex
@@ -138,7 +139,9 @@ def _prepare(settings: Settings, marker: Marker, clock: Clock) -> tuple[tuple[st
             with db.writing() as session:
                 rebuild(session, theme)
         rts = lay_out(db, marker.seed, clock)
-        return rts, *appoint(db, settings.data / CARDS, rts, clock)
+        cards, made = appoint(db, settings.data / CARDS, rts, clock)
+        welcome(db, settings, rts, clock)
+        return rts, cards, made
     finally:
         db.close()
 
@@ -177,6 +180,9 @@ def tell(
     counts = ", ".join(f"{theme} {count}" for theme, count in sorted(marker.counts.items()))
     for line in (
         f"Semua / all {len(cards)}: {settings.data / CARDS}",
+        f"Kode pendaftaran HP yang belum dipakai / an unused code of enrolment: {settings.data / FILE}",
+        "PIN kader berlaku dari HP mana pun di demo ini / in this demo a kader's PIN opens from any device.",
+        "Tanpa autentikator pun identitas boleh dibuka / identities may be unsealed without a second factor.",
         f"Isi / contents: {counts}; seed {marker.seed}, {marker.until}",
         "Wilayah kota, kecamatan dan kelurahan itu nyata; RW, RT, orang, nomor dan catatan adalah REKAAN.",
         "The city, its kecamatan and kelurahan are real; RW, RT, people, numbers and records are INVENTED.",

@@ -1,6 +1,5 @@
 """Accounts are made with a role, get further roles, and are disabled; session in, flush only, every deed audited."""
 
-import itertools
 import re
 import secrets
 import string
@@ -16,12 +15,15 @@ from sqlmodel import Session, col, or_, select
 from app.areas.codes import level_of, prefix_range
 from app.core.audit import record_deed
 from app.core.errors import refuse
-from app.identity.models import Account, Assignment, SignIn
-from app.identity.problems import NAME_SHAPE, NAME_TAKEN, ROLE_UNFIT, WEAK_SECRET
+from app.core.text import fold
+from app.identity.devices import let_go
+from app.identity.marks import mark_change
+from app.identity.models import Account, Assignment, Device, Enrolment, SignIn
+from app.identity.phones import Phones, tail
+from app.identity.problems import NAME_SHAPE, NAME_TAKEN, PHONE_SHAPE, ROLE_UNFIT
 from app.identity.roles import ROLES, Role
 from app.identity.scope import Action
-
-LEAST_SECRET, MOST_SECRET, PIN_LENGTH = 12, 256, 6
+from app.identity.strength import PIN_LENGTH, demand_password, demand_pin, is_pin
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{2,63}")
 _THEME = re.compile(r"[a-z][a-z0-9_]{1,39}")
@@ -66,19 +68,20 @@ def role_named(name: str) -> Role:
     return ROLES[name]
 
 
-def choose_secret(role: str, given: str | None) -> Secret:
+def choose_secret(role: str, given: str | None, words: Sequence[str] = ()) -> Secret:
     """Accept a given secret, or make one when none is given: a PIN where the role may have one.
 
-    Raises Problem `account.weak_secret` when the given one is too easy for the role, `account.role_unfit` for a role
-    that does not exist.
+    `words` are those of the account, which nobody should use. Raises Problem `account.weak_secret`,
+    `account.common_secret` or `account.weak_pin` when the given one is too easy for the role, `account.role_unfit` for
+    a role that does not exist.
     """
     pin = role_named(role).pin
     if given is None:
-        return Secret(_random_pin() if pin else _random_secret(), generated=True)
-    if pin and _is_pin(given):
-        return Secret(given, generated=False)
-    if not LEAST_SECRET <= len(given) <= MOST_SECRET or len(set(given)) < 5:
-        raise refuse(WEAK_SECRET)
+        return Secret(_random_pin() if pin else random_secret(), generated=True)
+    if pin and len(given) == PIN_LENGTH:
+        demand_pin(given, words)
+    else:
+        demand_password(given, words)
     return Secret(given, generated=False)
 
 
@@ -92,16 +95,27 @@ def create_account(
     pin: bool,
     at: datetime,
     by: UUID | None,
+    phone: tuple[str, Phones] | None = None,
+    secret_until: date | None = None,
 ) -> tuple[Account, Assignment]:
     """Make an account with its first role; whether `by` may do so is for the caller to ask.
 
-    Raises Problem `account.name_shape`, `account.name_taken` or `account.role_unfit`.
+    `phone` is a telephone number with what keeps it. Raises Problem `account.name_shape`, `account.name_taken`,
+    `account.phone` or `account.role_unfit`.
     """
     name = fold_username(username)
     if not _NAME.fullmatch(name):
         raise refuse(NAME_SHAPE)
     role = _fitting(post)
+    if pin and not role.pin:
+        raise _unfit(role.name, "perlu rahasia lebih panjang dari PIN", "it needs a longer secret than a PIN")
+    index = phone[1].index(phone[0]) if phone else None
+    if phone and index is None:
+        raise refuse(PHONE_SHAPE)
     account = Account(
+        phone_index=index,
+        phone_tail=tail(phone[0]) if phone else None,
+        secret_until=secret_until if role.application else None,
         username=name,
         display_name=display_name.strip(),
         kind="application" if role.application else "person",
@@ -140,6 +154,7 @@ def assign(session: Session, account: Account, post: Post, *, at: datetime, by: 
     )
     session.add(assignment)
     session.flush()
+    mark_change(session)
     data = {"role": role.name, "area": post.area, "themes": assignment.themes, "actions": assignment.actions}
     record_deed(session, at, _who(by), "account.assigned", f"account:{account.id}", data)
     return assignment
@@ -151,12 +166,43 @@ def disable(session: Session, account: Account, *, at: datetime, by: UUID | None
         return
     account.disabled_at = at
     session.add(account)
+    end_codes(session, account.id, "disabled", at)
+    bound = select(Device).where(col(Device.account) == account.id, col(Device.revoked_at).is_(None))
+    let_go(session, session.exec(bound).all(), "disabled", at=at, by=by)
     session.execute(
         update(SignIn)
         .where(col(SignIn.account) == account.id, col(SignIn.revoked_at).is_(None))
         .values(revoked_at=at, revoked_reason="disabled")
     )
+    mark_change(session)
     record_deed(session, at, _who(by), "account.disabled", f"account:{account.id}")
+
+
+def end_codes(session: Session, account: UUID, reason: str, at: datetime) -> None:
+    """End the account's one-time codes that are still open."""
+    session.execute(
+        update(Enrolment)
+        .where(col(Enrolment.account) == account, col(Enrolment.ended_at).is_(None))
+        .values(ended_at=at, ended_reason=reason)
+    )
+
+
+def renew_secret(
+    session: Session, account: Account, secret_hash: str, *, at: datetime, old_until: datetime | None, by: UUID | None
+) -> None:
+    """Give an account another secret; an application's old one stays good until `old_until`, so that it can follow."""
+    account.old_secret_hash = account.secret_hash if old_until else None
+    account.old_secret_until = old_until
+    account.secret_hash = secret_hash
+    session.add(account)
+    if old_until is None:
+        session.execute(
+            update(SignIn)
+            .where(col(SignIn.account) == account.id, col(SignIn.revoked_at).is_(None))
+            .values(revoked_at=at, revoked_reason="secret")
+        )
+    mark_change(session)
+    record_deed(session, at, _who(by), "account.secret_renewed", f"account:{account.id}")
 
 
 def find(session: Session, username: str) -> Account | None:
@@ -164,6 +210,24 @@ def find(session: Session, username: str) -> Account | None:
     name = fold_username(username)
     wanted = name if _NAME.fullmatch(name) else ""
     return session.exec(select(Account).where(col(Account.username) == wanted)).first()
+
+
+def free_username(session: Session, display_name: str) -> str:
+    """Make a user name of somebody's first name and three digits, as `siti-482`, that nobody has yet."""
+    first = re.sub(r"[^a-z]", "", fold(display_name).split(" ")[0])[:20] or "kader"
+    while True:
+        name = (
+            f"{first}-{secrets.randbelow(9000) + 1000}" if len(first) < 3 else f"{first}-{secrets.randbelow(900) + 100}"
+        )
+        if find(session, name) is None:
+            return name
+
+
+def find_by_phone(session: Session, index: str) -> Account | None:
+    """Return the account of this telephone number, if it is one account's alone."""
+    query = select(Account).where(col(Account.phone_index) == index, col(Account.disabled_at).is_(None)).limit(2)
+    found = session.exec(query).all()
+    return found[0] if len(found) == 1 else None
 
 
 def list_accounts(
@@ -221,19 +285,13 @@ def _who(by: UUID | None) -> str:
     return str(by) if by else "command line"
 
 
-def _is_pin(text: str) -> bool:
-    if len(text) != PIN_LENGTH or not (text.isascii() and text.isdigit()):
-        return False
-    steps = {(int(b) - int(a)) % 10 for a, b in itertools.pairwise(text)}
-    return len(steps) > 1 and len(set(text)) > 2
-
-
 def _random_pin() -> str:
     while True:
         pin = "".join(secrets.choice(string.digits) for _ in range(PIN_LENGTH))
-        if _is_pin(pin):
+        if is_pin(pin):
             return pin
 
 
-def _random_secret() -> str:
+def random_secret() -> str:
+    """Make a secret of four groups of five letters."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))

@@ -11,7 +11,7 @@ from app.areas.tree import Areas
 from app.core.audit import record_deed
 from app.core.http import Db, Now
 from app.core.openapi import documented
-from app.identity.gate import SignedIn
+from app.identity.gate import AtDesk
 from app.identity.lists import MOST_ROWS, REFUSALS, Cell, body_of, described, rows_of
 from app.identity.problems import FORBIDDEN
 from app.identity.rights import require_anywhere
@@ -50,7 +50,7 @@ class ImportList(BaseModel):
 _LIST = TypeAdapter(ImportList)
 
 
-async def sent(request: Request, caller: SignedIn) -> tuple[str, bytes]:
+async def sent(request: Request, caller: AtDesk) -> tuple[str, bytes]:
     """Take the body in, once it is clear who sends it."""
     require_anywhere(caller.scope, Action.MANAGE_AREAS)
     return await body_of(request)
@@ -63,7 +63,7 @@ async def sent(request: Request, caller: SignedIn) -> tuple[str, bytes]:
     openapi_extra=described(ImportList, ImportRow),
 )
 def import_areas(
-    request: Request, code: str, caller: SignedIn, body: Annotated[tuple[str, bytes], Depends(sent)], db: Db, now: Now
+    request: Request, code: str, caller: AtDesk, body: Annotated[tuple[str, bytes], Depends(sent)], db: Db, now: Now
 ) -> Report:
     """Bring the list of RW, RT and dasawisma of an area up to date; the reply tells what became of each line."""
     level_of(code)

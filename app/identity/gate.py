@@ -1,7 +1,7 @@
 """The gate: who is calling, from a token, out of a short memory or out of the database.
 
 The memory holds a verified token for at most 30 seconds, keyed by its digest. A revocation in this process empties it
-at once; in another process the token dies when its entry does.
+at once, one in another process within seconds (`look_again`), and at worst the token dies when its entry does.
 """
 
 import hashlib
@@ -19,11 +19,25 @@ from starlette.concurrency import run_in_threadpool
 from app.core.clock import Clock, today
 from app.core.db import Database
 from app.core.errors import refuse
+from app.identity.client_scope import narrowed
+from app.identity.counts import MemoryCounts, Window
+from app.identity.marks import read_mark
 from app.identity.models import Account, SignIn
-from app.identity.problems import BEARER, EXPIRED, INVALID_TOKEN, MISSING, REVOKED
+from app.identity.problems import (
+    BEARER,
+    CLIENT_RATE,
+    EXPIRED,
+    FACTOR_WANTED,
+    FORBIDDEN,
+    INVALID_TOKEN,
+    MISSING,
+    REVOKED,
+)
 from app.identity.rights import assignments_of, scope_of
+from app.identity.roles import ROLES
 from app.identity.scope import Scope
-from app.identity.tokens import Claims, Kind, Tokens
+from app.identity.throttle import seconds_to_wait
+from app.identity.tokens import Claims, Client, Kind, Tokens
 
 _REMEMBERED = 20_000
 
@@ -37,13 +51,31 @@ class Caller:
     session: UUID
     scope: Scope
     kind: Kind
+    client: Client = "office"
+    device: UUID | None = None
+    """The bound device of a kader."""
+    strong: bool = True
+    """Whether this sign-in may unseal identities, as far as a second factor goes."""
 
 
 class Gate:
-    """Turns tokens into callers."""
+    """Turns tokens into callers; `rate` is how many requests a minute one application may make here."""
 
-    def __init__(self, database: Database, clock: Clock, tokens: Tokens, *, keep: timedelta = timedelta(seconds=30)):
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        tokens: Tokens,
+        *,
+        factor_required: bool = True,
+        rate: int = 600,
+        keep: timedelta = timedelta(seconds=30),
+    ) -> None:
         self._database = database
+        self._factor_required = factor_required
+        self._rate = rate
+        self._counts = MemoryCounts()
+        self._mark: int | None = None
         self._clock = clock
         self._tokens = tokens
         self._keep = keep.total_seconds()
@@ -51,20 +83,27 @@ class Gate:
         self._emptied = 0
 
     def cached(self, token: str) -> Caller | None:
-        """Return the caller of a token admitted a moment ago, or None; reads no database and takes no lock."""
+        """Return the caller of a token admitted a moment ago, or None; reads no database.
+
+        Raises Problem `client.rate` for an application that asks too often.
+        """
         found = self._callers.get(_digest(token))
         if found is None or found[0] <= self._clock.now().timestamp():
             return None
+        if found[1].client == "application":
+            self._pace(found[1])
         return found[1]
 
     def admit(self, token: str) -> Caller:
         """Verify a token and read its session, account and today's assignments.
 
-        Raises Problem `auth.invalid`, `auth.expired` or `auth.revoked`.
+        Raises Problem `auth.invalid`, `auth.expired`, `auth.revoked` or `client.rate`.
         """
         claims = self._tokens.read(token)
         emptied = self._emptied
         caller = self._look_up(claims)
+        if caller.client == "application":
+            self._pace(caller)
         now = self._clock.now().timestamp()
         if len(self._callers) >= _REMEMBERED:
             self._callers = {}
@@ -78,6 +117,20 @@ class Gate:
         self._emptied += 1
         self._callers = {}
 
+    def look_again(self) -> None:
+        """Empty the memory if another process cut somebody off since the last look."""
+        with self._database.reading() as session:
+            mark = read_mark(session)
+        if self._mark is not None and mark != self._mark:
+            self.forget()
+        self._mark = mark
+
+    def _pace(self, caller: Caller) -> None:
+        wait = self._counts.take([Window(caller.account.hex, self._rate, 60)])
+        if wait > 0:
+            seconds = seconds_to_wait(wait)
+            raise refuse(CLIENT_RATE, headers={"retry-after": str(seconds)}, seconds=seconds)
+
     def _look_up(self, claims: Claims) -> Caller:
         with self._database.reading() as session:
             row = session.exec(
@@ -88,14 +141,33 @@ class Gate:
             if row is None:
                 raise refuse(REVOKED, headers=BEARER)
             sign_in, account = row
-            if account.id != claims.account or sign_in.client != claims.kind or account.kind != claims.kind:
+            if account.id != claims.account or sign_in.client != claims.client:
                 raise refuse(INVALID_TOKEN, headers=BEARER)
             if sign_in.revoked_at is not None or account.disabled_at is not None:
                 raise refuse(REVOKED, headers=BEARER)
             if sign_in.expires_at <= self._clock.now():
                 raise refuse(EXPIRED, headers=BEARER)
             scope = scope_of(assignments_of(session, account.id, today(self._clock)))
-        return Caller(account.id, account.username, sign_in.id, scope, claims.kind)
+        wants_factor = self._factor_required and any(ROLES[grant.role].second_factor for grant in scope.grants)
+        return Caller(
+            account=account.id,
+            username=account.username,
+            session=sign_in.id,
+            scope=narrowed(scope, sign_in.asked),
+            kind="application" if account.kind == "application" else "person",
+            client=claims.client,
+            device=sign_in.binding,
+            strong=sign_in.factor or not wants_factor,
+        )
+
+
+def require_strong(caller: Caller) -> None:
+    """Raise Problem `access.second_factor` unless this sign-in showed a second factor where its roles need one.
+
+    For whatever unseals identities: masked reading stays open without.
+    """
+    if not caller.strong:
+        raise refuse(FACTOR_WANTED)
 
 
 def bearer_of(authorization: str | None) -> str:
@@ -126,6 +198,27 @@ async def signed_in(request: Request, _documented: Annotated[str | None, Depends
 
 SignedIn = Annotated[Caller, Depends(signed_in)]
 """The caller, in an endpoint's signature."""
+
+
+async def at_a_desk(caller: SignedIn) -> Caller:
+    """Return a caller who signed in with a password. Raises Problem `access.forbidden` for a phone or a program."""
+    if caller.client != "office":
+        raise refuse(FORBIDDEN)
+    return caller
+
+
+async def in_person(caller: SignedIn) -> Caller:
+    """Return a caller who is a person. Raises Problem `access.forbidden` for a program."""
+    if caller.client == "application":
+        raise refuse(FORBIDDEN)
+    return caller
+
+
+AtDesk = Annotated[Caller, Depends(at_a_desk)]
+"""The caller of an endpoint that only offices have; tokens of phones and programs open none of these."""
+
+InPerson = Annotated[Caller, Depends(in_person)]
+"""The caller of an endpoint that no program has."""
 
 
 def _digest(token: str) -> bytes:

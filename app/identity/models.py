@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Column
+from sqlalchemy import BigInteger, Column
 from sqlmodel import Field, SQLModel
 
 from app.core.clock import uuid7
-from app.core.db import Instant, code_type
+from app.core.db import BigId, Instant, code_type
 
 
 class Account(SQLModel, table=True):
@@ -28,6 +28,17 @@ class Account(SQLModel, table=True):
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     created_by: UUID | None = Field(default=None)
     """The account that made it; None for the first, made on the command line."""
+    last_used_at: datetime | None = Field(default=None, sa_column=Column(Instant, nullable=True))
+    """When its secret last opened something."""
+    phone_index: str | None = Field(default=None, max_length=64, index=True)
+    """Keyed digest of the telephone number (`names.Phones`); the number itself is kept nowhere. Two may share one."""
+    phone_tail: str | None = Field(default=None, max_length=3)
+    """The last three digits, by which an operator tells two numbers apart."""
+    old_secret_hash: str | None = Field(default=None, max_length=200)
+    """Of an application whose secret was renewed: the one before, good until `old_secret_until`."""
+    old_secret_until: datetime | None = Field(default=None, sa_column=Column(Instant, nullable=True))
+    secret_until: date | None = Field(default=None)
+    """Of an application: the last day on which its secret is good."""
 
 
 class Assignment(SQLModel, table=True):
@@ -45,6 +56,45 @@ class Assignment(SQLModel, table=True):
     """For applications only: what the grant allows; None means what the role allows."""
     valid_from: date
     valid_to: date | None = Field(default=None)
+    follows: UUID | None = Field(default=None)
+    """The assignment that this one took over from, when it was handed over."""
+
+
+class Device(SQLModel, table=True):
+    """A device bound to one account by a one-time code; kader who share a telephone have a binding each."""
+
+    __tablename__ = "device"
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    account: UUID = Field(foreign_key="account.id", index=True)
+    name: str = Field(default="", max_length=80)
+    token_digest: str = Field(max_length=64, unique=True)
+    created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    last_used_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    revoked_at: datetime | None = Field(default=None, sa_column=Column(Instant, nullable=True))
+    revoked_reason: str | None = Field(default=None, max_length=20)
+    """`revoked`, `replaced` by a newly enrolled one, or `disabled` with its account."""
+
+
+class Enrolment(SQLModel, table=True):
+    """A one-time code: whoever has it binds a device to the account and sets its PIN, once."""
+
+    __tablename__ = "enrolment"
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    account: UUID = Field(foreign_key="account.id", index=True)
+    code_digest: str = Field(max_length=64, unique=True)
+    keeps_devices: bool = Field(default=False)
+    """The device is one more; otherwise those bound before are let go when the code is redeemed."""
+    issued_by: UUID | None = Field(default=None)
+    created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    expires_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    ended_at: datetime | None = Field(default=None, sa_column=Column(Instant, nullable=True))
+    ended_reason: str | None = Field(default=None, max_length=20)
+    """`redeemed`, `replaced` by a newer code, or `disabled` with its account."""
+    device: UUID | None = Field(default=None)
+    attempt_digest: str | None = Field(default=None, max_length=64)
+    """Under which name it was redeemed, so that a phone whose reply was lost may ask again."""
 
 
 class SignIn(SQLModel, table=True):
@@ -55,7 +105,7 @@ class SignIn(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     account: UUID = Field(foreign_key="account.id", index=True)
     client: str = Field(max_length=12)
-    """`person` or `application`."""
+    """`kader`, `office` or `application`: the audience of its tokens."""
     device: str = Field(default="", max_length=80)
     """What the device calls itself, for the list from which a lost phone is revoked."""
     refresh_digest: str | None = Field(default=None, max_length=64)
@@ -65,4 +115,57 @@ class SignIn(SQLModel, table=True):
     last_used_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     revoked_at: datetime | None = Field(default=None, sa_column=Column(Instant, nullable=True))
     revoked_reason: str | None = Field(default=None, max_length=20)
-    """`signed_out`, `reuse` or `disabled`."""
+    """`signed_out`, `reuse`, `disabled`, `revoked`, `replaced` or `secret` (which was changed elsewhere)."""
+    binding: UUID | None = Field(default=None, foreign_key="device.id", index=True)
+    """The bound device it came from."""
+    factor: bool = Field(default=False)
+    """A second factor was shown."""
+    asked: str | None = Field(default=None, max_length=2000)
+    """The narrower scope that an application asked for."""
+    place: str | None = Field(default=None, max_length=32)
+    """Keyed digest of the address it came from: where somebody is known, strangers cannot lock them out."""
+
+
+class SecondFactor(SQLModel, table=True):
+    """An account's authenticator (RFC 6238); it counts once it is confirmed."""
+
+    __tablename__ = "second_factor"
+
+    account: UUID = Field(foreign_key="account.id", primary_key=True)
+    sealed: str = Field(max_length=200)
+    """The shared secret, encrypted."""
+    last_step: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    """The newest time step used; neither it nor an older one opens again."""
+    created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    confirmed_at: datetime | None = Field(default=None, sa_column=Column(Instant, nullable=True))
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code that stands in for a lost authenticator, once."""
+
+    __tablename__ = "recovery_code"
+
+    id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
+    account: UUID = Field(foreign_key="account.id", index=True)
+    digest: str = Field(max_length=64)
+    used_at: datetime | None = Field(default=None, sa_column=Column(Instant, nullable=True))
+
+
+class GateMark(SQLModel, table=True):
+    """A single row that counts what the gates must hear of, so that a process sees whom another one cut off."""
+
+    __tablename__ = "gate_mark"
+
+    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    number: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class AttemptCount(SQLModel, table=True):
+    """How often something was tried in the window that ends at `ends`; several workers count together here."""
+
+    __tablename__ = "attempt_count"
+
+    key: str = Field(max_length=64, primary_key=True)
+    ends: int = Field(sa_column=Column(BigInteger, nullable=False))
+    """Seconds since 1970."""
+    count: int

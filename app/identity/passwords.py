@@ -24,9 +24,10 @@ class Passwords:
     """A small pool of threads that hashes and checks secrets."""
 
     def __init__(self, *, threads: int = 2, waiting: int = 24) -> None:
+        """`nobody` is the hash of a secret that nobody has, for accounts that cannot sign in with one yet."""
         self._pool = ThreadPoolExecutor(threads, "argon2")
         self._places = threading.BoundedSemaphore(threads + waiting)
-        self._nobody = _HASHER.hash(secrets.token_urlsafe(24))
+        self.nobody = _HASHER.hash(secrets.token_urlsafe(24))
 
     def hash(self, secret: str) -> str:
         """Return the Argon2id string to keep. Raises Problem `server.busy` when the queue is full."""
@@ -37,7 +38,7 @@ class Passwords:
 
         Raises Problem `server.busy` when the queue is full.
         """
-        return self._run(lambda: _verify(kept or self._nobody, secret)) and kept is not None
+        return self._run(lambda: _verify(kept or self.nobody, secret)) and kept is not None
 
     def close(self) -> None:
         """Let the threads go."""

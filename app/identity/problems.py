@@ -78,8 +78,86 @@ NOT_ONESELF = problem_kind(
     "account.oneself", 403, id="Akun sendiri tidak dapat diubah begini.", en="You cannot do this to your own account."
 )
 
+SECOND_FACTOR = problem_kind(
+    "token.second_factor",
+    400,
+    id="Masukkan kode autentikator atau satu kode pemulihan. Kode yang sudah dipakai tidak berlaku lagi.",
+    en="Give a code of the authenticator, or a recovery code. A code that was used is no longer good.",
+)
+SCOPE = problem_kind(
+    "token.scope",
+    400,
+    id="Cakupan yang diminta tidak ada atau melebihi hak aplikasi: {asked}.",
+    en="The scope asked for is not one, or is more than the application has: {asked}.",
+)
+FACTOR_WANTED = problem_kind(
+    "access.second_factor",
+    403,
+    id="Untuk ini masuklah dengan kode autentikator. Pasang dahulu di menu akun.",
+    en="For this, sign in with an authenticator code. Set it up in your account first.",
+)
+FACTOR_STATE = problem_kind(
+    "account.second_factor",
+    409,
+    id="Autentikator sudah terpasang, atau belum mulai dipasang.",
+    en="The authenticator is set up already, or its set-up has not begun.",
+)
+FACTOR_WRONG = problem_kind(
+    "account.factor_wrong",
+    422,
+    id="Kode autentikator salah atau sudah dipakai. Periksa jam HP.",
+    en="The authenticator's code is wrong or was used. Check the clock of the phone.",
+)
+CLIENT_RATE = problem_kind(
+    "client.rate",
+    429,
+    id="Aplikasi ini terlalu sering meminta. Coba lagi dalam {seconds} detik.",
+    en="This application asks too often. Try again in {seconds} seconds.",
+)
+WEAK_PIN = problem_kind(
+    "account.weak_pin",
+    422,
+    id="PIN ini mudah ditebak: {why_id}. Pilih 6 angka lain.",
+    en="This PIN is easily guessed: {why_en}. Choose 6 other digits.",
+)
+COMMON_SECRET = problem_kind(
+    "account.common_secret",
+    422,
+    id="Kata sandi ini mudah ditebak: {why_id}. Gabungkan beberapa kata yang tidak saling berhubungan.",
+    en="This password is easily guessed: {why_en}. Join several words that have nothing to do with each other.",
+)
+WRONG_SECRET = problem_kind(
+    "account.wrong_secret",
+    403,
+    id="Kata sandi atau PIN yang sekarang salah.",
+    en="The present password or PIN is wrong.",
+)
+DEVICE_UNKNOWN = problem_kind("device.unknown", 404, id="Perangkat tidak ditemukan.", en="No such device.")
+CODE_UNKNOWN = problem_kind(
+    "enrolment.code",
+    404,
+    id="Kode tidak berlaku: salah ketik, sudah dipakai, diganti, atau lewat waktunya. Minta kode baru di kelurahan.",
+    en="The code is not good: mistyped, used, replaced or expired. Ask the kelurahan for a new one.",
+)
+PHONE_SHAPE = problem_kind("account.phone", 422, id="Nomor HP tidak lengkap.", en="The telephone number is incomplete.")
+NO_PIN = problem_kind(
+    "enrolment.not_kader",
+    422,
+    id="Kode hanya untuk kader yang masuk dengan PIN.",
+    en="Codes are for kader, who sign in with a PIN.",
+)
+ASSIGNMENT_UNKNOWN = problem_kind("assignment.unknown", 404, id="Tugas tidak ditemukan.", en="No such assignment.")
+ASSIGNMENT_ENDED = problem_kind(
+    "assignment.ended",
+    409,
+    id="Tugas itu sudah berakhir atau sudah diserahkan.",
+    en="That assignment has ended or was handed over.",
+)
+
 _OAUTH = {
     GRANT.code: "invalid_grant",
+    SECOND_FACTOR.code: "invalid_grant",
+    SCOPE.code: "invalid_scope",
     CLIENT.code: "invalid_client",
     GRANT_TYPE.code: "unsupported_grant_type",
     THROTTLED.code: "temporarily_unavailable",

@@ -11,8 +11,12 @@ import binascii
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
+
+from app.core.clock import Clock
+from app.identity.keyring import KeyRing
 
 _SECRET, _MARK, _SESSION = 24, 16, 16
 
@@ -26,21 +30,25 @@ class Opened:
 
 
 class RefreshTokens:
-    """Makes refresh tokens and recognises its own; `key` is the service's signing key."""
+    """Makes refresh tokens and recognises its own, whichever key of the ring marked them."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = hmac.digest(key, b"wakuncar refresh", "sha256")
+    def __init__(self, ring: KeyRing, clock: Clock) -> None:
+        self._ring = ring
+        self._clock = clock
 
     def first(self, session: UUID) -> str:
         """Return the first token of a session."""
-        return self._mark(session.bytes + secrets.token_bytes(_SECRET))
+        return _mark(next(self._keys()), session.bytes + secrets.token_bytes(_SECRET))
 
     def next(self, session: UUID, spent: str, attempt: str = "") -> str:
         """Return the successor of `spent`: random, or for a named attempt always the same."""
-        if not attempt:
-            return self.first(session)
-        seed = hmac.digest(self._key, b"\x1f".join((b"next", spent.encode(), attempt.encode())), "sha256")
-        return self._mark(session.bytes + seed[:_SECRET])
+        return next(self.successors(session, spent, attempt)) if attempt else self.first(session)
+
+    def successors(self, session: UUID, spent: str, attempt: str) -> Iterator[str]:
+        """Return what `next` gives for a named attempt, and what it would have given before a key was changed."""
+        for key in self._keys():
+            seed = hmac.digest(key, b"\x1f".join((b"next", spent.encode(), attempt.encode())), "sha256")
+            yield _mark(key, session.bytes + seed[:_SECRET])
 
     def open(self, token: str) -> Opened | None:
         """Return what the token says, or None for anything that is not ours."""
@@ -49,17 +57,23 @@ class RefreshTokens:
         except (binascii.Error, ValueError):
             return None
         body, mark = raw[:-_MARK], raw[-_MARK:]
-        if len(raw) != _SESSION + _SECRET + _MARK or not hmac.compare_digest(mark, self._sign(body)):
+        if len(raw) != _SESSION + _SECRET + _MARK or base64.urlsafe_b64encode(raw).decode() != token:
             return None
-        if base64.urlsafe_b64encode(raw).decode() != token:
+        if not any(hmac.compare_digest(mark, _sign(key, body)) for key in self._keys()):
             return None
         return Opened(UUID(bytes=body[:_SESSION]), digest_of(token))
 
-    def _mark(self, body: bytes) -> str:
-        return base64.urlsafe_b64encode(body + self._sign(body)).decode()
+    def _keys(self) -> Iterator[bytes]:
+        for key in self._ring.for_refresh(self._clock.now()):
+            yield hmac.digest(key.secret, b"wakuncar refresh", "sha256")
 
-    def _sign(self, body: bytes) -> bytes:
-        return hmac.digest(self._key, b"mark" + body, "sha256")[:_MARK]
+
+def _mark(key: bytes, body: bytes) -> str:
+    return base64.urlsafe_b64encode(body + _sign(key, body)).decode()
+
+
+def _sign(key: bytes, body: bytes) -> bytes:
+    return hmac.digest(key, b"mark" + body, "sha256")[:_MARK]
 
 
 def digest_of(token: str) -> str:

@@ -29,6 +29,8 @@ class Role:
     """Whether a PIN of six digits will do as its secret."""
     application: bool = False
     """Whether a program holds it, with the actions written in each grant."""
+    second_factor: bool = False
+    """Whether it may unseal identities or give out roles everywhere, and so needs a second factor where those are."""
 
 
 def _role(name: str, levels: str, actions: set[Action], appoints: str = "", **more: bool) -> Role:
@@ -45,15 +47,23 @@ _ROLES = (
         {SUBMIT, READ, REVIEW, SEE_LISTS, TOTALS, FIGURES, MANAGE_AREAS, MANAGE_ACCOUNTS},
         appoints="kader rt rw",
     ),
-    _role("lurah", "kelurahan", {READ, REVIEW, SEE_LISTS, TOTALS}),
+    _role("lurah", "kelurahan", {READ, REVIEW, SEE_LISTS, TOTALS}, second_factor=True),
     _role("camat", "kecamatan", {TOTALS}),
-    _role("office", "kota", {READ, REVIEW, KEEP, SEE_LISTS, TOTALS, FIGURES}, by_theme=True, themes_allowed=True),
+    _role(
+        "office",
+        "kota",
+        {READ, REVIEW, KEEP, SEE_LISTS, TOTALS, FIGURES},
+        by_theme=True,
+        themes_allowed=True,
+        second_factor=True,
+    ),
     _role("city", "kota", {TOTALS, FIGURES}),
     _role(
         "admin",
         "kota",
         {FIGURES, MANAGE_AREAS, MANAGE_ACCOUNTS},
         appoints="kader rt rw operator lurah camat office city admin application",
+        second_factor=True,
     ),
     _role(
         "application",

@@ -1,64 +1,93 @@
-"""Guessing is slowed per account and address together, so that a stranger's failures never lock a kader out.
+"""Guessing is slowed, and nobody can use that to lock another out.
 
 Every attempt takes a place before its secret is looked at (a hundred parallel guesses count as a hundred), and a
-success gives the places back. An address as a whole has a generous cap: an office or a mobile carrier puts many people
-behind one. Counts live in this process; with N workers an attacker has N times as many tries, still far too few.
+success gives the places back. Who comes from a bound device is counted by that device alone: nobody else can fill its
+places. Everybody else is counted by name and address together, by the name over all addresses, and by the address over
+all names, which has room for a whole office or for a mobile carrier. The cap by name does not hold where that name has
+signed in before, so that strangers with many addresses cannot lock an office out of its own desk.
 """
 
 import ipaddress
 import math
-import threading
-import time
 from collections.abc import Sequence
 
-from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
+from limits import parse
 from starlette.requests import Request
 
+from app.identity.counts import Counts, MemoryCounts, Window
 from app.identity.problems import THROTTLED, refuse_grant
 
 PAIR = ("5 per 1 minute", "12 per 15 minute", "30 per 6 hour")
-"""Attempts for one account from one address; each line waits longer than the one before."""
+"""Attempts for one account from one address, or from one bound device; each line waits longer than the one before."""
+
+NAME = ("60 per 1 hour", "200 per 1 day")
+"""Attempts for one account from all places where it has never signed in."""
 
 ADDRESS = ("120 per 1 minute", "600 per 1 hour")
 """Failures from one address, whatever the accounts."""
 
 
 class Throttle:
-    """Counts attempts to sign in."""
+    """Counts attempts to sign in, and to redeem codes."""
 
-    def __init__(self, *, pair: Sequence[str] = PAIR, address: Sequence[str] = ADDRESS) -> None:
-        self._counts = MemoryStorage()
-        self._limiter = FixedWindowRateLimiter(self._counts)
-        self._pair = [parse(line) for line in pair]
-        self._address = [parse(line) for line in address]
-        self._one_at_a_time = threading.Lock()
+    def __init__(
+        self,
+        counts: Counts | None = None,
+        *,
+        pair: Sequence[str] = PAIR,
+        name: Sequence[str] = NAME,
+        address: Sequence[str] = ADDRESS,
+    ) -> None:
+        self._counts = counts or MemoryCounts()
+        self._pair, self._name, self._address = _lines(pair), _lines(name), _lines(address)
 
-    def attempt(self, account: str, address: str) -> None:
-        """Take a place for one attempt. Raises Problem `auth.throttled` with Retry-After when there is none."""
-        with self._one_at_a_time:
-            self._demand(self._pair, "pair", account, address)
-            self._demand(self._address, "address", address)
-            for item in self._pair:
-                self._limiter.hit(item, "pair", account, address)
-            for item in self._address:
-                self._limiter.hit(item, "address", address)
+    def attempt(self, account: str, address: str, *, device: str = "", known: bool = False) -> None:
+        """Take a place for one attempt. Raises Problem `auth.throttled` with Retry-After when there is none.
 
-    def succeeded(self, account: str, address: str) -> None:
-        """Give back the places: the account's all, the address's one."""
-        with self._one_at_a_time:
-            for item in self._pair:
-                self._limiter.clear(item, "pair", account, address)
-            for item in self._address:
-                self._counts.decr(item.key_for("address", address))
+        `device` is the id of the bound device it comes from, `known` that the account has signed in from this address.
+        """
+        if device:
+            self._take(_windows(self._pair, "device", device))
+            return
+        by_name = [] if known else _windows(self._name, "name", account)
+        here = _windows(self._address, "address", address)
+        self._take([*_windows(self._pair, "pair", account, address), *by_name, *here])
 
-    def _demand(self, items: Sequence[RateLimitItem], *key: str) -> None:
-        full = [item for item in items if not self._limiter.test(item, *key)]
-        if full:
-            until = max(self._limiter.get_window_stats(item, *key).reset_time for item in full)
-            seconds = max(1, math.ceil(until - time.time()))
+    def succeeded(self, account: str, address: str, *, device: str = "", known: bool = False) -> None:
+        """Give back the places of a good attempt: the pair's or the device's all, the others' one."""
+        if device:
+            self._counts.clear([each.key for each in _windows(self._pair, "device", device)])
+            return
+        self._counts.clear([each.key for each in _windows(self._pair, "pair", account, address)])
+        by_name = [] if known else _windows(self._name, "name", account)
+        self._counts.give_back([each.key for each in (*by_name, *_windows(self._address, "address", address))])
+
+    def guess(self, address: str) -> None:
+        """Take a place for a one-time code that may be a guess. Raises Problem `auth.throttled`."""
+        self._take(_windows(self._address, "code", address))
+
+    def guessed(self, address: str) -> None:
+        """Give the place back: the code was good."""
+        self._counts.give_back([each.key for each in _windows(self._address, "code", address)])
+
+    def _take(self, windows: Sequence[Window]) -> None:
+        wait = self._counts.take(windows)
+        if wait > 0:
+            seconds = seconds_to_wait(wait)
             raise refuse_grant(THROTTLED, headers={"retry-after": str(seconds)}, seconds=seconds)
+
+
+def seconds_to_wait(wait: float) -> int:
+    """Return whole seconds, at least one, as Retry-After wants them."""
+    return max(1, math.ceil(wait))
+
+
+def _lines(written: Sequence[str]) -> list[tuple[int, int]]:
+    return [(item.amount, item.get_expiry()) for item in map(parse, written)]
+
+
+def _windows(lines: Sequence[tuple[int, int]], *key: str) -> list[Window]:
+    return [Window("\x1f".join((*key, str(seconds))), most, seconds) for most, seconds in lines]
 
 
 class Addresses:

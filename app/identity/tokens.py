@@ -8,9 +8,7 @@ thin: who and which session. Role and area are read from the database, so that r
 
 import base64
 import binascii
-import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, Literal, cast
@@ -23,7 +21,7 @@ from jose.exceptions import JOSEError
 
 from app.core.clock import Clock, uuid7
 from app.core.errors import refuse
-from app.core.settings import LEAST_KEY
+from app.identity.keyring import KeyRing
 from app.identity.problems import BEARER, EXPIRED, INVALID_TOKEN
 
 ALGORITHM: Final = "HS256"
@@ -34,11 +32,19 @@ LEEWAY = timedelta(seconds=30)
 """How far two clocks of one service may differ."""
 
 Kind = Literal["person", "application"]
+"""What an account is."""
 
-AUDIENCES: dict[Kind, str] = {"person": "wakuncar", "application": "wakuncar-application"}
-"""Whom a token is for; a person's token is none for a program, nor the other way round."""
+Client = Literal["kader", "office", "application"]
+"""Who holds a token: a phone opened with a PIN, a desk opened with a password, a program."""
 
-_KINDS = {audience: kind for kind, audience in AUDIENCES.items()}
+AUDIENCES: dict[Client, str] = {
+    "kader": "wakuncar-kader",
+    "office": "wakuncar-office",
+    "application": "wakuncar-application",
+}
+"""Whom a token is for; one kind of client's token is none for another."""
+
+_CLIENTS = {audience: client for client, audience in AUDIENCES.items()}
 _CLAIMS = frozenset({"exp", "iat", "aud", "iss", "sub", "jti", "sid"})
 _HEADER = frozenset({"alg", "typ", "kid"})
 
@@ -49,40 +55,39 @@ class Claims:
 
     account: UUID
     session: UUID
-    kind: Kind
+    client: Client
     token: UUID
     issued: float
     expires: float
 
 
 class Tokens:
-    """Mints and reads access tokens; `keys` are the current key and older ones still accepted."""
+    """Mints and reads access tokens."""
 
-    def __init__(self, keys: Sequence[bytes], *, issuer: str, life: timedelta, clock: Clock) -> None:
-        """Build the key ring. ValueError for a missing or short key, or for a weaker back-end of the library."""
+    def __init__(self, ring: KeyRing, *, issuer: str, life: timedelta, clock: Clock) -> None:
+        """ValueError for a weaker back-end of the library."""
         if HMACKey is not CryptographyHMACKey:
             raise ValueError("python-jose runs without the cryptography back-end")
-        if not keys or any(len(key) < LEAST_KEY for key in keys):
-            raise ValueError(f"a token key has at least {LEAST_KEY} random bytes")
-        self._ring = {key_id(key): jwk.construct(key, ALGORITHM) for key in keys}
-        self._kid = key_id(keys[0])
+        self.ring = ring
+        self._built: dict[str, Any] = {}
         self._issuer = issuer
         self._clock = clock
         self.life = life
 
-    def mint(self, account: UUID, session: UUID, kind: Kind) -> str:
+    def mint(self, account: UUID, session: UUID, client: Client) -> str:
         """Return a fresh token for this account's session."""
         now = self._clock.now()
         claims = {
             "iss": self._issuer,
-            "aud": AUDIENCES[kind],
+            "aud": AUDIENCES[client],
             "sub": str(account),
             "sid": str(session),
             "jti": str(uuid7()),
             "iat": int(now.timestamp()),
             "exp": int((now + self.life).timestamp()),
         }
-        return cast("str", jws.sign(claims, self._ring[self._kid], {"kid": self._kid}, ALGORITHM))
+        key = self.ring.signing(now)
+        return cast("str", jws.sign(claims, self._ready(key.kid, key.secret), {"kid": key.kid}, ALGORITHM))
 
     def read(self, token: str) -> Claims:
         """Return what the token says.
@@ -106,19 +111,21 @@ class Tokens:
         header = _object(_unpadded(token.partition(".")[0]))
         if not header.keys() <= _HEADER or header.get("alg") != ALGORITHM or header.get("typ", "JWT") != "JWT":
             raise ValueError("not our header")
-        key = self._ring.get(header["kid"]) if isinstance(header.get("kid"), str) else None
+        kid = header.get("kid")
+        key = self.ring.for_access(kid, self._clock.now()) if isinstance(kid, str) else None
         if key is None:
             raise ValueError("not our key")
-        return _object(jws.verify(token, key, [ALGORITHM]))
+        return _object(jws.verify(token, self._ready(key.kid, key.secret), [ALGORITHM]))
 
-
-def key_id(key: bytes) -> str:
-    """Return the `kid` of a key: the start of its digest, so that no one has to name keys."""
-    return hashlib.sha256(b"wakuncar kid" + key).hexdigest()[:12]
+    def _ready(self, kid: str, secret: bytes) -> Any:
+        """Return the key as the library wants it; built once."""
+        if kid not in self._built:
+            self._built[kid] = jwk.construct(secret, ALGORITHM)
+        return self._built[kid]
 
 
 def _checked(claims: dict[str, Any], issuer: str) -> Claims:
-    if claims.keys() != _CLAIMS or claims["iss"] != issuer or claims["aud"] not in _KINDS:
+    if claims.keys() != _CLAIMS or claims["iss"] != issuer or claims["aud"] not in _CLIENTS:
         raise ValueError("not our claims")
     if not all(isinstance(claims[name], str) for name in ("sub", "sid", "jti")):
         raise ValueError("identifiers are text")
@@ -127,7 +134,7 @@ def _checked(claims: dict[str, Any], issuer: str) -> Claims:
     return Claims(
         account=UUID(claims["sub"]),
         session=UUID(claims["sid"]),
-        kind=_KINDS[claims["aud"]],
+        client=_CLIENTS[claims["aud"]],
         token=UUID(claims["jti"]),
         issued=float(claims["iat"]),
         expires=float(claims["exp"]),

@@ -1,46 +1,94 @@
 """Puts identity into an application: the gate, the desk that gives out tokens, and the routes."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from fastapi import FastAPI
 
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.settings import Settings
-from app.identity import account_routes, area_routes, denominator_routes, routes
+from app.identity import (
+    account_routes,
+    area_routes,
+    denominator_routes,
+    device_routes,
+    enrolment_routes,
+    factor_routes,
+    handover_routes,
+    routes,
+)
+from app.identity.counts import MemoryCounts, SharedCounts
+from app.identity.enrolment import Enrolments
 from app.identity.gate import Gate
+from app.identity.keyring import KeyRing
+from app.identity.one_time import OneTime
 from app.identity.passwords import Passwords
+from app.identity.phones import Phones
 from app.identity.refresh import RefreshTokens
+from app.identity.second_factor import SecondFactors
 from app.identity.sign_ins import SignIns
 from app.identity.throttle import Addresses, Throttle
 from app.identity.tokens import Tokens
 
 
 def install_identity(app: FastAPI, settings: Settings, database: Database, clock: Clock) -> None:
-    """Set `gate`, `tokens`, `sign_ins`, `passwords` and `addresses` on the application's state and add the routes.
+    """Put what identity needs on the application's state, and add the routes.
 
     `app.state` must get `database`, `clock` and `areas` too. ValueError when the settings hold no good key.
     """
-    key = settings.token_bytes()
-    tokens = Tokens([key], issuer=settings.issuer, life=timedelta(minutes=settings.access_minutes), clock=clock)
-    gate = Gate(database, clock, tokens)
-    passwords = Passwords()
-    app.state.tokens = tokens
-    app.state.gate = gate
-    app.state.passwords = passwords
-    app.state.addresses = Addresses(settings.trusted_proxies)
-    app.state.sign_ins = SignIns(
+    state, index_key = app.state, settings.index_bytes()
+    state.tokens = Tokens(
+        ring_of(settings), issuer=settings.issuer, life=timedelta(minutes=settings.access_minutes), clock=clock
+    )
+    state.gate = Gate(
+        database, clock, state.tokens, factor_required=settings.factor_is_required, rate=settings.client_rate
+    )
+    state.passwords, state.phones, state.one_time = Passwords(), Phones(index_key), OneTime(index_key)
+    state.factors = SecondFactors(index_key, state.one_time)
+    state.addresses = Addresses(settings.trusted_proxies)
+    state.throttle = Throttle(MemoryCounts() if database.is_sqlite else SharedCounts(database))
+    state.sign_ins = SignIns(
         database,
         clock,
-        tokens,
-        RefreshTokens(key),
-        passwords,
-        Throttle(),
-        gate,
+        state.tokens,
+        RefreshTokens(state.tokens.ring, clock),
+        state.passwords,
+        state.throttle,
+        state.gate,
+        state.factors,
+        state.one_time,
+        state.phones,
         life=timedelta(days=settings.refresh_days),
+        pins_are_bound=settings.pins_are_bound,
     )
-    for each in (routes, account_routes, area_routes, denominator_routes):
+    state.enrolments = Enrolments(
+        database,
+        clock,
+        state.sign_ins,
+        state.passwords,
+        state.throttle,
+        state.one_time,
+        life=timedelta(days=settings.enrolment_days),
+    )
+    for each in (
+        routes,
+        account_routes,
+        enrolment_routes,
+        device_routes,
+        factor_routes,
+        handover_routes,
+        area_routes,
+        denominator_routes,
+    ):
         app.include_router(each.router)
+
+
+def ring_of(settings: Settings) -> KeyRing:
+    """Return the signing keys that the settings name. ValueError when there is no good one."""
+    if settings.token_key_file:
+        return KeyRing([], Path(settings.token_key_file))
+    return KeyRing.of(*settings.token_keys())
 
 
 def close_identity(app: FastAPI) -> None:

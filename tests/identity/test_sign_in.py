@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import select
 
 from app.core.errors import Problem
+from app.identity.keyring import KeyRing
 from app.identity.models import SignIn
 from app.identity.refresh import RefreshTokens
 from tests.identity.conftest import KELURAHAN, PIN, RT, SECRET, City, bearer
@@ -165,7 +166,7 @@ def test_a_made_up_token_of_a_known_session_ends_nothing(city: City, key: bytes)
     issued = city.sign_in("siti")
     with city.read() as session:
         family = session.exec(select(SignIn.id)).one()
-    assert refresh(city, RefreshTokens(key).first(family)).status_code == 400
+    assert refresh(city, RefreshTokens(KeyRing.of(key), city.clock).first(family)).status_code == 400
     assert refresh(city, issued["refresh_token"] + "AA==").status_code == 400
     assert me(city, issued["access_token"]) == 200
     assert refresh(city, issued["refresh_token"]).status_code == 200

@@ -17,7 +17,8 @@ from jose import jwe, jwt
 
 from app.core.clock import SetClock
 from app.core.errors import Problem
-from app.identity.tokens import ALGORITHM, LARGEST, Tokens, key_id
+from app.identity.keyring import KeyRing, SigningKey
+from app.identity.tokens import ALGORITHM, AUDIENCES, LARGEST, Tokens
 
 NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 KEY = hashlib.sha256(b"only for this test").digest()
@@ -25,7 +26,13 @@ ACCOUNT, SESSION = uuid.uuid4(), uuid.uuid4()
 
 
 def make(*keys: bytes, clock: SetClock | None = None, issuer: str = "wakuncar") -> Tokens:
-    return Tokens(keys or (KEY,), issuer=issuer, life=timedelta(minutes=15), clock=clock or SetClock(NOON))
+    return Tokens(
+        KeyRing.of(*(keys or (KEY,))), issuer=issuer, life=timedelta(minutes=15), clock=clock or SetClock(NOON)
+    )
+
+
+def key_id(key: bytes) -> str:
+    return SigningKey(key).kid
 
 
 def b64(raw: bytes) -> str:
@@ -44,7 +51,7 @@ def good_claims() -> dict[str, Any]:
     now = int(NOON.timestamp())
     return {
         "iss": "wakuncar",
-        "aud": "wakuncar",
+        "aud": "wakuncar-office",
         "sub": str(ACCOUNT),
         "sid": str(SESSION),
         "jti": str(uuid.uuid4()),
@@ -62,9 +69,10 @@ def refused(token: str, code: str = "auth.invalid", tokens: Tokens | None = None
 
 def test_a_minted_token_is_read_back() -> None:
     tokens = make()
-    claims = tokens.read(tokens.mint(ACCOUNT, SESSION, "person"))
-    assert (claims.account, claims.session, claims.kind) == (ACCOUNT, SESSION, "person")
-    assert tokens.read(tokens.mint(ACCOUNT, SESSION, "application")).kind == "application"
+    claims = tokens.read(tokens.mint(ACCOUNT, SESSION, "office"))
+    assert (claims.account, claims.session, claims.client) == (ACCOUNT, SESSION, "office")
+    for client in AUDIENCES:
+        assert tokens.read(tokens.mint(ACCOUNT, SESSION, client)).client == client
 
 
 def test_the_forging_tool_of_this_file_can_make_a_good_token() -> None:
@@ -81,7 +89,9 @@ def test_every_claim_is_required(claim: str) -> None:
     [
         {"iss": "other"},
         {"aud": "other"},
-        {"aud": ["wakuncar"]},
+        {"aud": "wakuncar"},
+        {"aud": ["wakuncar-office"]},
+        {"aud": "wakuncar-office wakuncar-kader"},
         {"aud": {}},
         {"sub": "1"},
         {"sub": 7},
@@ -181,19 +191,19 @@ def test_a_long_token_is_refused_unread() -> None:
 
 def test_another_key_and_another_service_are_refused(key: bytes) -> None:
     refused(forge(key=key))
-    refused(make(key).mint(ACCOUNT, SESSION, "person"))
-    refused(make(issuer="wakuncar-metro").mint(ACCOUNT, SESSION, "person"))
+    refused(make(key).mint(ACCOUNT, SESSION, "office"))
+    refused(make(issuer="wakuncar-metro").mint(ACCOUNT, SESSION, "office"))
 
 
 def test_a_changed_payload_is_refused() -> None:
-    head, _, signature = make().mint(ACCOUNT, SESSION, "person").split(".")
+    head, _, signature = make().mint(ACCOUNT, SESSION, "office").split(".")
     refused(f"{head}.{b64(json.dumps({**good_claims(), 'sub': str(uuid.uuid4())}).encode())}.{signature}")
 
 
 def test_time_is_our_clock_with_thirty_seconds_of_grace() -> None:
     clock = SetClock(NOON)
     tokens = make(clock=clock)
-    token = tokens.mint(ACCOUNT, SESSION, "person")
+    token = tokens.mint(ACCOUNT, SESSION, "office")
     clock.forward(minutes=15, seconds=29)
     assert tokens.read(token)
     clock.forward(seconds=1)
@@ -205,16 +215,16 @@ def test_time_is_our_clock_with_thirty_seconds_of_grace() -> None:
 
 
 def test_an_older_key_is_still_read_and_no_longer_signs(key: bytes) -> None:
-    old = make().mint(ACCOUNT, SESSION, "person")
+    old = make().mint(ACCOUNT, SESSION, "office")
     both = make(key, KEY)
     assert both.read(old).account == ACCOUNT
-    refused(both.mint(ACCOUNT, SESSION, "person"), tokens=make())
+    refused(both.mint(ACCOUNT, SESSION, "office"), tokens=make())
 
 
 @pytest.mark.parametrize("keys", [(), (b"",), (b"short" * 6,), (KEY, b"")], ids=str)
 def test_a_weak_key_stops_the_start(keys: tuple[bytes, ...]) -> None:
     with pytest.raises(ValueError, match="32 random bytes"):
-        Tokens(keys, issuer="wakuncar", life=timedelta(minutes=15), clock=SetClock(NOON))
+        KeyRing.of(*keys)
 
 
 def test_the_algorithm_is_one_constant() -> None:
