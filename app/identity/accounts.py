@@ -214,7 +214,7 @@ def find(session: Session, username: str) -> Account | None:
 
 def free_username(session: Session, display_name: str) -> str:
     """Make a user name of somebody's first name and three digits, as `siti-482`, that nobody has yet."""
-    first = re.sub(r"[^a-z]", "", fold(display_name).split(" ")[0])[:20] or "kader"
+    first = re.sub(r"[^a-z]", "", fold([*display_name.split(), "kader"][0]))[:20] or "kader"
     while True:
         name = (
             f"{first}-{secrets.randbelow(9000) + 1000}" if len(first) < 3 else f"{first}-{secrets.randbelow(900) + 100}"

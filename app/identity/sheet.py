@@ -13,7 +13,9 @@ from app.core.pdf import as_pdf as pdf_of
 
 ACROSS, DOWN = 2, 4
 
-_MARGIN, _PAD, _QR = 24.0, 12.0, 92.0
+_MARGIN, _PAD, _QR = 24.0, 12.0, 88.0
+_PLACES: Final = 3
+"""Areas named on a card; of more it says how many."""
 
 _MONTHS: Final = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
@@ -24,13 +26,14 @@ SHEET_STYLE: Final = """\
 @page { size: A4; margin: 8mm; }
 body { margin: 0; font-family: Arial, Helvetica, sans-serif; color: #000; }
 main { display: grid; grid-template-columns: 1fr 1fr; }
-article { box-sizing: border-box; height: 69mm; padding: 4mm; border: 0.2mm dashed #999; break-inside: avoid; }
+article { box-sizing: border-box; height: 70mm; padding: 3mm 4mm; overflow: hidden; }
+article { border: 0.2mm dashed #999; break-inside: avoid; }
 .who { display: flex; gap: 3mm; }
-.qr { width: 32mm; height: 32mm; flex: none; }
-h2 { margin: 0 0 1mm; font-size: 13pt; }
-p, ol { margin: 0 0 1mm; font-size: 8.5pt; line-height: 1.3; }
+.qr { width: 29mm; height: 29mm; flex: none; }
+h2 { margin: 0 0 1mm; font-size: 12pt; max-height: 3.6em; overflow: hidden; }
+p, ol { margin: 0 0 0.5mm; font-size: 8pt; line-height: 1.25; }
 ol { padding-left: 4mm; }
-.code { font: bold 19pt "Courier New", monospace; letter-spacing: 0.5mm; margin: 1mm 0; }
+.code { font: bold 18pt "Courier New", monospace; text-align: center; word-spacing: 2mm; margin: 1mm 0; }
 """
 
 
@@ -48,13 +51,13 @@ class Card:
 
 
 def place_name(tree: Tree, code: str) -> str:
-    """Return an area as a card says it: `RT 012, RW 005, Kelurahan Imopuro`."""
+    """Return an area as a card says it: `RT 012, RW 005, Kel. Imopuro`."""
     node = tree.get(code)
     if node is None:
         return code
     found = [node, *reversed(tree.ancestors(code))]
     return ", ".join(
-        f"Kelurahan {each.name}" if each.level == "kelurahan" else each.name
+        f"Kel. {each.name}" if each.level == "kelurahan" else each.name
         for each in found
         if each.level in ("dasawisma", "rt", "rw", "kelurahan")
     )
@@ -74,14 +77,19 @@ def _steps(address: str) -> tuple[str, str, str]:
     )
 
 
+def _places(card: Card) -> tuple[str, ...]:
+    more = len(card.places) - _PLACES
+    return (*card.places[:_PLACES], f"dan {more} lagi") if more > 0 else card.places
+
+
 def _next_time(card: Card) -> str:
-    also = f" atau nomor HP Anda (...{card.phone_tail})" if card.phone_tail else ""
-    return f"Masuk berikutnya: {card.username}{also}, dengan PIN."
+    also = f" atau nomor HP ...{card.phone_tail}" if card.phone_tail else ""
+    return f"Masuk berikutnya: {card.username}{also}, dan PIN."
 
 
 def _until(card: Card) -> str:
     year, month, day = card.until.split("-")
-    return f"Sekali pakai, sampai {int(day)} {_MONTHS[int(month) - 1]} {year}. Kartu hilang? Lapor ke kelurahan."
+    return f"Sekali pakai, sampai {int(day)} {_MONTHS[int(month) - 1]} {year}. Hilang? Lapor kelurahan."
 
 
 def as_pdf(cards: Sequence[Card], address: str) -> bytes:
@@ -102,16 +110,13 @@ def as_pdf(cards: Sequence[Card], address: str) -> bytes:
 def _draw(page: Page, card: Card, address: str, x: float, y: float, wide: float) -> None:
     _draw_qr(page, _scanned(card, address), x, y)
     left, room = x + _QR + 8, wide - _QR - 8
-    line = page.lines(left, y + 12, 12, fitted(card.name, 12, 2 * room, "bold"), room, "bold")
-    for place in card.places[:3]:
-        line = page.lines(left, line, 8.5, place, room)
-    more = len(card.places) - 3
-    if more > 0:
-        page.text(left, line, 8.5, f"dan {more} lagi")
+    line = page.lines(left, y + 12, 12, fitted(card.name, 12, 1.8 * room, "bold"), room, "bold")
+    for place in _places(card):
+        line = page.lines(left, line, 8, place, room)
     size = 20.0
     shown = card.code.replace("-", "  ")
-    page.text(x + max(0.0, (wide - width_of(shown, size, "code")) / 2), y + _QR + 24, size, shown, "code")
-    line = y + _QR + 38
+    page.text(x + max(0.0, (wide - width_of(shown, size, "code")) / 2), y + _QR + 22, size, shown, "code")
+    line = y + _QR + 36
     for number, step in enumerate(_steps(address), 1):
         line = page.lines(x, line, 8, f"{number}. {step}", wide)
     line = page.lines(x, line, 8, _next_time(card), wide)
@@ -145,7 +150,7 @@ def as_html(cards: Sequence[Card], address: str) -> str:
 def _article(card: Card, address: str) -> str:
     code = segno.make(_scanned(card, address), error="m", micro=False)
     picture = code.svg_inline(border=0, omitsize=True, svgclass="qr", lineclass=None)
-    places = "".join(f"<p>{escape(place)}</p>" for place in card.places)
+    places = "".join(f"<p>{escape(place)}</p>" for place in _places(card))
     steps = "".join(f"<li>{escape(step)}</li>" for step in _steps(address))
     return (
         f'<article>\n<div class="who">{picture}<div><h2>{escape(card.name)}</h2>{places}</div></div>\n'

@@ -44,6 +44,7 @@ _AREAS = (
 )
 SECRET = "kopi-tubruk-di-teras"
 PIN = "274913"
+NEW_PIN = "528609"
 HASHED = {text: PasswordHasher(1, 8, 1).hash(text) for text in (SECRET, PIN)}
 """Hashed once and lightly: a test signs in some thousand times."""
 
@@ -85,6 +86,28 @@ class City:
 
     def as_(self, username: str) -> dict[str, str]:
         return bearer(self.sign_in(username)["access_token"])
+
+    def issue(self, *items: dict[str, Any], by: str = "operator", **order: Any) -> list[dict[str, Any]]:
+        """Have codes issued; every item must be."""
+        reply = self.http.post("/v1/enrolments", json={"items": items, **order}, headers=self.as_(by))
+        assert reply.status_code == 201, reply.text
+        found: list[dict[str, Any]] = reply.json()["items"]
+        assert {each["outcome"] for each in found} <= {"issued"}, found
+        return found
+
+    def redeem(self, code: str, pin: str = NEW_PIN, **more: str) -> Any:
+        return self.http.post("/v1/enrolments/redeem", json={"code": code, "pin": pin, "device": "HP", **more})
+
+    def enrol(self, username: str, pin: str = NEW_PIN, **order: Any) -> dict[str, Any]:
+        """Issue a code for somebody and redeem it."""
+        (issued,) = self.issue({"account": str(self.people[username].id)}, **order)
+        reply = self.redeem(issued["code"], pin)
+        assert reply.status_code == 200, reply.text
+        found: dict[str, Any] = reply.json()
+        return found
+
+    def open(self, username: str, pin: str = NEW_PIN, **more: str) -> Any:
+        return self.ask(grant_type="password", username=username, password=pin, **more)
 
     def deeds(self) -> list[tuple[str, str]]:
         with self.database.reading() as session:
@@ -161,3 +184,11 @@ def _make_tables(url: str) -> None:
 @pytest.fixture
 def key() -> bytes:
     return secrets.token_bytes(32)
+
+
+@pytest.fixture
+def bound(city: City) -> City:
+    """The city as it is in service: a PIN opens only from a bound device."""
+    city.app.state.settings.pins = "bound"
+    city.app.state.sign_ins._pins_are_bound = True
+    return city
