@@ -27,7 +27,16 @@ from app.core.lane import Lane
 from app.core.openapi import documented
 from app.core.settings import SHARED_COUNTERS, Settings
 from app.identity.wiring import close_identity, install_identity
-from app.records import code_routes, flag_routes, import_routes, subject_routes, theme_routes, visit_routes
+from app.records import (
+    code_routes,
+    flag_routes,
+    history_routes,
+    import_routes,
+    move_routes,
+    subject_routes,
+    theme_routes,
+    visit_routes,
+)
 from app.records import routes as record_routes
 from app.records.describe import describe
 from app.records.door import Door
@@ -128,6 +137,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         theme_routes,
         code_routes,
         record_routes,
+        history_routes,
+        move_routes,
         subject_routes,
         flag_routes,
         import_routes,

@@ -27,6 +27,13 @@ class CellKey(NamedTuple):
 Cells = dict[CellKey, list[int]]
 
 
+class Stay(NamedTuple):
+    """Where a record counts before a day; from that day on it counts elsewhere."""
+
+    until: date
+    area: str
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One stretch of a record's life: what was true from `observed_on` on."""
@@ -34,6 +41,8 @@ class Entry:
     observed_on: date
     values: Mapping[str, Stored]
     zero: bool = False
+    stays: tuple[Stay, ...] = ()
+    """Where its record counts before it counts in its present area, the earliest first."""
 
 
 def timeline(theme: Theme, entries: Iterable[Entry]) -> list[Entry]:
@@ -125,22 +134,49 @@ def _counting(theme: Theme, each: str | None) -> _Counting:
 
 
 def contributions(theme: Theme, area: str, state: str, entries: Sequence[Entry]) -> Cells:
-    """Return everything a record with this timeline adds to the cells; a void record adds nothing."""
+    """Return everything a record in this area with this timeline adds to the cells; a void record adds nothing."""
     cells: Cells = {}
     if state == "void":
         return cells
+    stays = entries[0].stays if entries else ()
     width = _columns(theme).width
     rows_of: dict[date, list[list[int]]] = {}
     for day, at, amount in _changes(theme, entries):
         rows = rows_of.get(day)
         if rows is None:
+            there = place_on(day, area, stays) if stays else area
             rows = rows_of[day] = [
-                cells.setdefault(CellKey(GRAINS[grain], period_start(grain, day), area, state), [0] * width)
+                cells.setdefault(CellKey(GRAINS[grain], period_start(grain, day), there, state), [0] * width)
                 for grain in theme.grains
             ]
         for sums in rows:
             sums[at] += amount
+    for day, there, at, amount in _carried(theme, area, entries, stays) if stays else ():
+        for grain in theme.grains:
+            key = CellKey(GRAINS[grain], period_start(grain, day), there, state)
+            cells.setdefault(key, [0] * width)[at] += amount
     return cells
+
+
+def place_on(day: date, area: str, stays: Iterable[Stay]) -> str:
+    """Return where a record that lies in `area` counts what is of this day."""
+    return next((stay.area for stay in stays if day < stay.until), area)
+
+
+def _carried(
+    theme: Theme, area: str, entries: Sequence[Entry], stays: Sequence[Stay]
+) -> Iterator[tuple[date, str, int, int]]:
+    """Yield (day, area, column, amount) of the stocks that go along to another area on the day of a move."""
+    stocks = {column.at for column in _columns(theme).of_records.columns if column.stock}
+    for stay, there in zip(stays, [*(later.area for later in stays[1:]), area], strict=True):
+        standing: dict[int, int] = {}
+        for day, at, amount in _changes(theme, entries):
+            if at in stocks and day < stay.until:
+                standing[at] = standing.get(at, 0) + amount
+        for at, amount in standing.items():
+            if amount:
+                yield stay.until, stay.area, at, -amount
+                yield stay.until, there, at, amount
 
 
 def _changes(theme: Theme, entries: Sequence[Entry]) -> Iterator[tuple[date, int, int]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -35,11 +35,18 @@ WRONG_LEVEL = Text("Catatan disimpan pada RT atau dasawisma.", "Records are kept
 CLOSED_AREA = Text("Wilayah ini tidak berlaku pada tanggal itu.", "This area did not exist on that day.")
 FUTURE_VISIT = Text("Tanggal kunjungan di masa depan.", "The visit lies in the future.")
 TOO_OLD = Text("Tanggal kunjungan terlalu lama.", "The visit is too long ago.")
+MOVED = Text(
+    "Catatan ini sudah dipindah ke {area}; revisi Anda disimpan di sana.",
+    "This record was moved to {area}; what you sent is kept there.",
+)
 UNKEEPABLE = Text("Ada isi yang tidak dapat disimpan.", "Some of the content cannot be kept.")
 ZERO_ANSWERS = Text("Laporan nihil tidak berisi jawaban.", "A zero report holds no answers.")
 
 
-def _placed(moment: datetime) -> datetime:
+OF_THE_PAST = Fault("area", "area.closed", CLOSED_AREA)
+
+
+def _dated(moment: datetime) -> datetime:
     if not 1900 < moment.year < 9000:
         raise ValueError("a year no clock shows")
     return moment if moment.tzinfo else moment.replace(tzinfo=WIB)
@@ -60,7 +67,7 @@ class Submission(BaseModel):
     form: int | None = Field(
         default=None, ge=1, le=1_000_000, description="The version of the theme that the form was made from."
     )
-    made_at: Annotated[Moment, AfterValidator(_placed)] | None = Field(
+    made_at: Annotated[Moment, AfterValidator(_dated)] | None = Field(
         default=None, description="When it was written, by the phone's clock; without an offset it is read as WIB."
     )
 
@@ -70,6 +77,26 @@ class Item(Submission):
 
     theme: Annotated[str, StringConstraints(max_length=40)]
     area: Annotated[str, StringConstraints(max_length=40)]
+
+
+class Placed(NamedTuple):
+    """Who and what a record is about that was sent from an area: the parts of its row that hang on the place."""
+
+    subject: UUID | None
+    slot: UUID | None
+    house: UUID | None
+    named: list[Named]
+
+
+def placed(
+    theme: Theme, index: BlindIndex, area: str, values: Mapping[str, Stored], period: date, *, zero: bool
+) -> Placed:
+    """Return whom these answers are about in an area, before anybody was found to be somebody else."""
+    if zero:
+        return Placed(None, index.zero_slot(theme, area, period), None, [])
+    subject = index.subject(theme, area, values)
+    slot = index.slot(theme, subject, period) if subject else None
+    return Placed(subject, slot, index.house_of(theme, area, values), index.named(theme, area, values, subject))
 
 
 @dataclass(slots=True)
@@ -104,6 +131,12 @@ class Draft:
     """Whether the sender may write records of this theme in an area."""
     reslot: Callable[[UUID], UUID]
     """The place of another subject in the same period."""
+    sent_to: str
+    """The area in its address; `area` is where its record was moved to since."""
+    closed: bool
+    """That area is no more on the day observed: only a record that was moved from there may be revised so."""
+    there: Callable[[str], Placed]
+    """Whom it is about if it lies in another area."""
     carried: dict[str, Any] = field(default_factory=dict)
     """What keepers had said in the revision that this one replaces."""
     late_warnings: list[Fault] = field(default_factory=list)
@@ -118,6 +151,20 @@ class Draft:
         """Take the subject that this one was found to be; nothing is done when it is that already."""
         if subject != self.subject:
             self.subject, self.slot = subject, subject and self.reslot(subject)
+
+    def lie_in(self, area: str) -> None:
+        """Lie in an area, whatever the address says; nothing is done when it lies there already."""
+        if area != self.area:
+            self.area = area
+            self.identified, self.slot, self.house, self.named = self.there(area)
+            self.subject = self.identified
+
+    @property
+    def place_notice(self) -> list[Fault]:
+        """What the sender is told when the record lies elsewhere by now."""
+        if self.area == self.sent_to:
+            return []
+        return [Fault("area", "record.moved", MOVED.fill(area=self.area), notice=True)]
 
     def follow(self, aliases: Mapping[UUID, UUID]) -> None:
         """Become the subject that this one was found to be, if these say so."""
@@ -176,6 +223,7 @@ class Reader:
         theme = self.themes.get(item.theme)
         node = tree.get(item.area)
         faults: list[Fault] = []
+        closed = False
         if theme is None:
             return Refused(item.id, [Fault("theme", "theme.unknown", UNKNOWN_THEME)])
         scope = caller.scope
@@ -184,8 +232,8 @@ class Reader:
             return Refused(item.id, [Fault("area", "area.unknown", UNKNOWN_AREA)])
         if node.level not in RECORD_LEVELS:
             faults.append(Fault("area", "area.level", WRONG_LEVEL))
-        elif not node.valid_on(item.observed_on):
-            faults.append(Fault("area", "area.closed", CLOSED_AREA))
+        elif closed := not node.valid_on(item.observed_on):
+            faults.append(OF_THE_PAST)
         if item.observed_on > today:
             faults.append(Fault("observed_on", "observed_on.future", FUTURE_VISIT))
         elif item.observed_on < EARLIEST:
@@ -197,16 +245,13 @@ class Reader:
             document = document_of(item)
         except TypeError:
             faults.append(Fault("answers", "answers.unkeepable", UNKEEPABLE))
-        if faults:
+        if faults and not (
+            faults == [OF_THE_PAST] and item.replaces
+        ):  # a record that was moved from there may be meant
             return Refused(item.id, faults, reading.warnings)
         period = period_start(theme.period, item.observed_on)
-        if item.zero:
-            subject: UUID | None = None
-            slot: UUID | None = self.index.zero_slot(theme, item.area, period)
-        else:
-            subject = self.index.subject(theme, item.area, reading.values)
-            slot = self.index.slot(theme, subject, period) if subject else None
-        key, index = theme.key, self.index
+        key, index, values = theme.key, self.index, reading.values
+        here = placed(theme, index, item.area, values, period, zero=item.zero)
         return Draft(
             theme=theme,
             id=item.id,
@@ -215,15 +260,15 @@ class Reader:
             period=period,
             zero=item.zero,
             replaces=item.replaces,
-            values=reading.values,
+            values=values,
             gaps=reading.gaps,
             warnings=reading.warnings,
             hand=hand,
-            identified=subject,
-            subject=subject,
-            slot=slot,
-            house=index.house_of(theme, item.area, reading.values),
-            named=index.named(theme, item.area, reading.values, subject),
+            identified=here.subject,
+            subject=here.subject,
+            slot=here.slot,
+            house=here.house,
+            named=here.named,
             form=item.form or theme.version,
             document=document,
             digest=digest_of(theme.key, item.area, document),
@@ -233,6 +278,9 @@ class Reader:
             received_at=received_at,
             may=lambda area: scope.allows(Action.KEEP if keeps else Action.SUBMIT, area, key),
             reslot=lambda other: index.slot(theme, other, period),
+            sent_to=item.area,
+            closed=closed,
+            there=lambda area: placed(theme, index, area, values, period, zero=item.zero),
         )
 
     def _answers(self, theme: Theme, item: Item, today: date, hand: Hand) -> Reading:

@@ -1,5 +1,6 @@
 """What deciding needs to know of a group, what it finds, and what it has written."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -9,9 +10,10 @@ import orjson
 
 from app.areas.codes import is_within
 from app.core.errors import Fault
-from app.records.cells import Cells
+from app.records.cells import Cells, Stay
 from app.records.documents import Version
 from app.records.drafts import Draft
+from app.records.places import Departure, stays_of
 from app.records.series import Series
 from app.themes.language.expr import Stored, Values
 
@@ -35,6 +37,17 @@ class Chain:
     before: Cells = field(default_factory=dict)
     follows: dict[str, Stored] | None = None
     """What its row shall keep of its past instead, because an earlier record changed."""
+    departures: list[Departure] = field(default_factory=list)
+    """The areas that offices moved it away from, in order."""
+
+    @property
+    def stays(self) -> tuple[Stay, ...]:
+        """Where it counted before it counted where it lies."""
+        return stays_of(self.departures)
+
+    def forwards(self, area: str) -> bool:
+        """Say whether what is sent for it to this area is meant for where it lies now."""
+        return area != self.area and any(left.area == area for left in self.departures)
 
     @property
     def number(self) -> int:
@@ -96,6 +109,16 @@ class Known:
         """Return what official lists said of a draft's subject before it was recorded."""
         found = None if draft.subject is None or draft.hand == "import" else self.waiting.get(draft.subject)
         return orjson.loads(found.answers) if found and is_within(draft.area, found.area) else {}
+
+    def forward(self, drafts: Iterable[Draft]) -> bool:
+        """Let drafts lie where their records were moved to; say whether any does that did not."""
+        moved = False
+        for draft in drafts:
+            chain = self.chains.get(draft.id)
+            if chain is not None and draft.area != chain.area and chain.forwards(draft.sent_to):
+                draft.lie_in(chain.area)
+                moved = True
+        return moved
 
     def chain(self, id: UUID, theme: str, area: str) -> Chain:
         """Return the record of this id, noted now if it was not."""

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.records.cells import Cells, add, contributions
 from app.records.documents import entries_of
+from app.records.places import stays_in
 from app.records.series import follow
 from app.records.store import AnyRow, add_to_cells, count_change, versions_of
 from app.records.tables import TABLES
@@ -28,10 +29,10 @@ def remember_anew(session: Session, theme: Theme, subject: UUID | None, at: date
     for row, kept in stale(theme, series_rows(session, theme, subject)):
         change = count_change(session, theme)
         session.execute(update(table).where(table.c.id == row.id).values(changed=change, changed_at=at, **kept))
-        versions = versions_of(session, row.id)
+        versions, stays = versions_of(session, row.id), stays_in(session, row.id)
         old = {key: getattr(row, key) for key in theme.lasting}
-        add(cells, contributions(theme, row.area, row.state, entries_of(theme, versions, kept)))
-        add(cells, contributions(theme, row.area, row.state, entries_of(theme, versions, old)), -1)
+        add(cells, contributions(theme, row.area, row.state, entries_of(theme, versions, kept, stays)))
+        add(cells, contributions(theme, row.area, row.state, entries_of(theme, versions, old, stays)), -1)
         changed += 1
     add_to_cells(session, theme, cells)
     return changed

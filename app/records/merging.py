@@ -22,7 +22,7 @@ from app.core.outbox import tell
 from app.records.duplicates import SAME, somebody
 from app.records.memory import remember_anew
 from app.records.models import Alias, Merge, MergedRecord
-from app.records.replay import current_revisions, project
+from app.records.replay import placed_revisions, project
 from app.records.review import put_into
 from app.records.store import AnyRow, aliases, count_change, get_record, within
 from app.records.subjects import BlindIndex
@@ -279,8 +279,8 @@ def _leaving(
 ) -> list[tuple[AnyRow, UUID | None, UUID | None]]:
     """Return the records of a subject that are somebody else's by now, each with its own subject and slot."""
     rows = _rows_of(session, theme, stays)
-    current, found_to_be = current_revisions(session, [row.id for row in rows]), aliases(session, theme)
-    wanted = [(row, project(theme, index, current[row.id], found_to_be).row) for row in rows]
+    current, found_to_be = placed_revisions(session, [row.id for row in rows]), aliases(session, theme)
+    wanted = [(row, project(theme, index, *current[row.id], found_to_be).row) for row in rows]
     return [(row, own["subject"], own["slot"]) for row, own in wanted if own["subject"] != stays]
 
 

@@ -171,6 +171,28 @@ class MergedRecord(SQLModel, table=True):
     state: str = Field(max_length=8)
 
 
+class Move(SQLModel, table=True):
+    """That an office put a record into another area, as change number `changed` of its theme.
+
+    It holds until the record is moved or sent from elsewhere. `since`: before that day the record counts where it
+    counted until then; without it, it always counts in its new area.
+    """
+
+    __tablename__ = "record_move"
+    __table_args__ = (Index("ix_record_move_left", "theme", "left_area", "changed"),)
+
+    record: UUID = Field(sa_column=Column(Uuid, primary_key=True))
+    changed: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    theme: str = Field(sa_column=Column(code_type(20), ForeignKey("theme_state.theme"), nullable=False))
+    revision: int
+    left_area: str = Field(sa_column=Column(code_type(32), nullable=False))
+    area: str = Field(sa_column=Column(code_type(32), nullable=False))
+    since: date | None = Field(default=None, sa_column=Column(Date))
+    reason: str = Field(default="", max_length=500)
+    account: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    at: datetime = Field(sa_column=Column(Instant, nullable=False))
+
+
 class Apart(SQLModel, table=True):
     """That people found two subjects not to be one, so that they are not offered again; `one` is the smaller."""
 

@@ -18,6 +18,7 @@ from app.records.documents import Version
 from app.records.drafts import Draft
 from app.records.intake import Unreachable
 from app.records.known import Known, Outcome, Waiting, Writes
+from app.records.places import Departure
 from app.records.series import Member, Series, member, thawed
 from app.records.settle import settle, still_wanted
 from app.records.statements import (
@@ -50,9 +51,9 @@ _AWAY = (
 def _known_sql(theme_key: str) -> str:
     """One look-up for all there is to know.
 
-    The counter, the revisions of the ids `$1` and their rows, the holders of the slots `$2`, whom the subjects `$4`
-    were found to be, the series of the subjects, the records that share the names `$5`, and what official lists said
-    of the subjects.
+    The counter, the revisions of the ids `$1`, their rows and the moves of these, the holders of the slots `$2`, whom
+    the subjects `$4` were found to be, the series of the subjects, the records that share the names `$5`, and what
+    official lists said of the subjects.
     """
     theme = catalog.theme(theme_key)
     row, fields = f"record_{theme_key}", fields_json(theme.memorable, "postgresql")
@@ -96,7 +97,9 @@ def _known_sql(theme_key: str) -> str:
     ]
     told = {"what": "7", "subject": "subject", "area": "area", "document": "answers"}
     waiting = told | {"of": "import_line WHERE theme = $3 AND subject = ANY($4::uuid[])"}
-    wanted = [*(look_ups if theme.memories else look_ups[:5]), *([waiting] if "import" in theme.keepers else [])]
+    left = {"what": "8", "id": "record", "area": "left_area", "observed_on": "since", "version": "changed"}
+    left |= {"of": "record_move WHERE record = ANY($1::uuid[])"}
+    wanted = [*(look_ups if theme.memories else look_ups[:5]), *([waiting] if "import" in theme.keepers else []), left]
     arms = [
         f"SELECT {', '.join(each.get(name, f'NULL::{kind}') for name, kind in _KNOWN.items())} FROM {each['of']}"  # noqa: S608
         for each in wanted
@@ -124,8 +127,8 @@ _KNOWN = {
 _STANDING = "coalesce(r.state, '') <> 'void'"
 """Said so, the planner of a young table does not take the partial index on slots for a list of all standing rows."""
 
-_ORDER = "WHERE $5::uuid[] IS NOT NULL ORDER BY what, id, number"
-"""Revisions come in order; the condition names a parameter that a theme without memory does not use."""
+_ORDER = "WHERE $5::uuid[] IS NOT NULL ORDER BY what, id, number, version"
+"""Revisions and moves come in order; the condition names a parameter that a theme without memory does not use."""
 
 
 SERVER_SETTINGS = {
@@ -277,6 +280,7 @@ async def _known(lines: "_Lines", theme: Theme, drafts: Sequence[Draft]) -> Know
     while True:
         if counted is None:
             for draft in drafts:
+                draft.lie_in(draft.sent_to)
                 draft.become(draft.identified)
         known = Known()
         aliases = await _look_up(
@@ -292,6 +296,8 @@ async def _known(lines: "_Lines", theme: Theme, drafts: Sequence[Draft]) -> Know
             counted = None  # somebody wrote in between: who was found to be whom may be true no longer
             continue
         counted = known.change
+        if known.forward(drafts):
+            continue  # whom they are about there is still to be looked up
         if not aliases:
             break
         for draft in drafts:
@@ -345,6 +351,8 @@ async def _look_up(
                 aliases[row["subject"]] = row["id"]
             case 5:
                 known.series[row["subject"]].put(_member(theme, row))
+            case 8:
+                known.chains[row["id"]].departures.append(Departure(row["area"], row["observed_on"]))
             case 7:
                 known.waiting[row["subject"]] = Waiting(row["area"], row["document"])
             case _:

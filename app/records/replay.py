@@ -1,7 +1,7 @@
 """Proves that rows and mentions are what their revisions say, and makes them so again when a declaration changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -18,6 +18,7 @@ from app.records.carrying import answers_of, gaps_beside
 from app.records.known import Row
 from app.records.memory import stale
 from app.records.models import Mention, Revision
+from app.records.places import area_of, moves_of
 from app.records.settle import gaps_text
 from app.records.store import AnyRow, aliases, count_change
 from app.records.subjects import BlindIndex, Named
@@ -74,10 +75,10 @@ def _by_document(session: Session, theme: Theme, index: BlindIndex, *, mend: boo
         if not rows:
             return
         last = rows[-1].id
-        current = current_revisions(session, [row.id for row in rows])
+        current = placed_revisions(session, [row.id for row in rows])
         kept = _mentions(session, theme, [row.id for row in rows])
         for row in rows:
-            wanted = project(theme, index, current[row.id], found_to_be)
+            wanted = project(theme, index, *current[row.id], found_to_be)
             differing = tuple(name for name, value in wanted.row.items() if getattr(row, name) != value)
             named_rightly = kept[row.id] == wanted.named
             if mend and differing:
@@ -102,12 +103,14 @@ def _name(session: Session, theme: Theme, record: UUID, named: Iterable[Named]) 
         session.execute(insert(Mention), rows)
 
 
-def current_revisions(session: Session, ids: list[UUID]) -> dict[UUID, Revision]:
-    """Return the last revision of each record."""
+def placed_revisions(session: Session, ids: Collection[UUID]) -> dict[UUID, tuple[Revision, str]]:
+    """Return the last revision of each record, and where the record lies."""
     found = session.execute(
         select(Revision).where(col(Revision.record).in_(ids)).order_by(col(Revision.record), col(Revision.number))
     ).scalars()
-    return {revision.record: revision for revision in found}
+    moves = moves_of(session, ids)
+    last = {revision.record: revision for revision in found}
+    return {record: (revision, area_of(revision, moves[record])) for record, revision in last.items()}
 
 
 def _mentions(session: Session, theme: Theme, ids: list[UUID]) -> Mapping[UUID, set[Named]]:
@@ -164,8 +167,10 @@ def _remember(session: Session, theme: Theme, rows: list[AnyRow], *, mend: bool)
         yield Stale(theme.key, row.id, tuple(key for key, value in kept.items() if getattr(row, key) != value))
 
 
-def project(theme: Theme, index: BlindIndex, revision: Revision, found_to_be: Mapping[UUID, UUID]) -> Projection:
-    """Return what follows from a record's current revision.
+def project(
+    theme: Theme, index: BlindIndex, revision: Revision, area: str, found_to_be: Mapping[UUID, UUID]
+) -> Projection:
+    """Return what follows from a record's current revision and the area it lies in.
 
     `found_to_be`: merged subjects, each with the one it is.
     """
@@ -173,7 +178,7 @@ def project(theme: Theme, index: BlindIndex, revision: Revision, found_to_be: Ma
     day = date.fromisoformat(body["observed_on"])
     period = period_start(theme.period, day)
     header: Row = {
-        "area": revision.area,
+        "area": area,
         "observed_on": day,
         "period": period,
         "zero": body["zero"],
@@ -182,12 +187,12 @@ def project(theme: Theme, index: BlindIndex, revision: Revision, found_to_be: Ma
         "account": revision.account,
     }
     if body["zero"]:
-        slot = index.zero_slot(theme, revision.area, period)
+        slot = index.zero_slot(theme, area, period)
         return Projection(
             {**header, "subject": None, "slot": slot, "house": None, "gaps": None, **dict.fromkeys(theme.fields)}
         )
     reading = read_answers(theme, answers_of(theme, body), day, date.max)
-    identified = index.subject(theme, revision.area, reading.values)
+    identified = index.subject(theme, area, reading.values)
     known_as: UUID = identified or revision.record
     while known_as in found_to_be:
         known_as = found_to_be[known_as]
@@ -196,8 +201,8 @@ def project(theme: Theme, index: BlindIndex, revision: Revision, found_to_be: Ma
         **header,
         "subject": subject,
         "slot": index.slot(theme, subject, period) if subject else None,
-        "house": index.house_of(theme, revision.area, reading.values),
+        "house": index.house_of(theme, area, reading.values),
         "gaps": gaps_text(reading.gaps | gaps_beside(theme, body)),
         **{key: value for key, value in reading.values.items() if key not in theme.lasting},
     }
-    return Projection(row, frozenset(index.named(theme, revision.area, reading.values, identified)))
+    return Projection(row, frozenset(index.named(theme, area, reading.values, identified)))

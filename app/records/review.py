@@ -15,6 +15,7 @@ from app.records.cells import Cells, add, contributions
 from app.records.documents import entries_of
 from app.records.memory import remember_anew
 from app.records.models import Decision
+from app.records.places import stays_in
 from app.records.store import AnyRow, add_to_cells, count_change, hold_record, versions_of
 from app.records.tables import TABLES
 from app.themes.language import Theme
@@ -99,7 +100,7 @@ def put_into(
     The caller holds the theme's counter, and lets the subject's other records remember anew.
     """
     kept = {key: getattr(row, key) for key in theme.lasting}
-    entries = entries_of(theme, versions_of(session, row.id), kept)
+    entries = entries_of(theme, versions_of(session, row.id), kept, stays_in(session, row.id))
     cells: Cells = {}
     add(cells, contributions(theme, row.area, state, entries))
     add(cells, contributions(theme, row.area, row.state, entries), -1)

@@ -5,7 +5,6 @@ from hashlib import blake2b
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
@@ -19,14 +18,12 @@ from app.core.openapi import NOT_CHANGED, documented
 from app.identity.gate import SignedIn
 from app.identity.scope import Action, Scope
 from app.records import review, store
-from app.records.carrying import answers_seen
 from app.records.door import UNKNOWN_THEME
 from app.records.drafts import EARLIEST
 from app.records.flags import Asked, asked, fires
-from app.records.merging import merges_of
-from app.records.models import Conflict, Revision
-from app.records.privacy import shown_answers, shown_document
-from app.records.receipts import derived_seen, receipt_number
+from app.records.places import gone
+from app.records.privacy import shown_answers
+from app.records.receipts import derived_seen
 from app.records.store import AnyRow
 from app.records.tables import STATES
 from app.themes.catalog import CATALOG
@@ -65,71 +62,20 @@ class RecordOut(BaseModel):
     derived: dict[str, Any]
 
 
+class GoneOut(BaseModel):
+    """A record that an office moved to a place that you did not ask for."""
+
+    id: UUID
+    changed: int = Field(description="Number of the change that took it away.")
+
+
 class RecordsOut(BaseModel):
     """A page of records in the order in which they last changed."""
 
     items: list[RecordOut]
+    gone: list[GoneOut] = Field(description="What left these areas since `changed_since` or `after`; let go of it.")
     next: int | None = Field(description="Pass as `after` for the page that follows; null when this is the last.")
     version: int = Field(description="Number of the theme's last change; pass as `changed_since` next time.")
-
-
-class RevisionOut(BaseModel):
-    """One version of a record."""
-
-    number: int
-    receipt: str
-    area: str
-    observed_on: date
-    zero: bool
-    form: int = Field(description="Version of the theme, and so of its code lists, that the answers were given under.")
-    answers: dict[str, Any]
-    account: UUID
-    made_at: str | None
-    received_at: str
-
-
-class DecisionOut(BaseModel):
-    """One step of review."""
-
-    revision: int
-    state: str
-    reason: str
-    account: UUID
-    at: str
-
-
-class ConflictOut(BaseModel):
-    """A document that met this record."""
-
-    record: UUID
-    reason: str
-    area: str
-    answers: dict[str, Any]
-    account: UUID
-    received_at: str
-
-
-class MergeStepOut(BaseModel):
-    """That a merge of subjects moved or voided the record."""
-
-    merge: UUID
-    voided: bool
-    reason: str
-    account: UUID
-    at: str
-    undone_at: str | None
-
-
-class HistoryOut(BaseModel):
-    """Everything that ever happened to a record."""
-
-    id: UUID
-    theme: str
-    state: str
-    revisions: list[RevisionOut]
-    decisions: list[DecisionOut]
-    conflicts: list[ConflictOut]
-    merges: list[MergeStepOut]
 
 
 class ReviewIn(BaseModel):
@@ -204,22 +150,25 @@ def list_records(
         }
         if holds(request, headers["etag"]):
             return Response(status_code=304, headers=headers)
+        first = max(after, number)
         rows = store.list_records(
             session,
             subject,
             roots,
             limit=limit + 1,
-            after=max(after, number),
+            after=first,
             since=moment,
             first=from_,
             last=to,
             states=state or STATES,
             only=None if doubted is None else fires(session, subject, doubted),
         )
-    page = rows[:limit]
-    more = page[-1].changed if len(rows) > limit else None
+        page = rows[:limit]
+        more = page[-1].changed if len(rows) > limit else None
+        left = gone(session, subject, roots, after=first, to=more or version) if first else ()
     items = [record_out(subject, row, sight_of(caller.scope, row.area, subject)) for row in page]
-    body = {"items": items, "next": more, "version": version}
+    away = [{"id": record, "changed": change} for record, change in left]
+    body = {"items": items, "gone": away, "next": more, "version": version}
     return Json(body, headers=headers)
 
 
@@ -255,55 +204,6 @@ def show_record(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Response
     if row is None:
         raise refuse(review.UNKNOWN)
     return Json(record_out(subject, row, sight_of(caller.scope, row.area, subject)))
-
-
-@router.get("/{theme}/{id}/history", response_model=HistoryOut, responses=ONE)
-def show_history(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Response:
-    """Show a record's revisions, decisions and the documents that met it."""
-    subject = known_theme(theme)
-    with db.reading() as session:
-        row = store.get_record(session, subject, id, _roots(caller.scope, Action.READ, subject))
-        if row is None:
-            raise refuse(review.UNKNOWN)
-        revisions = store.revisions(session, id)
-        decisions = store.decisions(session, id)
-        conflicts = store.conflicts(session, subject, id)
-        merges = merges_of(session, id)
-    sight = sight_of(caller.scope, row.area, subject)
-    return Json(
-        {
-            "id": id,
-            "theme": subject.key,
-            "state": row.state,
-            "revisions": [_revision_out(subject, each, sight) for each in revisions],
-            "decisions": [
-                {
-                    "revision": each.revision,
-                    "state": each.state,
-                    "reason": each.reason,
-                    "account": each.account,
-                    "at": wib(each.at),
-                }
-                for each in decisions
-            ],
-            "conflicts": [  # what lies in another kader's area stays unseen
-                _conflict_out(subject, each, sight_of(caller.scope, each.area, subject))
-                for each in conflicts
-                if caller.scope.allows(Action.READ, each.area, subject.key)
-            ],
-            "merges": [
-                {
-                    "merge": made.id,
-                    "voided": noted.voided,
-                    "reason": made.reason,
-                    "account": made.account,
-                    "at": wib(made.at),
-                    "undone_at": wib(made.undone_at) if made.undone_at else None,
-                }
-                for made, noted in merges
-            ],
-        }
-    )
 
 
 @router.post(
@@ -353,31 +253,4 @@ def record_out(theme: Theme, row: AnyRow, sight: Sight) -> dict[str, Any]:
         "changed_at": wib(row.changed_at),
         "answers": shown_answers(theme, values, row.gaps, sight),  # type: ignore[arg-type]
         "derived": derived_seen(theme, sight, values),  # type: ignore[arg-type]
-    }
-
-
-def _revision_out(theme: Theme, each: Revision, sight: Sight) -> dict[str, Any]:
-    body = orjson.loads(each.document)
-    return {
-        "number": each.number,
-        "receipt": receipt_number(each.record, each.number, each.digest),
-        "area": each.area,
-        "observed_on": each.observed_on,
-        "zero": body["zero"],
-        "form": each.form,
-        "answers": shown_document(theme, answers_seen(theme, sight, body), sight),
-        "account": each.account,
-        "made_at": wib(each.made_at) if each.made_at else None,
-        "received_at": wib(each.received_at),
-    }
-
-
-def _conflict_out(theme: Theme, each: Conflict, sight: Sight) -> dict[str, Any]:
-    return {
-        "record": each.record,
-        "reason": each.reason,
-        "area": each.area,
-        "answers": shown_document(theme, orjson.loads(each.document)["answers"], sight),
-        "account": each.account,
-        "received_at": wib(each.received_at),
     }

@@ -17,7 +17,7 @@ from app.core.text import Text
 from app.records.carrying import carried_over, own_words
 from app.records.cells import Cells, Entry, add, contributions, without_zeros
 from app.records.documents import Version, entries_of, entry_of
-from app.records.drafts import Draft
+from app.records.drafts import OF_THE_PAST, Draft
 from app.records.known import Chain, Known, Outcome, Result, Row, Writes
 from app.records.series import Member, Place, Series, lasting, remembered_fields
 from app.records.subjects import Named
@@ -59,6 +59,8 @@ def settle(theme: Theme, drafts: Sequence[Draft], known: Known, at: datetime) ->
 
 def _decide(theme: Theme, draft: Draft, known: Known, touched: dict[UUID, Place], at: datetime) -> Outcome:
     chain, slots = known.chains.get(draft.id), known.slots
+    if draft.closed and draft.area == draft.sent_to:
+        return Outcome(draft, "refused", 0, "", at, faults=[OF_THE_PAST])
     holder = slots.get(draft.slot) if draft.slot else None
     if chain is None:
         if draft.replaces is not None:
@@ -73,7 +75,7 @@ def _decide(theme: Theme, draft: Draft, known: Known, touched: dict[UUID, Place]
         known.chains[draft.id] = chain = Chain(draft.id, theme.key, draft.area, "received", None, [])
         return _append(theme, chain, draft, known, touched, "new", at)
     number = chain.number
-    if chain.theme != theme.key or not draft.may(chain.area):
+    if chain.theme != theme.key or not (draft.may(chain.area) or chain.forwards(draft.sent_to)):
         return _conflict(draft, "known_id", draft.id, 0, "", at)
     if same := chain.known(draft.digest, draft.replaces):
         if same.number == number:
@@ -94,7 +96,7 @@ def _decide(theme: Theme, draft: Draft, known: Known, touched: dict[UUID, Place]
     if faults := _late_faults(theme, draft, known, before):
         return Outcome(draft, "refused", number, chain.state, at, faults=faults)
     if not chain.fresh:
-        entries = entries_of(theme, chain.versions, chain.kept)
+        entries = entries_of(theme, chain.versions, chain.kept, chain.stays)
         chain.before = contributions(theme, chain.area, chain.state, entries)
     return _append(theme, chain, draft, known, touched, "revised", at)
 
@@ -266,7 +268,7 @@ def _written(theme: Theme, outcomes: Sequence[Outcome], known: Known, at: dateti
         writes.rows.append(_record_row(last, chain, first_change + offset, at))
         after = [Entry(last.observed_on, last.values, last.zero)]
         if theme.register and len(chain.versions) > 1:
-            after = entries_of(theme, chain.versions)
+            after = entries_of(theme, chain.versions, stays=chain.stays)
         add(cells, contributions(theme, chain.area, chain.state, after))
         add(cells, chain.before, -1)
         writes.mentions += (
@@ -279,7 +281,8 @@ def _written(theme: Theme, outcomes: Sequence[Outcome], known: Known, at: dateti
         kept_now = chain.follows or {}
         writes.followers.append({"id": chain.id, "changed": first_change + offset, "changed_at": at, **kept_now})
         for kept, sign in ((kept_now, 1), (chain.kept, -1)):
-            add(cells, contributions(theme, chain.area, chain.state, entries_of(theme, chain.versions, kept)), sign)
+            entries = entries_of(theme, chain.versions, kept, chain.stays)
+            add(cells, contributions(theme, chain.area, chain.state, entries), sign)
     writes.cells = without_zeros(cells)
     if writes.revisions:
         told = [[outcome.draft.id.hex, outcome.number] for outcome in outcomes if outcome.result in ("new", "revised")]

@@ -16,6 +16,7 @@ from app.core.outbox import fact_row
 from app.records.documents import Version
 from app.records.drafts import Draft
 from app.records.known import Known, Outcome, Waiting, Writes
+from app.records.places import Departure
 from app.records.series import Series, member, thawed
 from app.records.settle import settle, still_wanted
 from app.records.statements import cell_rows, fields_json, sqlite_follow, sqlite_inserts
@@ -80,13 +81,16 @@ def _count(connection: sqlite3.Connection, theme: str, changes: int) -> int:
 
 def _known(connection: sqlite3.Connection, theme: Theme, drafts: Sequence[Draft]) -> Known:
     """Look up everything that deciding about these drafts needs."""
+    known = Known()
+    _add_chains(connection, theme, known, {draft.id for draft in drafts})
+    for draft in drafts:
+        draft.lie_in(draft.sent_to)
+    known.forward(drafts)
     for draft in drafts:
         draft.become(draft.identified)
     while aliases := _aliases(connection, theme, {each for draft in drafts if (each := draft.known_as)}):
         for draft in drafts:
             draft.follow(aliases)
-    known = Known()
-    _add_chains(connection, theme, known, {draft.id for draft in drafts})
     _add_holders(connection, theme, known, {draft.slot for draft in drafts if draft.slot})
     if "import" in theme.keepers:
         _add_waiting(connection, theme, known, {draft.subject for draft in drafts if draft.subject})
@@ -126,6 +130,13 @@ def _add_chains(connection: sqlite3.Connection, theme: Theme, known: Known, ids:
         chain = known.chains[UUID(record)]
         chain.area, chain.state, chain.slot, chain.subject = area, state, _uuid(slot), _uuid(subject)
         chain.kept = thawed(theme, theme.lasting, orjson.loads(kept))
+    for record, area, since in connection.execute(
+        "SELECT record, left_area, since FROM record_move WHERE record IN (SELECT value FROM json_each(?)) "
+        "ORDER BY record, changed",
+        (wanted,),
+    ):
+        departure = Departure(area, date.fromisoformat(since) if since else None)
+        known.chains[UUID(record)].departures.append(departure)
 
 
 def _add_holders(connection: sqlite3.Connection, theme: Theme, known: Known, slots: set[UUID]) -> None:

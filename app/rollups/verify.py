@@ -12,7 +12,8 @@ from sqlmodel import Session
 
 from app.core.db import Database
 from app.records.cells import CellKey, Cells, Entry, add, contributions, without_zeros
-from app.records.documents import Version, entries_of
+from app.records.documents import Version, entries_of, remembering
+from app.records.places import stays_by_record
 from app.records.series import follow
 from app.records.tables import COUNTS, GRAINS, sum_columns
 from app.themes.language import Indicator, Sum, Theme, sql
@@ -111,7 +112,7 @@ def _remembering(theme: Theme, lives: Iterator[Life]) -> Iterator[tuple[str, str
         past = follow(theme, [(id_, end.observed_on, end.values) for id_, end in ends]) if theme.lasting else {}
         for id_, _, area, state, entries in same:
             if kept := past.get(id_):
-                entries[-1] = Entry(entries[-1].observed_on, {**entries[-1].values, **kept})
+                entries[-1] = remembering(entries[-1], kept)
             yield area, state, entries
 
 
@@ -121,6 +122,7 @@ def _lives(session: Session, theme: Theme) -> Iterator[Life]:
     Of an event only the last revision stands, so that only it is read.
     """
     last = "" if theme.register else " AND revision.number = row.revision"
+    stays = stays_by_record(session, theme)
     rows = session.connection().execute(
         text(
             "SELECT row.id, row.area, row.state, revision.number, revision.document, row.subject "  # noqa: S608
@@ -133,7 +135,8 @@ def _lives(session: Session, theme: Theme) -> Iterator[Life]:
         said = list(share)
         versions = [Version(each[3], "", _UNSAID, each[4], _UNSAID_AT) for each in said]
         id_, area, state, *_, subject = said[0]
-        yield _uuid(id_), _uuid(subject), area, state, entries_of(theme, versions)
+        record = _uuid(id_)
+        yield record, _uuid(subject), area, state, entries_of(theme, versions, stays=stays.get(record, ()))
 
 
 def _flows(theme: Theme) -> tuple[str, ...]:
