@@ -20,10 +20,10 @@ def serve(url: str, folder: Path, port: int) -> None:
 
 
 def main() -> None:
-    """Fork a server for every line read, and say its process number."""
-    url, folder, port = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    """Fork a server for every line read, on the port that it names, and say its process number."""
+    url, folder = sys.argv[1], Path(sys.argv[2])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for _ in sys.stdin:
+    for port in map(int, sys.stdin):
         child = os.fork()
         if child == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)

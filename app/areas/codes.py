@@ -6,7 +6,7 @@ descendants, so a subtree is a range of an index.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
 from app.core.errors import problem_kind, refuse
@@ -80,9 +80,19 @@ def ancestor(code: str, level: Level) -> str | None:
     return ".".join(parts[:wanted]) if len(parts) >= wanted else None
 
 
+def rt_of(code: str) -> str:
+    """Return the RT that an area is or lies in; a wider area itself."""
+    return ancestor(code, "rt") or code
+
+
 def is_within(code: str, root: str) -> bool:
     """Say whether `code` is `root` or stands below it; `18.72.011` is not within `18.72.01`."""
     return code == root or code.startswith(root + ".")
+
+
+def is_within_any(code: str, roots: Iterable[str]) -> bool:
+    """Say whether `code` is one of these areas or stands below one."""
+    return any(is_within(code, root) for root in roots)
 
 
 def prefix_range(code: str) -> tuple[str, str]:

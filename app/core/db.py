@@ -106,16 +106,23 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """Give a session; its end commits, an exception rolls back. Code inside flushes and never commits."""
+    def writing(self, *, keep: bool = True) -> Iterator[Session]:
+        """Give a session; its end commits, an exception rolls back. Code inside flushes and never commits.
+
+        `keep=False` is a rehearsal: its end rolls back too.
+        """
         if self._writer is None:
             raise refuse(IN_USE)
         if not self.is_sqlite:
-            with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            with Session(self._writer, expire_on_commit=False) as session, session.begin() as transaction:
                 yield session
+                if not keep:
+                    transaction.rollback()
             return
-        with self._gate, Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with self._gate, Session(self._writer, expire_on_commit=False) as session, session.begin() as transaction:
             yield session
+            if not keep:
+                transaction.rollback()
 
     @contextmanager
     def one_connection(self) -> Iterator[sqlite3.Connection]:

@@ -64,9 +64,9 @@ class Batch(BaseModel):
 
 
 class _ThemeName(Convertor[str]):
-    """A theme's place in a path. `import` is none: that is where a kelurahan sends its list of RT."""
+    """A theme's place in a path. `import` and `split` are none: there a kelurahan sends its lists of RT."""
 
-    regex = "(?!import$)[^/]+"
+    regex = "(?!(?:import|split)$)[^/]+"
 
     def convert(self, value: str) -> str:
         return value

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 
-from app.areas.codes import is_within
+from app.areas.codes import is_within, rt_of
 from app.core.errors import Fault
 from app.records.cells import Cells, Stay
 from app.records.documents import Version
@@ -47,7 +47,10 @@ class Chain:
 
     def forwards(self, area: str) -> bool:
         """Say whether what is sent for it to this area is meant for where it lies now."""
-        return area != self.area and any(left.area == area for left in self.departures)
+        if area == self.area:
+            return False
+        left = {departure.area for departure in self.departures}
+        return area in left or (rt_of(area) != rt_of(self.area) and rt_of(area) in map(rt_of, left))
 
     @property
     def number(self) -> int:

@@ -14,7 +14,7 @@ import orjson
 from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col
 
-from app.areas.codes import is_within
+from app.areas.codes import is_within_any
 from app.core.audit import record_deed
 from app.core.clock import uuid7, wib
 from app.core.errors import Problem, problem_kind, refuse
@@ -174,6 +174,8 @@ def undo(
     for row, subject, slot in leaving:
         _move(session, theme, row, subject, slot, at)
     restored = _restored(session, theme, found)
+    if not all(is_within_any(row.area, roots) for row, _ in restored):
+        raise refuse(WIDER)  # it was moved away since
     for row, state in restored:
         change = count_change(session, theme)
         said = RESTORED.format(reason=reason)
@@ -228,7 +230,7 @@ def _rows_of(session: Session, theme: Theme, subject: UUID) -> Sequence[AnyRow]:
 
 
 def _demand_scope(rows: Iterable[AnyRow], roots: Sequence[str]) -> None:
-    if not all(row.state == "void" or any(is_within(row.area, root) for root in roots) for row in rows):
+    if not all(row.state == "void" or is_within_any(row.area, roots) for row in rows):
         raise refuse(WIDER)
 
 

@@ -28,7 +28,7 @@ from app.records.places import Departure, departures, moves_of, stays_of
 from app.records.replay import Projection, placed_revisions, project
 from app.records.review import CHANGED
 from app.records.review import UNKNOWN as UNKNOWN_RECORD
-from app.records.store import AnyRow, add_to_cells, aliases, count_change, hold_record, versions_of
+from app.records.store import AnyRow, add_to_cells, aliases, count_change, hold_record, versions_by_record
 from app.records.subjects import BlindIndex
 from app.records.tables import TABLES
 from app.themes.language import Theme
@@ -138,10 +138,11 @@ def put_in(
     wanted = {row.id: project(theme, index, current[row.id][0], area, found_to_be) for row, area in places}
     _demand_room(session, theme, [row for row, _ in places], wanted)
     table, cells = TABLES[theme.key][0], Cells()
+    all_versions = versions_by_record(session, records)
     first = count_change(session, theme, len(places))
     for change, (row, area) in enumerate(places, first):
         left = departures(moves[row.id])
-        kept, versions = {key: getattr(row, key) for key in theme.lasting}, versions_of(session, row.id)
+        kept, versions = {key: getattr(row, key) for key in theme.lasting}, all_versions[row.id]
         after = entries_of(theme, versions, kept, stays_of([*left, Departure(row.area, since)]))
         add(cells, contributions(theme, area, row.state, after))
         add(cells, contributions(theme, row.area, row.state, entries_of(theme, versions, kept, stays_of(left))), -1)

@@ -1,6 +1,7 @@
 """Every question asked of the records in plain SQL, and none without saying under which areas."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -85,10 +86,17 @@ def hold_record(session: Session, theme: Theme, id: UUID, roots: Sequence[str]) 
 
 def versions_of(session: Session, id: UUID) -> list[Version]:
     """Return a record's revisions in order, as deciding needs them."""
-    return [
-        Version(each.number, each.digest, each.observed_on, each.document, each.received_at)
-        for each in revisions(session, id)
-    ]
+    return versions_by_record(session, [id])[id]
+
+
+def versions_by_record(session: Session, ids: Collection[UUID]) -> defaultdict[UUID, list[Version]]:
+    """Return the revisions of each record in order, as deciding needs them."""
+    found: defaultdict[UUID, list[Version]] = defaultdict(list)
+    query = select(Revision).where(col(Revision.record).in_(ids)).order_by(col(Revision.record), col(Revision.number))
+    for each in session.execute(query).scalars():
+        version = Version(each.number, each.digest, each.observed_on, each.document, each.received_at)
+        found[each.record].append(version)
+    return found
 
 
 def revisions(session: Session, id: UUID) -> Sequence[Revision]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from app.areas.codes import ancestor
+from app.areas.codes import ancestor, rt_of
 from app.core.text import fold
 from app.themes.language import KELURAHAN, House, Kind, Kk, Lines, Nik, Theme
 from app.themes.language.expr import Stored
@@ -56,8 +56,8 @@ class BlindIndex:
         return self.of("kk", kk)
 
     def house(self, area: str, answer: str) -> UUID:
-        """Return the index of a house: its number as a kader writes it, in its RT."""
-        return self.of("house", _rt(area), house_number(answer))
+        """Return the index of a house: its number as a kader writes it, in its RT, whatever dasawisma it is in."""
+        return self.of("house", rt_of(area), house_number(answer))
 
     def house_of(self, theme: Theme, area: str, values: Mapping[str, Stored]) -> UUID | None:
         """Return the house of these answers, where the theme asks for one."""
@@ -84,7 +84,7 @@ class BlindIndex:
                 ]
                 found.add(
                     (
-                        self.of("alike", theme.key, _rt(area) if linked.houses.intersection(keys) else "", *plain),
+                        self.of("alike", theme.key, rt_of(area) if linked.houses.intersection(keys) else "", *plain),
                         ",".join(keys),
                     )
                 )
@@ -92,11 +92,6 @@ class BlindIndex:
 
 
 _HOUSE = re.compile(r"\b(?:rumah|nomor|no)\b\.?|[^0-9a-z]+")
-
-
-def _rt(area: str) -> str:
-    """Return the RT of an area: a house is the same one whether its record names the RT or a dasawisma of it."""
-    return ancestor(area, "rt") or area
 
 
 def house_number(answer: str) -> str:

@@ -37,26 +37,28 @@ def free_port() -> int:
 
 
 class Zygote:
-    """A process that forks servers on one port."""
+    """A process that forks servers, each on the port it is given or all on one."""
 
     def __init__(self, url: str, folder: Path) -> None:
-        self.base = f"http://127.0.0.1:{(port := free_port())}"
+        self.port = free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.zygote", url, str(folder), str(port)],
+            [sys.executable, "-m", "tests.zygote", url, str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
 
-    def start(self) -> int:
+    def start(self, port: int | None = None) -> int:
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write("\n")
+        base = f"http://127.0.0.1:{port or self.port}"
+        self.process.stdin.write(f"{port or self.port}\n")
         self.process.stdin.flush()
         pid = int(self.process.stdout.readline())
         for _ in range(600):
             try:
-                if httpx.get(f"{self.base}/readyz", timeout=2).status_code == 200:
+                if httpx.get(f"{base}/readyz", timeout=2).status_code == 200:
                     return pid
             except httpx.HTTPError:
                 pass
