@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from app.cli import cli
 from app.core.settings import Settings, new_key
-from tests.cast import METRO, SITI
+from tests.cast import METRO, RT1, SITI
 from tests.house import KEY
 from tests.records.test_kill import free_port
 
@@ -85,6 +85,19 @@ def test_a_list_of_rt_is_taken_line_by_line(run: Run, tmp_path: Path) -> None:
     assert "1 new" in done.output
     assert "2 refused" in done.output
     assert run("areas", "import", file, "--under", METRO).output.count("new") == 0
+
+
+def test_an_rt_is_split_from_the_command_line(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "rumah.csv"
+    file.write_text("rt,house\n101,12\n")
+    words = ("areas", "split", RT1, "--on", "2026-10-01", "--reason", "SK Lurah", "--list", file)
+    for more, outcome in ((("--check",), "new"), ((), "new"), ((), "known")):
+        done = run(*words, *more)
+        assert done.exit_code == 0, done.output
+        assert f"{RT1[:-3]}101".ljust(26) + f" {outcome}" in done.output
+        assert "siti: kader" in done.output
+    file.write_text("rt,house\n101,\n")
+    assert "Isi house" in run(*words).output
 
 
 def test_figures_to_divide_by_are_checked_and_then_taken(run: Run, tmp_path: Path) -> None:

@@ -51,13 +51,17 @@ def hand_over(
 
 
 def _row(tree: Tree, heir: str, kelurahan: str, on: date, old: str, source: str) -> Row:
+    rw, rt, _ = _labels(heir)
     first = "" if tree.get(heir) else on.isoformat()
-    return Row(line=0, kelurahan=kelurahan, **_labels(heir), valid_from=first, replaces=old, source=source)
+    return Row(line=0, kelurahan=kelurahan, rw=rw, rt=rt, valid_from=first, replaces=old, source=source)
 
 
 def _ending(code: str, kelurahan: str, last: str, source: str) -> Row:
-    return Row(line=0, kelurahan=kelurahan, **_labels(code), valid_to=last, source=source)
+    rw, rt, dasawisma = _labels(code)
+    return Row(line=0, kelurahan=kelurahan, rw=rw, rt=rt, dasawisma=dasawisma, valid_to=last, source=source)
 
 
-def _labels(code: str) -> dict[str, str]:
-    return dict(zip(("rw", "rt", "dasawisma"), code.split(".")[4:], strict=False))
+def _labels(code: str) -> tuple[str, str, str]:
+    """Return the labels of RW, RT and dasawisma, the last empty for an RT."""
+    rw, rt, *narrower = code.split(".")[4:]
+    return rw, rt, "".join(narrower)

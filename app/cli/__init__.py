@@ -14,11 +14,9 @@ from app.areas.codes import UNKNOWN as UNKNOWN_AREA
 from app.areas.codes import is_within
 from app.areas.figure_ledger import take_figures
 from app.areas.figures import read_figures
-from app.areas.listing import read_csv
-from app.areas.register import import_rtrw
 from app.areas.seed import load_seed
 from app.areas.tree import Areas
-from app.cli import accounts, keys
+from app.cli import accounts, areas, keys
 from app.cli.shared import Data, Host, Port, Url, console, house, tell, tell_lines
 from app.core.audit import record_deed
 from app.core.clock import SystemClock, today
@@ -38,13 +36,12 @@ from app.themes.catalog import CATALOG
 from app.themes.desk import check_all, dictionary_all, lock_all, write_dictionaries
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-areas = typer.Typer(no_args_is_help=True, help="Areas: the official seed and the lists of RW and RT.")
 denominators = typer.Typer(no_args_is_help=True, help="Figures that rates are divided by.")
 themes = typer.Typer(no_args_is_help=True, help="The declarations of what is collected.")
 records = typer.Typer(no_args_is_help=True, help="Rows against their revisions.")
 rollups = typer.Typer(no_args_is_help=True, help="Cells against the records.")
 for name, group in {
-    "areas": areas,
+    "areas": areas.group,
     "denominators": denominators,
     "accounts": accounts.group,
     "themes": themes,
@@ -145,19 +142,6 @@ def doctor(data: Data = None, database_url: Url = None) -> None:
         del session
     if differing:
         raise typer.Exit(1)
-
-
-@areas.command("import")
-def import_areas(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-    under: Annotated[str, typer.Option(help="Nothing outside this area is touched.")] = "18.72",
-    data: Data = None,
-    database_url: Url = None,
-) -> None:
-    """Take in a list of RW, RT and dasawisma, and answer every line."""
-    with house(data, database_url) as (_, db), db.writing() as session:
-        report = import_rtrw(session, read_csv(file.read_bytes()), root=under, at=SystemClock().now())
-    tell_lines(report.lines, report.counts)
 
 
 @denominators.command("import")
