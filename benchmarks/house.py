@@ -78,6 +78,7 @@ class House:
             "WAKUNCAR_TOKEN_KEY": self.key,
             "WAKUNCAR_INDEX_KEY": self.key,
             "WAKUNCAR_ACCESS_MINUTES": "60",
+            "WAKUNCAR_CLIENT_RATE": "1000000000",
         }
 
 

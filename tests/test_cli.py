@@ -15,12 +15,14 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli import cli
+from app.core.clock import uuid7
 from app.core.settings import Settings, new_key
-from tests.cast import METRO, RT1, SITI
+from tests.cast import APP, METRO, RT1, SITI
 from tests.house import KEY
 from tests.records.test_kill import free_port
 
 Run = Callable[..., Result]
+CODE = r"code: (\S{4}-\S{4}-\S{4})"
 
 
 @pytest.fixture
@@ -75,6 +77,21 @@ def test_an_account_is_made_listed_and_ended(run: Run) -> None:
     assert run("accounts", "disable", "nobody").exit_code == 1
     weak = run("accounts", "create", "joko", "--role", "king", "--area", METRO)
     assert weak.exception is not None
+
+
+def test_a_kader_is_enrolled_cut_off_and_others_get_new_secrets(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAKUNCAR_PINS", "bound")
+    made = run("accounts", "create", "dewi", "--role", "kader", "--area", RT1, "--phone", "081234567890")
+    assert made.exit_code == 0, made.output
+    assert "secret" not in made.output
+    codes = [found[1] for done in (made, run("accounts", "enrol", "dewi")) if (found := re.search(CODE, done.output))]
+    assert len(set(codes)) == 2
+    assert run("accounts", "devices", "dewi").exit_code == 0
+    for words in (("enrol", "nobody"), ("enrol", "dinkes"), ("renew", "dewi"), ("revoke", "dewi", str(uuid7()))):
+        assert run("accounts", *words).exit_code == 1, words
+    secrets = [re.search(r"secret: (\S+)", run("accounts", "renew", name).output) for name in ("dinkes", APP.username)]
+    assert all(secrets)
+    assert run("accounts", "drop-factor", "dinkes").exit_code == 0
 
 
 def test_a_list_of_rt_is_taken_line_by_line(run: Run, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from app.core.clock import today
 from app.core.errors import problem_kind, refuse
 from app.core.http import Db, Json, Now, holds
 from app.core.openapi import NOT_CHANGED, documented
-from app.identity.gate import SignedIn
+from app.identity.gate import AtDesk, SignedIn
 from app.identity.lists import MOST_ROWS, REFUSALS, Cell, body_of, described, rows_of
 from app.identity.problems import FORBIDDEN
 from app.identity.rights import require_anywhere
@@ -112,7 +112,7 @@ def allow(scope: Scope, area: str, metric: str) -> None:
         raise refuse(FORBIDDEN)
 
 
-async def sent(request: Request, caller: SignedIn) -> tuple[str, bytes]:
+async def sent(request: Request, caller: AtDesk) -> tuple[str, bytes]:
     """Take the body in, once it is clear who sends it."""
     require_anywhere(caller.scope, Action.FIGURES)
     return await body_of(request)
@@ -126,7 +126,7 @@ async def sent(request: Request, caller: SignedIn) -> tuple[str, bytes]:
 )
 def import_denominators(
     *,
-    caller: SignedIn,
+    caller: AtDesk,
     body: Annotated[tuple[str, bytes], Depends(sent)],
     db: Db,
     now: Now,

@@ -21,7 +21,7 @@ LEAST_SECRET, MOST_SECRET, PIN_LENGTH = 12, 256, 6
 _ENOUGH: Final = 3
 """Of 0 to 4: at least a hundred million guesses."""
 
-_WEIGHED: Final = 72
+_WEIGHED: Final = 40
 """Letters that are weighed; the rest only adds."""
 
 _LOCAL: Final = (
@@ -51,6 +51,8 @@ def demand_password(secret: str, words: Iterable[str] = ()) -> None:
     own = [
         part for word in words for part in (word, *word.replace("-", " ").replace(".", " ").split()) if len(part) > 2
     ]
+    if _left(secret, [*own, *LOCAL]) < _OWN_LETTERS:
+        raise refuse(COMMON_SECRET, why_id=_WHY["user_inputs"][0], why_en=_WHY["user_inputs"][1])
     with _alone:
         weighed = zxcvbn(secret[:_WEIGHED], user_inputs=[*own, *LOCAL])
     if weighed["score"] < _ENOUGH:
@@ -58,6 +60,19 @@ def demand_password(secret: str, words: Iterable[str] = ()) -> None:
         why = next((sentence for name, sentence in _WHY.items() if name in patterns), _WHY["passwords"])
         raise refuse(COMMON_SECRET, why_id=why[0], why_en=why[1])
 
+
+def _left(secret: str, words: Iterable[str]) -> int:
+    """Return how many letters are left without these words, digits and signs; usual stand-ins count as letters."""
+    plain = secret.lower().translate(_STAND_INS)
+    for word in sorted((word.lower() for word in words), key=len, reverse=True):
+        plain = plain.replace(word, " ")
+    return sum(letter.isalpha() for letter in plain)
+
+
+_STAND_INS: Final = str.maketrans("@031$5", "aoeiss")
+
+_OWN_LETTERS: Final = 5
+"""Letters that a password must have beside words that anybody here would try."""
 
 _WHY: Final = {
     "user_inputs": (

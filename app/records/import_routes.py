@@ -13,7 +13,7 @@ from app.areas.routes import Places
 from app.core.errors import refuse
 from app.core.http import Db, Now
 from app.core.openapi import documented
-from app.identity.gate import SignedIn
+from app.identity.gate import AtDesk
 from app.identity.lists import MOST_ROWS, REFUSALS, Cell, body_of, described, rows_of
 from app.identity.problems import FORBIDDEN
 from app.identity.routes import NOT_SIGNED_IN
@@ -56,7 +56,7 @@ _LIST = TypeAdapter(ListIn)
 async def import_list(
     *,
     request: Request,
-    caller: SignedIn,
+    caller: AtDesk,
     db: Db,
     now: Now,
     places: Places,

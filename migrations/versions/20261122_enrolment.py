@@ -144,17 +144,11 @@ def downgrade() -> None:
         batch_op.drop_column("factor")
         batch_op.drop_column("binding")
 
-    with op.batch_alter_table("assignment", schema=None) as batch_op:
-        batch_op.drop_column("follows")
-
-    with op.batch_alter_table("account", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_account_phone_index"))
-        batch_op.drop_column("secret_until")
-        batch_op.drop_column("old_secret_until")
-        batch_op.drop_column("old_secret_hash")
-        batch_op.drop_column("phone_tail")
-        batch_op.drop_column("phone_index")
-        batch_op.drop_column("last_used_at")
+    # One by one: a batch would make the tables anew, which SQLite refuses while others refer to them.
+    op.drop_column("assignment", "follows")
+    op.drop_index("ix_account_phone_index", "account")
+    for name in ("secret_until", "old_secret_until", "old_secret_hash", "phone_tail", "phone_index", "last_used_at"):
+        op.drop_column("account", name)
 
     op.drop_table("second_factor")
     with op.batch_alter_table("recovery_code", schema=None) as batch_op:

@@ -11,6 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from rich.console import Console
 from sqlalchemy import func, select
+from starlette.testclient import TestClient
 
 from app.core.clock import SetClock
 from app.core.db import Database
@@ -18,6 +19,7 @@ from app.core.settings import demo_settings
 from app.demo import fill
 from app.demo.show import run_demo
 from app.identity import passwords
+from app.main import create_app
 from app.records.models import Revision
 from app.records.tables import TABLES
 from app.rollups.verify import verify
@@ -114,6 +116,24 @@ def test_the_sign_ins_are_kept_for_their_owner_only(shown: tuple[Path, str]) -> 
     assert len(kader) > 150
     assert all(card["username"].startswith("0840") and len(card["secret"]) == 6 for card in kader)
     assert len({card["secret"] for card in kader}) > 0.9 * len(kader)
+
+
+def test_a_newcomer_has_a_code_that_is_used_once_and_then_made_anew(shown: tuple[Path, str]) -> None:
+    folder, said = shown
+    file = folder / "demo-enrolment.json"
+    assert str(file) in said
+    assert file.stat().st_mode & 0o777 == 0o600
+    held = json.loads(file.read_text())
+    with TestClient(create_app(demo_settings(folder, ""), SetClock(NOW))) as client:
+        sent = {"code": held["code"], "pin": "528609"}
+        redeemed = client.post("/v1/enrolments/redeem", json=sent)
+        assert redeemed.status_code == 200, redeemed.text
+        assert redeemed.json()["username"] == held["username"] == "kader-baru"
+        assert client.post("/v1/enrolments/redeem", json=sent).status_code == 404
+        form = {"grant_type": "password", "username": "kader-baru", "password": "528609"}
+        assert client.post("/v1/token", data=form).status_code == 200, "in the demo a PIN opens from anywhere"
+    show(folder)
+    assert json.loads(file.read_text())["code"] != held["code"]
 
 
 def test_started_again_it_is_used_as_it_is(shown: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> None:
