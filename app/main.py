@@ -48,6 +48,7 @@ from app.records.offline import engine_for
 from app.records.subjects import BlindIndex
 from app.rollups import calendar_routes, completeness_routes, indicator_routes, quality_routes, zone_routes
 from app.rollups import routes as rollup_routes
+from app.rollups.doubles import Doubles
 from app.rollups.timeliness import Punctuality
 from app.themes.catalog import CATALOG
 from app.web import indicator_page, pages
@@ -125,6 +126,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.areas = Areas(db, clock)
     app.state.books = Books()
     app.state.punctuality = Punctuality()
+    app.state.doubles = Doubles()
     app.state.reader = Reader({theme.key: theme for theme in CATALOG}, BlindIndex(settings.index_bytes()))
     app.state.reader.warm()
     app.state.intake = Intake(engine_for(settings, db, clock), settings.queue_limit)

@@ -30,9 +30,10 @@ from app.records.duplicates import apart_so_far
 from app.rollups import problems
 from app.rollups.completeness import NOTHING, Plan, Reports, added, completeness, planned
 from app.rollups.completeness_replies import DOCUMENTED, ReportLevel, as_csv, reports_out, silent_csv, silent_out
+from app.rollups.doubles import Doubles
 from app.rollups.problems import AREA_NEEDED, LEVEL, PERIOD_ORDER
 from app.rollups.query import Step, Stretch, period_at, read_period, reporting_period
-from app.rollups.report_values import Ratio, doubles, families, kader, ratio_out, told_for, verified
+from app.rollups.report_values import Ratio, families, kader, ratio_out, told_for, verified
 from app.rollups.routes import THEMES, books_of, preferred, versions
 from app.rollups.silence import Silent, merged, silent
 from app.rollups.timeliness import Punctuality
@@ -56,6 +57,12 @@ router = APIRouter(prefix="/v1/completeness", tags=["rollups"])
 def punctuality_of(request: Request) -> Punctuality:
     """Return the service's memory of what came in time."""
     found: Punctuality = request.app.state.punctuality
+    return found
+
+
+def doubles_of(request: Request) -> Doubles:
+    """Return the service's memory of likely doubles."""
+    found: Doubles = request.app.state.doubles
     return found
 
 
@@ -103,6 +110,7 @@ def read_completeness(
     caller: SignedIn,
     books: Annotated[Books, Depends(books_of)],
     punctuality: Annotated[Punctuality, Depends(punctuality_of)],
+    doubles: Annotated[Doubles, Depends(doubles_of)],
     area: Annotated[str, Query(max_length=40, description="Your own area when empty.")] = "",
     by: Annotated[ReportLevel | None, Query(description="Level of the rows; the one below `area` when empty.")] = None,
     theme: Annotated[str, Query(max_length=20, description="One theme; all that you may see when empty.")] = "",
@@ -159,7 +167,7 @@ def read_completeness(
         answers = [
             _answer(session, tree, punctuality, seen[plan.theme.key][0], plan, asked, day) for plan in asked.plans
         ]
-        standing = _of_themes(session, asked) + standing
+        standing = _of_themes(session, doubles, asked) + standing
     if kind == "csv":
         headers["content-disposition"] = f'attachment; filename="{part}-{asked.area}-{asked.by}-{day}.csv"'
         rows = [row for each in answers for row in _rows(each)]
@@ -291,7 +299,7 @@ def _row(
     }
 
 
-def _of_themes(session: Session, asked: _Asked) -> list[dict[str, Any]]:
+def _of_themes(session: Session, doubles: Doubles, asked: _Asked) -> list[dict[str, Any]]:
     """Return REP04 of each theme, for whoever reads the records of the whole kelurahan."""
     told: list[dict[str, Any]] = []
     for theme in asked.themes:
@@ -301,7 +309,7 @@ def _of_themes(session: Session, asked: _Asked) -> list[dict[str, Any]]:
         if not told_for(DOUBLE, asked.area):
             told.append({**head, "values": None, "missing": PER_KELURAHAN._asdict()})
             continue
-        found = doubles(session, theme, asked.area, asked.by)
+        found = doubles.count(session, theme, asked.area, asked.by)
         told.append({**head, "values": _by_area(found), "missing": None if found is not None else TOO_MANY._asdict()})
     return told
 

@@ -13,7 +13,6 @@ from app.areas.denominators import Books
 from app.areas.tree import Tree
 from app.core.clock import WIB
 from app.core.db import instant_text
-from app.records.duplicates import duplicates
 from app.records.tables import GRAINS
 from app.rollups.completeness import Plan
 from app.rollups.engine import area_key, dialect_of
@@ -60,26 +59,6 @@ def verified(session: Session, tree: Tree, plan: Plan) -> dict[tuple[int, str], 
             found[step, ancestor(code or question.area, question.by) or code] += records
     accepted, all_ = sums
     return {at: Ratio(accepted[at], all_[at]) for at in all_}
-
-
-def doubles(session: Session, theme: Theme, area: str, by: Level) -> dict[str, Ratio] | None:
-    """Return the subjects that have a likely double among all, by area; None where there are too many to compare.
-
-    `area` is a kelurahan or below; the pairs are those of its kelurahan, so that an RT has one figure, whoever asks.
-    """
-    kelurahan = ancestor(area, "kelurahan") or area
-    found = duplicates(session, theme, kelurahan)
-    if found.partly:
-        return None
-    paired = {card.row.id for pair in found.pairs for card in (pair.one, pair.other)}
-    all_: Counter[str] = Counter()
-    double: Counter[str] = Counter()
-    for card in found.among:
-        code = ancestor(card.row.area, by) or card.row.area
-        if code == area or code.startswith(area + "."):
-            all_[code] += 1
-            double[code] += card.row.id in paired
-    return {code: Ratio(double[code], count) for code, count in all_.items()}
 
 
 def families(

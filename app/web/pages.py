@@ -35,7 +35,12 @@ def page(request: Request, template: str, **values: Any) -> Response:
     return _sent(request, _TEMPLATES.get_template(template).render(values).encode(), "text/html")
 
 
-@router.get("/gaya/{name}", response_class=Response, responses=NOT_CHANGED | documented(NOT_FOUND))
+_STYLE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "A stylesheet.", "content": {"text/css": {"schema": {"type": "string"}}}}
+}
+
+
+@router.get("/gaya/{name}", response_class=Response, responses=_STYLE | NOT_CHANGED | documented(NOT_FOUND))
 def read_style(request: Request, name: str) -> Response:
     """Give a page's stylesheet."""
     if name not in STYLES:

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from app.core.clock import WIB, uuid7
 from app.rollups.timeliness import Punctuality
+from app.rollups.verify import rebuild
 from app.themes.catalog import CATALOG, theme
 from app.themes.report_figures import REPORT_FIGURES
 from tests.cast import (
@@ -147,8 +149,8 @@ def test_who_is_silent_since_when_and_for_how_long(house: House) -> None:
         (RT3, "2026-09", 2),
         (RT2, "2026-10", 1),
     ]
-    text = house.get(TUTI, PATH, params={"theme": "stunting", "format": "csv", "part": "silent"}).text
-    assert [each["since"] for each in csv.DictReader(io.StringIO(text))] == ["2026-09", "2026-10"]
+    table = house.get(TUTI, PATH, params={"theme": "stunting", "format": "csv", "part": "silent"}).text
+    assert [each["since"] for each in csv.DictReader(io.StringIO(table))] == ["2026-09", "2026-10"]
 
 
 def test_an_rt_that_is_gone_is_not_silent_and_owes_only_its_own_time(house: House) -> None:
@@ -207,6 +209,32 @@ def test_it_says_what_the_calendar_and_the_totals_say_whatever_happens(house: Ho
         house.app.state.punctuality = kept
 
 
+def test_what_is_gone_without_a_trace_is_no_report_in_time(house: House) -> None:
+    child(house, RT1, "2026-11-19")
+    asked = {"theme": "stunting", "area": RT1, "by": "rt"}
+    assert rows(told(house, **asked)) == {(RT1, "2026-11"): (1, 1, 1, 0, 0, 0)}
+    with house.app.state.database.writing() as session:
+        for table in ("mention", "revision", "record_stunting"):
+            session.execute(text(f"DELETE FROM {table}"))
+        rebuild(session, theme("stunting"))
+    assert rows(told(house, **asked)) == {(RT1, "2026-11"): (1, 0, 0, 0, 1, 0)}
+
+
+def test_a_report_that_is_voided_or_moved_away_was_none(house: House) -> None:
+    at(house, "2026-10-20T09:00")
+    sent = child(house, RT1, "2026-10-19")
+    other = child(house, RT2, "2026-10-19")
+    at(house, "2026-11-20T09:00")
+    asked = {"theme": "stunting", "by": "rt", "from": "2026-10", "to": "2026-10"}
+    assert {rows(told(house, **asked))[rt, "2026-10"] for rt in (RT1, RT2)} == {(1, 1, 1, 0, 0, 0)}
+    void = {"decision": "void", "reason": "Dicoba."}
+    assert house.post(TUTI, f"/v1/records/stunting/{sent['id']}/review", void).status_code == 200
+    child(house, RT2, "2026-11-19", id=other["id"], replaces=1)
+    assert {rows(told(house, **asked))[rt, "2026-10"] for rt in (RT1, RT2)} == {(1, 0, 0, 0, 0, 1)}
+    child(house, RT2, "2026-10-18", id=other["id"], replaces=2)  # back again: it first came in time
+    assert rows(told(house, **asked))[RT2, "2026-10"] == (1, 1, 1, 0, 0, 0)
+
+
 def test_a_register_is_in_time_by_each_visit(house: House) -> None:
     at(house, "2026-07-10T23:00")
     first = house.send(TUTI, RT1, "kwt", observed_on="2026-06-20").json()
@@ -253,6 +281,11 @@ def test_doubles_families_and_kader(house: House) -> None:
     answer = told(house, by="rt")
     double = {each["area"]: (each["count"], each["among"]) for each in standing(answer, "REP04", "stunting")["values"]}  # type: ignore[index]
     assert double == {RT1: (1, 1), RT2: (1, 2)}
+    pair = house.get(TUTI, "/v1/duplicates/stunting", params={"area": METRO}).json()["items"][0]
+    apart = {"one": pair["one"]["id"], "other": pair["other"]["id"], "reason": "Bersepupu."}
+    assert house.post(TUTI, "/v1/duplicates/stunting/apart", apart).status_code in (200, 201)
+    resolved = standing(told(house, by="kelurahan"), "REP04", "stunting")["values"]  # type: ignore[index]
+    assert [(each["area"], each["count"], each["among"]) for each in resolved] == [(METRO, 0, 3)]
     family = {each["area"]: each for each in standing(answer, "REP05")["values"]}  # type: ignore[index]
     missing = {"id": "Belum ada penyebut", "en": "No denominator yet"}
     assert family[RT1] == {"area": RT1, "count": 1, "among": None, "rate": None, "missing": missing}
