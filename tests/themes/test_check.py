@@ -41,6 +41,7 @@ from app.themes.language import (
 )
 from app.themes.language.expr import Stored, Values
 from app.themes.reserved import HEADER, SQL
+from tests.themes.measured import UNMEASURED
 from tests.themes.sample import ANIMALS, FENCE_RULES, QUESTIONS, SAMPLE, added, question
 
 
@@ -421,6 +422,7 @@ BROKEN: dict[str, tuple[tuple[Theme, str], ...]] = {
         (replace(SAMPLE, reporting=Reporting(due_days=-1)), "due after -1 days"),
         (replace(SAMPLE, reporting=Reporting(late_days=367)), "late until 367"),
     ),
+    "measures": UNMEASURED,
     "example_reads": (
         (replace(SAMPLE, example={}), "The example has a fault in name: Required."),
         (replace(SAMPLE, example={**SAMPLE.example, "heads": 99}), "fault in heads"),

@@ -32,14 +32,17 @@ from app.themes.language import (
     Integer,
     Keeper,
     Kind,
+    LastDigits,
     Lines,
     Memory,
     Option,
     Privacy,
+    Quality,
     Question,
     Recall,
     Refusal,
     Reporting,
+    Spread,
     Subject,
     Sum,
     Theme,
@@ -49,6 +52,7 @@ from app.themes.language import (
     Zoning,
     q,
 )
+from tests.themes.measured import DEPTH, SPREAD
 from tests.themes.sample import ANIMALS, FENCE_RULES, GRANTS, QUESTIONS, SAMPLE, density, elsewhere
 
 EVERY = pytest.mark.parametrize("theme", [SAMPLE, *CATALOG], ids=lambda theme: theme.key)
@@ -300,7 +304,8 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         | {"subject": replace(SAMPLE.subject, label=OTHER), "questions": (*QUESTIONS, replace(QUESTION, key="more"))}
         | {"checks": SAMPLE.checks[:1], "derivations": (replace(FORMULA, source="x"),), "indicators": ()}
         | {"memories": (replace(MEMORY, source="x"), LATE), "reporting": Reporting(due_days=3)}
-        | {"offices": ("Kantor lain",), "source": "somewhere", "twice": (), "zonings": ()},
+        | {"offices": ("Kantor lain",), "source": "somewhere", "twice": (), "zonings": ()}
+        | {"quality": Quality(digits=(DEPTH,))},
     ),
     Zoning: (
         SAMPLE.zonings[0],
@@ -321,6 +326,24 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         with_band,
         {},
         {"label": OTHER, "least": 77, "most": 88, "scenario": OTHER},
+    ),
+    Quality: (
+        Quality(digits=(DEPTH,), spreads=(SPREAD,)),
+        lambda quality: replace(SAMPLE, quality=quality),
+        {},
+        {"digits": (), "spreads": ()},
+    ),
+    LastDigits: (
+        DEPTH,
+        lambda digits: replace(SAMPLE, quality=Quality(digits=(digits,))),
+        {},
+        {"key": "weight", "asks": OTHER, "place": 2},
+    ),
+    Spread: (
+        SPREAD,
+        lambda spread: replace(SAMPLE, quality=Quality(spreads=(spread,))),
+        {},
+        {"key": "weight", "low": "1.2", "high": "2.9", "least": "-7", "most": "8", "source": "somewhere"},
     ),
     Refusal: (
         Refusal("X1", OTHER),

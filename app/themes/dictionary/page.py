@@ -17,6 +17,7 @@ from app.themes.dictionary.markdown import (
     source,
     table,
 )
+from app.themes.dictionary.measures import measures
 from app.themes.dictionary.questions import choices, computed, lists, questions
 from app.themes.dictionary.sentences import rule
 from app.themes.dictionary.words import PERIODS, SEVERITY, SPANS, word
@@ -75,6 +76,7 @@ def dictionary(theme: Theme) -> str:
         questions(theme),
         computed(theme),
         zones(theme),
+        measures(theme),
         _checks(theme),
         lists(theme),
         _doubts(theme),
@@ -171,6 +173,7 @@ def _reading(theme: Theme) -> str:
             ("Pertanyaan", "pertanyaan"),
             *((("Nilai yang dihitung", "nilai"),) if theme.formulas else ()),
             *((("Zona", "zona"),) if theme.zonings else ()),
+            *((("Mutu pengukuran", "mutu"),) if measures(theme) else ()),
             *((("Pemeriksaan", "pemeriksaan"),) if theme.checks or theme.twice else ()),
             ("Daftar pilihan", "daftar"),
             (DOUBTS.id, "konfirmasi"),
