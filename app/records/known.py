@@ -118,7 +118,9 @@ class Known:
         moved = False
         for draft in drafts:
             chain = self.chains.get(draft.id)
-            if chain is not None and draft.area != chain.area and chain.forwards(draft.sent_to):
+            if chain is None or chain.theme != draft.theme.key or draft.area == chain.area:
+                continue
+            if chain.forwards(draft.sent_to):
                 draft.lie_in(chain.area)
                 moved = True
         return moved

@@ -211,8 +211,8 @@ class Machine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.figures_are_what_the_model_counts()
-        with self.house.app.state.database.reading() as session:
-            for key in THEMES:
+        for key in THEMES:
+            with self.house.app.state.database.reading() as session:
                 assert list(replay(session, theme(key), self.house.app.state.reader.index)) == []
 
     def figures_are_what_the_model_counts(self) -> None:
