@@ -9,6 +9,7 @@ from app.themes.language import (
     Check,
     Derivation,
     Derived,
+    Grouping,
     Indicator,
     Keeper,
     Lines,
@@ -51,6 +52,7 @@ def meaning(theme: Theme) -> dict[str, Any]:
         "twice": [_twice(each) for each in theme.twice],
         "indicators": [_indicator(each) for each in theme.indicators],
         "zonings": [_zoning(each) for each in theme.zonings],
+        "groupings": [_grouping(each) for each in theme.groupings],
         "example": dict(theme.example),
     }
 
@@ -164,6 +166,20 @@ def _zoning(zoning: Zoning) -> dict[str, Any]:
         "afterwards": _both(zoning.afterwards),
         "office": zoning.office,
         "source": zoning.source,
+    }
+
+
+def _grouping(grouping: Grouping) -> dict[str, Any]:
+    return {
+        "key": grouping.key,
+        "label": _both(grouping.label),
+        "of": grouping.of,
+        "at": grouping.at,
+        "groups": [
+            {"code": each.code, "label": _both(each.label), "least": each.least, "most": each.most}
+            for each in grouping.groups
+        ],
+        "source": grouping.source,
     }
 
 

@@ -15,6 +15,8 @@ from app.themes.language import (
     Derivation,
     Derived,
     Digits,
+    Group,
+    Grouping,
     House,
     Indicator,
     Integer,
@@ -361,6 +363,26 @@ SAMPLE = Theme(
             definition=Text("Rumah yang mendapat kandang dari dinas.", "Houses that got a barn of the office."),
             unit="rumah",
             kept=True,
+        ),
+    ),
+    groupings=(
+        Grouping(
+            key="herd",
+            label=Text("Besar kawanan", "Size of the herd"),
+            of="weight",
+            groups=(
+                Group("light", Text("Ringan", "Light"), None, "9.9"),
+                Group("heavy", Text("Berat", "Heavy"), "10", "99.9"),
+                Group("huge", Text("Amat berat", "Huge"), "100", None),
+            ),
+            source="Invented",
+        ),
+        Grouping(
+            key="fence_age",
+            label=Text("Umur pagar", "Age of the fence"),
+            of="built",
+            at="observed_on",
+            groups=(Group("new", Text("Baru", "New"), None, 4), Group("old", Text("Lama", "Old"), 5, None)),
         ),
     ),
     zonings=(

@@ -41,6 +41,7 @@ from app.themes.language import (
 )
 from app.themes.language.expr import Stored, Values
 from app.themes.reserved import HEADER, SQL
+from tests.themes.groupings import GROUPINGS
 from tests.themes.measured import UNMEASURED
 from tests.themes.sample import ANIMALS, FENCE_RULES, QUESTIONS, SAMPLE, added, question
 
@@ -417,6 +418,7 @@ BROKEN: dict[str, tuple[tuple[Theme, str], ...]] = {
         (with_bands({}, {}, {"most": 9}), "Zoning fences under second has no colour from 10 houses on"),
         (with_rule(bands=()), "Zoning fences under second has no colour from 0 houses on"),
     ),
+    "groupings": GROUPINGS,
     "calendar": (
         (replace(SAMPLE, reporting=Reporting(due_days=21)), "due after 21 days and late until 20"),
         (replace(SAMPLE, reporting=Reporting(due_days=-1)), "due after -1 days"),

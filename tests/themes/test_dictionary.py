@@ -28,6 +28,8 @@ from app.themes.language import (
     Denominator,
     Derivation,
     Derived,
+    Group,
+    Grouping,
     Indicator,
     Integer,
     Keeper,
@@ -304,8 +306,21 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         | {"subject": replace(SAMPLE.subject, label=OTHER), "questions": (*QUESTIONS, replace(QUESTION, key="more"))}
         | {"checks": SAMPLE.checks[:1], "derivations": (replace(FORMULA, source="x"),), "indicators": ()}
         | {"memories": (replace(MEMORY, source="x"), LATE), "reporting": Reporting(due_days=3)}
-        | {"offices": ("Kantor lain",), "source": "somewhere", "twice": (), "zonings": ()}
+        | {"offices": ("Kantor lain",), "source": "somewhere", "twice": (), "zonings": (), "groupings": ()}
         | {"quality": Quality(digits=(DEPTH,))},
+    ),
+    Grouping: (
+        SAMPLE.groupings[0],
+        lambda grouping: replace(SAMPLE, groupings=(grouping,)),
+        {},
+        {"key": "other", "label": OTHER, "of": "heads", "at": "until", "groups": SAMPLE.groupings[1].groups}
+        | {"source": "somewhere"},
+    ),
+    Group: (
+        SAMPLE.groupings[0].groups[0],
+        lambda group: replace(SAMPLE, groupings=(replace(SAMPLE.groupings[0], groups=(group,)),)),
+        {},
+        {"code": "other", "label": OTHER, "least": 77, "most": 88},
     ),
     Zoning: (
         SAMPLE.zonings[0],

@@ -14,6 +14,8 @@ from app.themes.language import (
     KINDS,
     Check,
     Derivation,
+    Group,
+    Grouping,
     Indicator,
     Keeper,
     Lines,
@@ -60,7 +62,7 @@ def test_the_theme_of_the_page_reads_as_the_page_says(garden: Theme) -> None:
     ]
 
 
-WORDS = (Question, Keeper, Lines, Derivation, Memory, Recall, Check, Indicator, Subject, Theme, Twice)
+WORDS = (Question, Keeper, Lines, Derivation, Memory, Recall, Check, Indicator, Subject, Theme, Twice, Grouping, Group)
 
 
 @pytest.mark.parametrize("word", WORDS, ids=lambda word: word.__name__)

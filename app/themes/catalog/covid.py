@@ -4,6 +4,7 @@ from app.core.text import Text
 from app.themes.catalog.covid_checks import CHECKS
 from app.themes.catalog.covid_figures import INDICATORS, RT_ZONE
 from app.themes.catalog.covid_lists import DINKES, KMK, OUTCOMES, PLACES, RESULTS, ROLES, STATUS, TESTS
+from app.themes.catalog.groups import COVID_AGE
 from app.themes.catalog.lists import HELP_KINDS, NIK_DOUBTS, NIK_HELP, NIK_SOURCE, NO_NIK_REASONS, SEX
 from app.themes.derive import case, person
 from app.themes.language import (
@@ -271,6 +272,7 @@ COVID = Theme(
     memories=(STATUS_STEP, EPISODES, NAMESAKE),
     indicators=INDICATORS,
     zonings=(RT_ZONE,),
+    groupings=(COVID_AGE,),
     grains=("month", "day"),
     reporting=Reporting(
         due_days=0,

@@ -1,6 +1,7 @@
 """A family is known by its card, with its needs, its house and the aid it receives; people decide, never the system."""
 
 from app.core.text import Text
+from app.themes.catalog.groups import BY_DESIL
 from app.themes.catalog.lists import NIK_HELP, NIK_SOURCE
 from app.themes.catalog.poverty_checks import CHECKS, TWICE
 from app.themes.catalog.poverty_derived import DERIVATIONS
@@ -253,6 +254,7 @@ POVERTY = Theme(
     twice=TWICE,
     derivations=DERIVATIONS,
     indicators=INDICATORS,
+    groupings=(BY_DESIL,),
     grains=("year", "month", "day"),
     reporting=Reporting(due_days=10, late_days=20, source="rancangan Wakuncar, perlu dikonfirmasi"),
     offices=(DINSOS, "Bappeda", "Dinas Perkim"),

@@ -1,6 +1,7 @@
 """Under-fives are weighed and measured every month, and each child's growth is read by the WHO standards."""
 
 from app.core.text import Text
+from app.themes.catalog.groups import CHILD_AGE
 from app.themes.catalog.lists import NIK_HELP, NIK_SOURCE, NO_NIK_REASONS, SEX
 from app.themes.catalog.stunting_checks import CHECKS
 from app.themes.catalog.stunting_figures import INDICATORS
@@ -234,6 +235,7 @@ STUNTING = Theme(
         alike=(("child_name", "birth_date"), ("birth_date", "mother_name")),
     ),
     period="month",
+    groupings=(CHILD_AGE,),
     questions=QUESTIONS,
     checks=CHECKS,
     derivations=(GROWTH, NIK_AGREES, NUMBERS),

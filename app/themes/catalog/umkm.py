@@ -1,6 +1,7 @@
 """Every small business of the city is kept once, with its owner, its work and its papers."""
 
 from app.core.text import Text
+from app.themes.catalog.groups import BY_WORKERS
 from app.themes.catalog.lists import NIK_DOUBTS, NIK_SOURCE
 from app.themes.catalog.umkm_checks import CHECKS
 from app.themes.catalog.umkm_figures import DISKOP, INDICATORS
@@ -143,6 +144,7 @@ UMKM = Theme(
     derivations=DERIVATIONS,
     memories=MEMORIES,
     indicators=INDICATORS,
+    groupings=(BY_WORKERS,),
     grains=("year", "month", "day"),
     reporting=Reporting(due_days=10, late_days=20, source="rancangan Wakuncar, perlu dikonfirmasi"),
     offices=(DISKOP, "DPMPTSP", "Bappeda"),

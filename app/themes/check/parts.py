@@ -46,6 +46,7 @@ def keys(theme: Theme) -> Iterator[tuple[str, str]]:
     yield from (("Derived value", each.key) for by in theme.formulas for each in by.gives)
     yield from (("Indicator", each.key) for each in theme.indicators)
     yield from (("Zoning", each.key) for each in theme.zonings)
+    yield from (("Grouping", each.key) for each in theme.groupings)
 
 
 def conditions_in(theme: Theme) -> Iterator[tuple[str, Any, Fields]]:

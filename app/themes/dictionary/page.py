@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.core.text import Text
 from app.themes.dictionary.figures import figures
+from app.themes.dictionary.groupings import groupings
 from app.themes.dictionary.markdown import (
     MARK,
     UNSURE,
@@ -75,6 +76,7 @@ def dictionary(theme: Theme) -> str:
         figures(theme),
         questions(theme),
         computed(theme),
+        groupings(theme),
         zones(theme),
         measures(theme),
         _checks(theme),
@@ -102,6 +104,8 @@ def _sources(theme: Theme) -> Iterator[tuple[str, str]]:
     for zoning in theme.zonings:
         yield f"zona {link(plain(zoning.label.id), zoning.key)}", zoning.source
         yield from ((f"aturan zona {plain(version.version)}", version.source) for version in zoning.rules)
+    for grouping in theme.groupings:
+        yield f"kelompok {link(plain(grouping.label.id), grouping.key)}", grouping.source
     asked = list(theme.questions)
     for question in theme.questions:
         if isinstance(question.kind, Lines):
@@ -172,6 +176,7 @@ def _reading(theme: Theme) -> str:
             *((("Indikator", "indikator"),) if theme.indicators else ()),
             ("Pertanyaan", "pertanyaan"),
             *((("Nilai yang dihitung", "nilai"),) if theme.formulas else ()),
+            *((("Kelompok", "kelompok"),) if theme.groupings else ()),
             *((("Zona", "zona"),) if theme.zonings else ()),
             *((("Mutu pengukuran", "mutu"),) if measures(theme) else ()),
             *((("Pemeriksaan", "pemeriksaan"),) if theme.checks or theme.twice else ()),
@@ -186,7 +191,8 @@ def _classes(theme: Theme) -> str:
     """Name the answers by which records can be told apart; those of yes or no are many, and only counted."""
     found = choices(theme)
     named = [f"{plain(each.label.id)} {code(each.key)}" for each in found if not isinstance(each.kind, YesNo)]
-    rest = len(found) - len(named)
+    named += [f"{plain(each.label.id)} {code(each.key)}" for each in theme.groupings]
+    rest = sum(isinstance(each.kind, YesNo) for each in found)
     by = "; ".join([*named, *([f"dan {rest} jawaban Ya atau Tidak"] if rest else [])])
     return f"{place('klasifikasi')}**Klasifikasi menurut pilihan** / _classification by choices_: {by or '–'}.\n"
 

@@ -5,6 +5,7 @@ from app.themes.language.answers import Reading, read_answers, remember
 from app.themes.language.codes import CodeList, Option, listed, official
 from app.themes.language.denominators import AGE_BAND, METRICS, Denominator, Metric
 from app.themes.language.expr import Condition, all_of, any_of, compiled, keys_of, q, sql
+from app.themes.language.groupings import Group, Grouping
 from app.themes.language.identifiers import Digits, Kk, Nik, Phone
 from app.themes.language.indicators import Indicator, Sum
 from app.themes.language.keepers import Hand, Keeper, Sight
@@ -51,6 +52,8 @@ __all__ = [
     "Derivation",
     "Derived",
     "Digits",
+    "Group",
+    "Grouping",
     "Hand",
     "House",
     "Indicator",

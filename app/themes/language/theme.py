@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 from app.core.text import Text
 from app.themes.language.expr import Condition, Test, compiled
+from app.themes.language.groupings import Grouping
 from app.themes.language.indicators import Indicator
 from app.themes.language.keepers import Hand
 from app.themes.language.kinds import Date
@@ -108,6 +109,7 @@ class Theme:
     memories: tuple[Memory, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     zonings: tuple[Zoning, ...] = ()
+    groupings: tuple[Grouping, ...] = ()
     register: bool = False
     grains: tuple[Grain, ...] = ("month",)
     reporting: Reporting = USUAL
