@@ -46,7 +46,16 @@ from app.records.enquiries import Enquiries
 from app.records.intake import Intake
 from app.records.offline import engine_for
 from app.records.subjects import BlindIndex
-from app.rollups import calendar_routes, completeness_routes, indicator_routes, quality_routes, zone_routes
+from app.rollups import (
+    breakdown_routes,
+    calendar_routes,
+    comparison_routes,
+    completeness_routes,
+    indicator_routes,
+    quality_routes,
+    trace_routes,
+    zone_routes,
+)
 from app.rollups import routes as rollup_routes
 from app.rollups.doubles import Doubles
 from app.rollups.timeliness import Punctuality
@@ -153,6 +162,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         indicator_routes,
         quality_routes,
         zone_routes,
+        breakdown_routes,
+        comparison_routes,
+        trace_routes,
         pages,
         indicator_page,
     ):

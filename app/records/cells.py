@@ -141,7 +141,7 @@ def contributions(theme: Theme, area: str, state: str, entries: Sequence[Entry])
     stays = entries[0].stays if entries else ()
     width = _columns(theme).width
     rows_of: dict[date, list[list[int]]] = {}
-    for day, at, amount in _changes(theme, entries):
+    for day, at, amount in changes(theme, entries):
         rows = rows_of.get(day)
         if rows is None:
             there = place_on(day, area, stays) if stays else area
@@ -170,7 +170,7 @@ def _carried(
     stocks = {column.at for column in _columns(theme).of_records.columns if column.stock}
     for stay, there in zip(stays, [*(later.area for later in stays[1:]), area], strict=True):
         standing: dict[int, int] = {}
-        for day, at, amount in _changes(theme, entries):
+        for day, at, amount in changes(theme, entries):
             if at in stocks and day < stay.until:
                 standing[at] = standing.get(at, 0) + amount
         for at, amount in standing.items():
@@ -179,8 +179,8 @@ def _carried(
                 yield stay.until, there, at, amount
 
 
-def _changes(theme: Theme, entries: Sequence[Entry]) -> Iterator[tuple[date, int, int]]:
-    """Yield (day, column, amount): a flow once, a stock when it begins and, negated, when it ends."""
+def changes(theme: Theme, entries: Sequence[Entry]) -> Iterator[tuple[date, int, int]]:
+    """Yield (day, column of `sum_columns`, amount): a flow once, a stock when it begins and, negated, when it ends."""
     columns = _columns(theme)
     for index, entry in enumerate(entries):
         yield entry.observed_on, 1 if entry.zero else 0, 1

@@ -40,7 +40,7 @@ def as_json(rollup: Rollup, *, name: str, version: int) -> dict[str, Any]:
         "as_of": question.last,
         "version": version,
         "completeness": _whole(rollup),
-        "indicators": [_described(each) for each in question.asked],
+        "indicators": [described(each) for each in question.asked],
         "rows": rows,
         "totals": {
             label: figures.of(rollup.totals[step], rollup.last_totals[step], question.area, step)
@@ -56,7 +56,8 @@ def _values(rollup: Rollup, figures: Figures, area: str, step: int) -> dict[str,
     return figures.of(held[step], rollup.last[area][step], area, step)
 
 
-def _described(indicator: Indicator) -> dict[str, Any]:
+def described(indicator: Indicator) -> dict[str, Any]:
+    """Return what an indicator's figures mean, as it stands beside them."""
     return {
         "key": indicator.key,
         "label": indicator.label._asdict(),

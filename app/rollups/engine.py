@@ -85,7 +85,7 @@ def roll_up(
     if len(nodes) * len(steps) > MOST_ROWS:
         raise refuse(TOO_LARGE, most=MOST_ROWS)
     ends = [min(step.last, max(today, step.first)) for step in steps]
-    tails = _tails(question, steps, ends)
+    tails = last_periods(question, steps, ends)
     at = {each: place for place, each in enumerate(dict.fromkeys([*steps, *tails]))}
     held = _running(question, len(at), _read_sums(session, tree, question, _spans(question, list(at))))
     sums = held if len(at) == len(steps) else {code: each[: len(steps)] for code, each in held.items()}
@@ -116,7 +116,7 @@ def roll_up(
     )
 
 
-def _tails(question: Question, steps: Sequence[Stretch], ends: Sequence[date]) -> list[Stretch]:
+def last_periods(question: Question, steps: Sequence[Stretch], ends: Sequence[date]) -> list[Stretch]:
     """Return each step's last reporting period that has begun, or the whole step where no rate needs it."""
     if not any(each.of == "period" for each in question.denominators):
         return list(steps)

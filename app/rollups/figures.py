@@ -71,7 +71,7 @@ Show = Callable[[Sums, Sums, str, int], Figure]
 
 def _count(at: int, places: int) -> Show:
     def show(sums: Sums, _last: Sums, _area: str, _step: int) -> Figure:
-        return {"count": _shown(sums[at], places)}
+        return {"count": shown(sums[at], places)}
 
     return show
 
@@ -82,8 +82,8 @@ def _ratio(at: int, places: int, among: int, below: int, indicator: Indicator) -
     def show(sums: Sums, _last: Sums, _area: str, _step: int) -> Figure:
         count, whole = sums[at], sums[among]
         return {
-            "count": _shown(count, places),
-            "among": _shown(whole, below),
+            "count": shown(count, places),
+            "among": shown(whole, below),
             "rate": rate_text(count, whole, per, shift=shift),
         }
 
@@ -105,9 +105,9 @@ def _rate(at: int, places: int, per: int, by: Denominator, divisor: Divisor) -> 
         counted = None if narrow else divisor(by, area, step)
         if counted is None:
             missing = too_narrow if narrow else none_yet
-            return {"count": _shown(value, places), "among": None, "rate": None, "missing": missing}
+            return {"count": shown(value, places), "among": None, "rate": None, "missing": missing}
         return {
-            "count": _shown(value, places),
+            "count": shown(value, places),
             "among": counted.value,
             "rate": rate_text(value, counted.value, per, shift=-places),
             "among_source": {"metric": by.metric, "date": counted.date, "source": counted.source},
@@ -121,7 +121,7 @@ def _interval(count: int, among: int, method: str) -> Figure | None:
     return ends and {"low": ends[0], "high": ends[1], "level": LEVEL, "method": method}
 
 
-def _shown(value: int, places: int) -> int | str:
+def shown(value: int, places: int) -> int | str:
     """Show a sum: an integer as it is, a decimal as text with its places, as `Decimal.show` does."""
     if not places:
         return value

@@ -19,8 +19,11 @@ def amount(theme, indicator, values):
     return values.get(count.key) or 0
 
 
-def stays(theme, kept, indicator):
-    """Yield (first day, day after the last, amount) for everything a record counts under an indicator."""
+def stays(theme, kept, indicator, *, said=False):
+    """Yield (first day, day after the last, amount) for everything a record counts under an indicator.
+
+    With `said`, also what the version said that counts.
+    """
     entries = timeline(theme, kept.entries(theme))
     for at, entry in enumerate(entries):
         values = {"observed_on": entry.observed_on, **entry.values}
@@ -30,7 +33,8 @@ def stays(theme, kept, indicator):
         ends = [values.get(indicator.until)] if indicator.until else []
         ends += [entries[at + 1].observed_on] if at + 1 < len(entries) else []
         end = min((each for each in ends if each), default=date.max)
-        yield start, end, amount(theme, indicator, values)
+        found = (start, end, amount(theme, indicator, values))
+        yield (*found, values) if said else found
 
 
 def counted(kept: Kept, question: Question, key: str, first: date, last: date) -> int:

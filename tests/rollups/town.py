@@ -14,10 +14,12 @@ from app.areas.codes import level_of, parent_of
 from app.areas.tree import Node, Tree
 from app.core.db import Database
 from app.records import tables
+from app.records.carrying import gaps_beside
 from app.records.cells import Cells, add, contributions, without_zeros
 from app.records.documents import Version, entries_of
 from app.records.models import Revision, ThemeState
-from app.themes.language import Theme
+from app.records.settle import gaps_text
+from app.themes.language import Theme, read_answers
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 EARLY, LATE = date(2024, 11, 1), date(2026, 3, 31)
@@ -72,6 +74,13 @@ class Kept:
         return zip(self.said, self.documents(), strict=True)
 
 
+def gaps_of_row(theme: Theme, kept: Kept) -> str | None:
+    """Return what a record's row keeps of the gaps in its last document."""
+    day, answers, zero = kept.said[-1]
+    body = {"answers": answers, "zero": zero}
+    return None if zero else gaps_text(read_answers(theme, answers, day, date.max).gaps | gaps_beside(theme, body))
+
+
 class Town:
     """A database with one theme's tables, and all that was put into them."""
 
@@ -103,6 +112,7 @@ class Town:
                     "changed_at": AT,
                     "changed": each.id.int >> 70,
                     "account": each.id,
+                    "gaps": gaps_of_row(theme, each),
                 }
             )
             revisions += [

@@ -1,0 +1,94 @@
+"""A number told apart by a category and by area: one GROUP BY on the rows, and what only revisions tell.
+
+It knows nothing of who asks: whom it may be shown to is decided before, and what must be hidden afterwards.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from app.areas.codes import Level, ancestor
+from app.areas.tree import Tree
+from app.core.errors import refuse
+from app.rollups.categories import Category
+from app.rollups.engine import area_key, dialect_of, exists, last_periods
+from app.rollups.live import Number, counted_sql, replayed, values_of
+from app.rollups.problems import TOO_LARGE
+from app.rollups.query import Question, Stretch
+from app.rollups.statements import key_sql
+from app.themes.language import Indicator
+
+MOST_CELLS: Final = 50_000
+"""Areas times categories in one answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """`counts[area, category]` and `totals[area]`, in what the indicator counts: records, or its amount as stored.
+
+    Where one record may be in several categories they do not add up to the total; otherwise they do.
+    """
+
+    areas: list[tuple[str, str]]
+    counts: Counter[tuple[str, str]]
+    totals: Counter[str]
+
+
+def break_down(session: Session, tree: Tree, number: Number, category: Category, by: Level) -> Breakdown:
+    """Count a number by category and by area of a level.
+
+    Every area that exists on some day of the range is there, and any other in which something counts. Problems
+    `rollup.too_large` when there are too many areas and categories, `rollup.too_far_back`. Scope is the caller's to
+    check first.
+    """
+    nodes = [node for node in tree.within(number.area, by) if exists(node, number.first, number.last)]
+    if len(nodes) * len(category.codes) > MOST_CELLS:
+        raise refuse(TOO_LARGE, most=MOST_CELLS)
+    dialect = dialect_of(session)
+    place = key_sql(area_key(tree, number.area, by), dialect)
+    rows = counted_sql(number, dialect, category.sql(number, dialect))
+    grouped = text(f"SELECT {place} AS place, value, gap, sum(amount) FROM ({rows}) AS c GROUP BY 1, 2, 3")  # noqa: S608
+    counts: Counter[tuple[str, str]] = Counter()
+    totals: Counter[str] = Counter()
+
+    def add(code: str, told: Sequence[str], amount: int) -> None:
+        area = ancestor(code or number.area, by) or code
+        totals[area] += amount
+        for each in told:
+            counts[area, each] += amount
+
+    for code, value, gap, amount in session.connection().execute(grouped, values_of(number, dialect)):
+        add(code, category.told(value, gap), int(amount))
+    for part in replayed(session, number, dialect):
+        add(part.area, category.of(part, number.theme), part.amount)
+    names = {node.code: node.name for node in nodes}
+    for area in sorted(totals.keys() - names.keys()):
+        known = tree.get(area)
+        names[area] = known.name if known else area
+    return Breakdown(sorted(names.items()), counts, totals)
+
+
+def number_of(question: Question, indicator: Indicator, today: date, *, whole: bool = False) -> Number:
+    """Return the number that a rollup's question asks for, with the days that it really counts.
+
+    A rate over the figure of a period counts the last reporting period only, as its rollup does; what it is divided
+    by (`whole`) never does.
+    """
+    step = Stretch(question.first, question.last)
+    by = indicator.denominator
+    if by is not None and by.of == "period" and not whole:
+        alone = replace(question, indicators=(indicator.key,), step="total")
+        (step,) = last_periods(alone, [step], [min(step.last, max(today, step.first))])
+    return Number(
+        theme=question.theme,
+        indicator=indicator,
+        area=question.area,
+        first=step.first,
+        last=step.last,
+        state=question.state,
+    )

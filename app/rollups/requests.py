@@ -1,0 +1,90 @@
+"""What the pages that ask of single records share: who may ask, the question understood, one picture, and the ETag."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from sqlmodel import Session
+
+from app.areas import codes as area_codes
+from app.areas.tree import Tree
+from app.core.db import Database
+from app.core.errors import INVALID, problem_kind, refuse
+from app.core.openapi import documented
+from app.identity.gate import Caller
+from app.identity.problems import EXPIRED, FORBIDDEN, INVALID_TOKEN, MISSING, REVOKED
+from app.identity.scope import Action
+from app.records.door import UNKNOWN_THEME
+from app.records.routes import sight_of
+from app.rollups import problems
+from app.rollups.asking import Words, understood
+from app.rollups.live import TOO_FAR_BACK, records_of
+from app.rollups.query import Question
+from app.rollups.sights import Unseen, unseen_by
+from app.themes.language import Indicator, Theme
+
+NOT_READ = problem_kind(
+    "rollup.not_read",
+    403,
+    id="Rincian dan daftar catatan hanya untuk yang boleh membaca catatan di seluruh wilayah itu. Jumlahnya boleh.",
+    en="Breakdowns and lists of records are for those who may read the records of that whole area. Totals are yours.",
+)
+
+REFUSALS: dict[int | str, dict[str, Any]] = documented(
+    *(MISSING, INVALID_TOKEN, EXPIRED, REVOKED, FORBIDDEN, NOT_READ, area_codes.UNKNOWN, UNKNOWN_THEME, INVALID),
+    *(problems.PERIOD, problems.PERIOD_TEXT, problems.PERIOD_ORDER, problems.LEVEL, problems.INDICATOR),
+    *(problems.AREA_NEEDED, problems.TOO_LARGE, TOO_FAR_BACK),
+)
+"""How each of them refuses."""
+
+
+def read_by(caller: Caller, theme: Theme, words: Words, tree: Tree, today: date) -> tuple[Question, Unseen]:
+    """Return the question of somebody who may read the records behind it, and what she may not know of them.
+
+    Outside her totals an area is unknown; where she has totals alone, Problem `rollup.not_read`. Others as
+    `understood` says.
+    """
+    question = replace(understood(words, theme, caller.scope, tree, today), step="total")
+    if not caller.scope.allows(Action.READ, question.area, theme.key):
+        raise refuse(NOT_READ)
+    return question, unseen_by(theme, sight_of(caller.scope, question.area, theme))
+
+
+def indicator_of(theme: Theme, key: str, unseen: Unseen) -> Indicator:
+    """Return an indicator by its key, or the records themselves; Problem `rollup.indicator` for one she has not."""
+    records = records_of(theme)
+    seen = {each.key: each for each in theme.indicators if not unseen.rests_on(theme, each)}
+    known = {records.key: records, **seen}
+    if key not in known:
+        raise refuse(problems.INDICATOR, known=", ".join(known))
+    return known[key]
+
+
+@contextmanager
+def one_picture(db: Database) -> Iterator[Session]:
+    """Give a session in which everything is read as it stands at one moment."""
+    with db.reading() as session:
+        if not db.is_sqlite:  # SQLite's readers have that anyway
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield session
+
+
+def etag(*state: object) -> str:
+    """Name the state of everything that a reply shows."""
+    return f'"{blake2b("|".join(map(str, state)).encode(), digest_size=12).hexdigest()}"'
+
+
+def told_of(question: Question) -> tuple[object, ...]:
+    """Return what makes a question another one, for an ETag."""
+    return (
+        *(question.theme.key, question.theme.version, question.area, question.by, question.first, question.last),
+        *(question.step, question.state, ",".join(question.indicators)),
+    )
+
+
+def keeping(tag: str) -> dict[str, str]:
+    """Return the headers of a reply that may be kept as long as its tag holds."""
+    return {"etag": tag, "cache-control": "private, no-cache", "vary": "accept, authorization"}
