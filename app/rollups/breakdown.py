@@ -17,7 +17,7 @@ from app.areas.tree import Tree
 from app.core.errors import refuse
 from app.rollups.categories import Category
 from app.rollups.engine import area_key, dialect_of, exists, last_periods
-from app.rollups.live import Number, counted_sql, replayed, values_of
+from app.rollups.live import Number, counted_sql, replayed, settled, values_of
 from app.rollups.problems import TOO_LARGE
 from app.rollups.query import Question, Stretch
 from app.rollups.statements import key_sql
@@ -49,7 +49,7 @@ def break_down(session: Session, tree: Tree, number: Number, category: Category,
     nodes = [node for node in tree.within(number.area, by) if exists(node, number.first, number.last)]
     if len(nodes) * len(category.codes) > MOST_CELLS:
         raise refuse(TOO_LARGE, most=MOST_CELLS)
-    dialect = dialect_of(session)
+    dialect, number = dialect_of(session), settled(session, number)
     place = key_sql(area_key(tree, number.area, by), dialect)
     rows = counted_sql(number, dialect, category.sql(number, dialect))
     grouped = text(f"SELECT {place} AS place, value, gap, sum(amount) FROM ({rows}) AS c GROUP BY 1, 2, 3")  # noqa: S608

@@ -2,9 +2,11 @@
 
 A row is the last that was said of a record. Of an event that is all that counts. A register's record is counted, as of
 a day, by what had been said of it until then; so where something newer is said, or where every visit counts, its
-revisions are read again, and the cells' own function says what they add.
+revisions are read again, and the cells' own function says what they add. So it is with records that were moved to
+another area from a day on: before that day they count where they were.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,11 +17,13 @@ import orjson
 from sqlalchemy import TextClause, text
 from sqlmodel import Session, col, select
 
+from app.areas.codes import is_within
 from app.core.errors import problem_kind, refuse
 from app.core.text import Text
-from app.records.cells import Entry, changes, timeline
-from app.records.documents import entry_of
+from app.records.cells import Entry, Stay, changes, place_on, timeline
+from app.records.documents import entry_of, remembering
 from app.records.models import Revision
+from app.records.places import departures, moves_of, stays_of
 from app.records.series import thawed
 from app.records.tables import COUNTS
 from app.rollups.query import State
@@ -50,6 +54,8 @@ class Number:
     first: date
     last: date
     state: State = "all"
+    moved: bool = False
+    """Whether some records of the theme count elsewhere on earlier days (`settled`)."""
 
     @property
     def stock(self) -> bool:
@@ -69,6 +75,17 @@ class Number:
         return self.theme.register and self.indicator.each is None
 
 
+def settled(session: Session, number: Number) -> Number:
+    """Return the number with what must be known before it is counted; whoever counts one does this first."""
+    found = session.execute(_ANY_MOVED, {"theme": number.theme.key}).first()
+    return replace(number, moved=found is not None)
+
+
+_ANY_MOVED = text("SELECT 1 FROM record_move WHERE theme = :theme AND since IS NOT NULL LIMIT 1")
+_MOVED = "EXISTS (SELECT 1 FROM record_move AS moved WHERE moved.record = c.id AND moved.since IS NOT NULL)"
+"""Whether a record may count in another area on earlier days: it is then read again as a whole."""
+
+
 def records_of(theme: Theme) -> Indicator:
     """Return the number of records themselves: of a register those that stand on a day, else those of a time."""
     return Indicator(
@@ -84,12 +101,15 @@ def records_of(theme: Theme) -> Indicator:
 def counted_sql(number: Number, dialect: Dialect, also: str = "") -> str:
     """Print the rows (or lines of rows) that count: `id, area, observed_on, state, amount`, and `also`.
 
-    What must be replayed is not among them. Its parameters are those of `values_of`; columns stand under `c`.
+    What must be replayed is not among them. The number must be `settled`. Parameters are those of `values_of`; columns
+    stand under `c`.
     """
     theme, indicator, count = number.theme, number.indicator, number.indicator.count
     amount = count.key if isinstance(count, Sum) else "1"
     where = count.where if isinstance(count, Sum) else count
-    conditions = [*_rows(number), "NOT c.zero"]
+    conditions = [_INSIDE, _state(number), "NOT c.zero"]
+    if number.moved:
+        conditions.append(f"NOT {_MOVED}")
     if where is not None:
         conditions.append(f"({_escaped(sql(where, theme.scope_of(indicator), dialect))})")
     if isinstance(count, Sum):
@@ -122,9 +142,11 @@ def values_of(number: Number, dialect: Dialect, **more: Any) -> dict[str, Any]:
     return bound(dialect, {**values, **more})
 
 
-def _rows(number: Number) -> list[str]:
-    state = "c.state = 'accepted'" if number.state == "verified" else "c.state <> 'void'"
-    return ["c.area >= :low AND c.area < :high", state]
+_INSIDE = "c.area >= :low AND c.area < :high"
+
+
+def _state(number: Number) -> str:
+    return "c.state = 'accepted'" if number.state == "verified" else "c.state <> 'void'"
 
 
 def _source(number: Number, dialect: Dialect) -> str:
@@ -159,10 +181,14 @@ def _escaped(condition: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one version of a record adds to a number, and what it said; `body` is its document."""
+    """What one version of a record adds to a number, and what it said; `body` is its document.
+
+    `area`: where it counts. `lies`: where the record lies now, which is another place if it was moved since.
+    """
 
     id: UUID
     area: str
+    lies: str
     state: str
     entry: Entry
     body: Mapping[str, Any]
@@ -170,40 +196,48 @@ class Part:
 
     @property
     def values(self) -> Values:
-        """What conditions see of it."""
+        """What conditions see of it; of lines that count one by one, the one line."""
         return {"observed_on": self.entry.observed_on, **self.entry.values}
 
 
 def replayed(session: Session, number: Number, dialect: Dialect, after: UUID | None = None) -> Iterator[Part]:
-    """Yield what the revisions add that rows do not tell, in the order of the records' ids; none for an event.
+    """Yield what rows do not tell, in the order of the records' ids: older versions that count, and moved records.
 
     Problem `rollup.too_far_back` when too many records would have to be read again.
     """
-    if not number.replays:
+    if not (number.replays or number.moved):
         return
     connection = session.connection()
     (many,) = connection.execute(_candidates(number, "count(*)"), values_of(number, dialect)).one()
     if many > MOST_REPLAYED:
         raise refuse(TOO_FAR_BACK, most=MOST_REPLAYED)
     last = after or UUID(int=0)
-    kept = ", ".join(f"c.{key}" for key in number.theme.lasting)
-    page = _candidates(number, f"c.id, c.area, c.state{', ' + kept if kept else ''}", paged=True)
+    kept = "".join(f", c.{key}" for key in number.theme.lasting)
+    page = _candidates(number, f"c.id, c.area, c.state{kept}", paged=True)
     while True:
         at = {"after": last.hex if dialect == "sqlite" else last, "most": _PAGE}
         rows = connection.execute(page, values_of(number, dialect, **at)).all()
         if not rows:
             return
-        said = _documents(session, [uuid_of(row.id) for row in rows])
-        for row in rows:
-            last = uuid_of(row.id)
-            yield from _parts(number, last, row, said[last])
+        ids = [uuid_of(row.id) for row in rows]
+        said, moves = _documents(session, ids), moves_of(session, ids) if number.moved else {}
+        for last, row in zip(ids, rows, strict=True):
+            stays = stays_of(departures(moves.get(last, ())))
+            for life in _lives(number, row, said[last]):
+                yield from _parts(number, last, row, life, stays)
 
 
 def _candidates(number: Number, columns: str, *, paged: bool = False) -> TextClause:
-    conditions = [*_rows(number), "c.revision > 1", *(["c.observed_on > :last"] if number.stock else [])]
+    which = []
+    if number.replays:
+        newer = " AND c.observed_on > :last" if number.stock else ""
+        which.append(f"({_INSIDE} AND c.revision > 1{newer})")
+    if number.moved:
+        which.append(_MOVED)
     tail = " AND c.id > :after ORDER BY c.id LIMIT :most" if paged else ""
     return text(
-        f"SELECT {columns} FROM record_{number.theme.key} AS c WHERE {' AND '.join(conditions)}{tail}"  # noqa: S608
+        f"SELECT {columns} FROM record_{number.theme.key} AS c "  # noqa: S608 - names are ours
+        f"WHERE {_state(number)} AND ({' OR '.join(which)}){tail}"
     )
 
 
@@ -215,40 +249,42 @@ def _documents(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
-def _parts(number: Number, id: UUID, row: Any, documents: Sequence[str]) -> Iterator[Part]:
-    """Yield what each version of a record adds: of a stock the one that is valid on the day, of a flow each."""
-    theme, counting = number.theme, _alone(number.theme, number.indicator)
-    bodies = [orjson.loads(document) for document in documents]
-    said = [(entry_of(theme, body), body) for body in bodies]
-    body_of = {id_of(entry): body for entry, body in said}
+Life = tuple[Entry, Mapping[str, Any], list[Entry]]
+"""A version of a record that may count, its document, and the entries whose changes are what it adds."""
+
+
+def _lives(number: Number, row: Any, documents: Sequence[str]) -> Iterator[Life]:
+    """Yield the versions that may count: of a stock the one that is valid on the day, of a flow each, or each line."""
+    theme = number.theme
+    said = [(entry_of(theme, body), body) for body in (orjson.loads(document) for document in documents)]
     standing = timeline(theme, [entry for entry, _ in said])
+    bodies = [next(body for entry, body in said if entry is each) for each in standing]
     if theme.lasting and not standing[-1].zero:
-        kept = thawed(theme, theme.lasting, row._mapping)
-        body = body_of[id_of(standing[-1])]
-        standing[-1] = Entry(standing[-1].observed_on, {**standing[-1].values, **kept})
-        body_of[id_of(standing[-1])] = body
-    if number.stock:
-        valid = next((entry for entry in reversed(standing) if entry.observed_on <= number.last), standing[0])
-        lives = [(valid, _amount(number, counting, standing))]
+        standing[-1] = remembering(standing[-1], thawed(theme, theme.lasting, row._mapping))
+    if number.lines is not None:
+        key, kind = number.lines
+        last = standing[-1]
+        for line in kind.open(last.values.get(key)):
+            alone = replace(last, values={**last.values, key: kind.keep([line])})
+            yield alone, bodies[-1], [alone]
+    elif number.stock:
+        at = max((at for at, entry in enumerate(standing) if entry.observed_on <= number.last), default=0)
+        yield standing[at], bodies[at], standing
     else:
-        lives = [(entry, _amount(number, counting, [entry])) for entry in standing]
-    for entry, amount in lives:
-        if amount:
-            yield Part(id, row.area, row.state, entry, body_of[id_of(entry)], amount)
+        yield from ((entry, body, [entry]) for entry, body in zip(standing, bodies, strict=True))
 
 
-def id_of(entry: Entry) -> int:
-    """Return what tells two entries of one record apart, also when they say the same."""
-    return id(entry)
-
-
-def _amount(number: Number, counting: Theme, entries: Sequence[Entry]) -> int:
-    """Return what entries add to the number by the days asked for; two visits of one day cannot both stand."""
-    first = date.min if number.stock else number.first
-    at = len(COUNTS)
-    return sum(
-        amount for day, column, amount in changes(counting, entries) if column == at and first <= day <= number.last
-    )
+def _parts(number: Number, id: UUID, row: Any, life: Life, stays: Sequence[Stay]) -> Iterator[Part]:
+    """Yield what a version adds, by the area in which it counts: a flow on its day, a stock on the last day."""
+    entry, body, entries = life
+    counting, at = _alone(number.theme, number.indicator), len(COUNTS)
+    found: Counter[str] = Counter()
+    for day, column, amount in changes(counting, entries):
+        if column == at and day <= number.last and (number.stock or number.first <= day):
+            found[place_on(number.last if number.stock else day, row.area, stays)] += amount
+    for area, amount in found.items():
+        if amount and is_within(area, number.area):
+            yield Part(id, area, row.area, row.state, entry, body, amount)
 
 
 _ALONE: dict[tuple[int, str], tuple[Theme, Theme]] = {}

@@ -1,7 +1,7 @@
 """From a number to the records behind it, page by page, and from a record to the cells in which it counts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from heapq import merge
 from itertools import islice
@@ -14,10 +14,11 @@ from sqlmodel import Session
 from app.core.errors import problem_kind, refuse
 from app.records.cells import CellKey, contributions
 from app.records.documents import entries_of
+from app.records.places import stays_in
 from app.records.store import AnyRow, versions_of
 from app.records.tables import sum_columns
 from app.rollups.engine import dialect_of
-from app.rollups.live import Number, counted_sql, day_of, replayed, uuid_of, values_of
+from app.rollups.live import Number, counted_sql, day_of, replayed, settled, uuid_of, values_of
 from app.themes.language import Indicator, Theme
 from app.themes.language.theme import Grain
 
@@ -36,10 +37,14 @@ NOT_COUNTED = problem_kind(
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """A record and what it adds to a number; `observed_on` is the day of the version that counts, or of the last."""
+    """A record and what it adds to a number; `observed_on` is the day of the version that counts, or of the last.
+
+    `area`: where it counts. `lies`: where it lies now, if it was moved since.
+    """
 
     id: UUID
     area: str
+    lies: str
     observed_on: date
     state: str
     amount: int
@@ -62,6 +67,7 @@ def traced(session: Session, number: Number, *, after: UUID | None, limit: int) 
 
     Problem `rollup.too_far_back`. Scope is the caller's to check first.
     """
+    number = settled(session, number)
     found = merge(_told(session, number, after, limit), _replayed(session, number, after), key=lambda each: each.id)
     return list(islice(found, limit))
 
@@ -76,7 +82,7 @@ def _told(session: Session, number: Number, after: UUID | None, limit: int) -> I
     )
     values = values_of(number, dialect, most=limit, after=beginning.hex if dialect == "sqlite" else beginning)
     for id_, area, day, state, amount in session.connection().execute(told, values).all():
-        yield Traced(uuid_of(id_), area, day_of(day), state, int(amount))
+        yield Traced(uuid_of(id_), area, area, day_of(day), state, int(amount))
 
 
 def _replayed(session: Session, number: Number, after: UUID | None) -> Iterator[Traced]:
@@ -84,11 +90,11 @@ def _replayed(session: Session, number: Number, after: UUID | None) -> Iterator[
     held: Traced | None = None
     for part in replayed(session, number, dialect_of(session), after):
         if held is not None and held.id == part.id:
-            held = Traced(held.id, held.area, part.entry.observed_on, held.state, held.amount + part.amount)
+            held = replace(held, observed_on=part.entry.observed_on, amount=held.amount + part.amount)
             continue
         if held is not None and held.amount:
             yield held
-        held = Traced(part.id, part.area, part.entry.observed_on, part.state, part.amount)
+        held = Traced(part.id, part.area, part.lies, part.entry.observed_on, part.state, part.amount)
     if held is not None and held.amount:
         yield held
 
@@ -96,7 +102,7 @@ def _replayed(session: Session, number: Number, after: UUID | None) -> Iterator[
 def cells_of(session: Session, theme: Theme, row: AnyRow) -> Iterator[tuple[CellKey, str, int]]:
     """Yield (cell, sum, amount) for everything a record adds to the cells, as its writer reckoned it, in order."""
     kept = {key: getattr(row, key) for key in theme.lasting}
-    entries = entries_of(theme, versions_of(session, row.id), kept)
+    entries = entries_of(theme, versions_of(session, row.id), kept, stays_in(session, row.id))
     columns = sum_columns(theme)
     for key, sums in sorted(contributions(theme, row.area, row.state, entries).items()):
         yield from ((key, columns[at], amount) for at, amount in enumerate(sums) if amount)

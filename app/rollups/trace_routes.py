@@ -38,12 +38,12 @@ router = APIRouter(prefix="/v1", tags=["rollups"])
 class TracedOut(BaseModel):
     """A record that the number counts."""
 
-    id: UUID
+    id: UUID | None = Field(description="Null of one that was moved since to where you may not read.")
     area: str
     observed_on: date = Field(description="Of a register the day of the version that counts.")
     state: str
     amount: int | str = Field(description="What it adds; decimals are text, money is whole rupiah.")
-    record: str = Field(description="Where to read it.")
+    record: str | None = Field(description="Where to read it.")
 
 
 class TraceOut(BaseModel):
@@ -143,6 +143,10 @@ def read_trace(
             rollup = roll_up(session, tree, asked, day, books, areas_version)
             whole = rollup.totals[0][asked.columns.index(side.key)]
     page, places_ = rows[:limit], places_of(found, side)
+
+    def reads(area: str) -> bool:
+        return caller.scope.allows(Action.READ, area, theme)
+
     return Json(
         {
             "theme": theme,
@@ -157,12 +161,12 @@ def read_trace(
             "number": None if whole is None else shown(whole, places_),
             "items": [
                 {
-                    "id": each.id,
+                    "id": each.id if reads(each.lies) else None,
                     "area": each.area,
                     "observed_on": each.observed_on,
                     "state": each.state,
                     "amount": shown(each.amount, places_),
-                    "record": f"/v1/records/{theme}/{each.id}",
+                    "record": f"/v1/records/{theme}/{each.id}" if reads(each.lies) else None,
                 }
                 for each in page
             ],

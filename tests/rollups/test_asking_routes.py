@@ -112,8 +112,8 @@ def test_what_only_some_may_see_is_in_no_breakdown(house):
         codes = broken(house, who, "poverty", question="ppks_types", area=RT1).json()["categories"]
         assert ("NAPZA" in {each["code"] for each in codes}) is seen
         assert "ANJAL" in {each["code"] for each in codes}
-    unseen = {"desil_1": (SITI,), "receiving_pkh": (SITI,), "vulnerable": (SITI, LURAH), "ppks_napza": (SITI, LURAH)}
-    for indicator in ("families", "ppks_anjal", *unseen):
+    unseen = {"desil_1": (SITI,), "receiving_pkh": (SITI,), "ppks_napza": (SITI, LURAH)}
+    for indicator in ("families", "ppks_anjal", "vulnerable", *unseen):
         hidden = unseen.get(indicator, ())
         for who in (SITI, LURAH, DINSOS):
             replies = (
@@ -179,4 +179,4 @@ def test_the_cells_of_a_record_are_for_who_may_read_it(house, children):
     assert house.send(SITI, RT1, "poverty", id=id_).status_code == 201
     told = {each["indicator"] for each in house.get(SITI, f"/v1/records/poverty/{id_}/cells").json()["cells"]}
     assert "families" in told
-    assert told.isdisjoint({"desil_known", "desil_1", "dtsen_members", "vulnerable", "eligible"})
+    assert told.isdisjoint({"desil_known", "desil_1", "dtsen_members", "eligible"})
