@@ -17,8 +17,8 @@ from typer.testing import CliRunner, Result
 from app.cli import cli
 from app.core.clock import uuid7
 from app.core.settings import Settings, new_key
-from tests.cast import APP, METRO, RT1, SITI
-from tests.house import KEY
+from tests.cast import APP, METRO, RT1, SITI, TUTI
+from tests.house import KEY, furnish
 from tests.records.test_kill import free_port
 
 Run = Callable[..., Result]
@@ -215,11 +215,12 @@ def test_serving_stops_when_told_and_holds_its_file(engine_url: str, tmp_path: P
         assert process.wait(40) in (0, -signal.SIGTERM)
 
 
-def test_several_workers_share_their_counters(
+def test_several_workers_share_their_counters_and_cut_a_lost_telephone_off_at_once(
     postgres_template: Callable[..., str], postgres_database: Callable[..., str], tmp_path: Path
 ) -> None:
-    from_template = postgres_database(postgres_template("furnished", lambda _url: None))
-    with serving("serve", "--workers", "2", **environment(from_template, tmp_path)) as (_, base):
+    from_template = postgres_database(postgres_template("furnished", furnish))
+    environ = environment(from_template, tmp_path) | {"WAKUNCAR_PINS": "bound"}
+    with serving("serve", "--workers", "2", **environ) as (_, base):
         ready(base)
         for _ in range(20):
             assert httpx.get(f"{base}/v1/themes").status_code == 200
@@ -228,6 +229,35 @@ def test_several_workers_share_their_counters(
         )
         assert found
         assert int(float(found[1])) == 20
+        cut_off_at_once(base)
+
+
+def cut_off_at_once(base: str) -> None:
+    """Enrol a telephone, let every worker remember it, revoke it, and wait until every worker refuses it."""
+    form = {"grant_type": "password", "username": TUTI.username, "password": TUTI.secret}
+    operator = bearer(httpx.post(f"{base}/v1/token", data=form).json()["access_token"])
+    order = {"items": [{"display_name": "Dewi Rekaan", "area": RT1}]}
+    issued = httpx.post(f"{base}/v1/enrolments", json=order, headers=operator).json()["items"][0]
+    sent = {"code": issued["code"], "pin": "528609"}
+    phone = httpx.post(f"{base}/v1/enrolments/redeem", json=sent).json()
+    hers = bearer(phone["access_token"])
+    assert answers(base, hers) == {200}
+    path = f"{base}/v1/accounts/{issued['account']}/devices/{phone['device']}"
+    assert httpx.delete(path, headers=operator).status_code == 204
+    begun = time.monotonic()
+    while answers(base, hers) != {401}:
+        assert time.monotonic() - begun < 20, "a minute is promised; what a worker remembers ends after 30 seconds"
+
+
+def answers(base: str, head: dict[str, str]) -> set[int]:
+    """Ask over so many new connections that both workers are met."""
+    transport = httpx.HTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
+    with httpx.Client(transport=transport) as client:
+        return {client.get(f"{base}/v1/me", headers=head).status_code for _ in range(12)}
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"}
 
 
 def test_without_its_secrets_the_service_does_not_start(tmp_path: Path) -> None:

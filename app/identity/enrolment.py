@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -195,9 +195,16 @@ def issue_code(
     return made, code
 
 
-def to_enrol(session: Session, held: Sequence[tuple[Account, list[Assignment]]], at: datetime) -> list[Account]:
-    """Return those kader among the accounts who have neither a bound device nor a code that is still good."""
-    ids = [account.id for account, _ in held]
+def to_enrol(
+    session: Session, held: Sequence[tuple[Account, list[Assignment]]], at: datetime, day: date
+) -> list[Account]:
+    """Return those who serve as kader on this day and have neither a bound device nor a code that is still good."""
+    serving = [
+        account
+        for account, posts in held
+        if account.pin and account.disabled_at is None and any(_holds(each, day) for each in posts)
+    ]
+    ids = [account.id for account in serving]
     bound = session.exec(select(Device.account).where(col(Device.account).in_(ids), col(Device.revoked_at).is_(None)))
     coded = session.exec(
         select(Enrolment.account).where(
@@ -205,4 +212,8 @@ def to_enrol(session: Session, held: Sequence[tuple[Account, list[Assignment]]],
         )
     )
     served = {*bound, *coded}
-    return [account for account, _ in held if account.pin and account.disabled_at is None and account.id not in served]
+    return [account for account in serving if account.id not in served]
+
+
+def _holds(assignment: Assignment, day: date) -> bool:
+    return assignment.valid_to is None or assignment.valid_to >= day

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app.areas.codes import NOT_A_CODE, UNKNOWN, level_of
 from app.areas.tree import Areas
 from app.core.audit import record_deed
-from app.core.clock import wib
+from app.core.clock import today, wib
 from app.core.errors import BUSY, INVALID, Fault, Problem, refuse
 from app.core.http import Db, Now
 from app.core.openapi import FaultOut, documented
@@ -50,15 +50,20 @@ class Known(BaseModel):
     account: UUID
 
 
-class NewKader(BaseModel):
+class Newcomer(BaseModel):
     """A kader to be made."""
 
     model_config = ConfigDict(extra="forbid")
 
     display_name: str = Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$")
-    area: str = Field(max_length=40, description="Her RT or dasawisma.")
     phone: SecretStr | None = Field(None, max_length=24, description="To sign in with; kept as a keyed digest only.")
     username: str | None = Field(None, max_length=80, description="Made of the name when left out.")
+
+
+class NewKader(Newcomer):
+    """A kader to be made, and where she serves."""
+
+    area: str = Field(max_length=40, description="Her RT or dasawisma.")
     themes: list[str] | None = Field(None, max_length=40, description="None means every theme.")
 
 
@@ -146,22 +151,23 @@ def issue(request: Request, order: Order, caller: AtDesk, db: Db, now: Now, desk
     if order.everybody is not None:
         level_of(order.everybody)
         caller.scope.require(Action.MANAGE_ACCOUNTS, order.everybody)
-    told: list[IssuedReply] = []
+    wanted: list[Known | NewKader] = list(order.items)
     more = False
-    with db.writing() as session:
-        wanted: list[Known | NewKader] = list(order.items)
-        if order.everybody is not None:
+    if order.everybody is not None:
+        with db.reading() as session:
             served = list_accounts(session, [order.everybody], limit=100_000)
-            theirs = to_enrol(session, served, now.now())
-            room = MOST - len(wanted)
-            more = len(theirs) > room
-            wanted += [Known(account=each.id) for each in theirs[:room]]
-        for line, item in enumerate(wanted, 1):
-            try:
-                with session.begin_nested():
-                    told.append(_issued(request, session, line, item, order, caller, desk))
-            except Problem as problem:
-                told.append(_refused(line, problem))
+            theirs = to_enrol(session, served, now.now(), today(now))
+        room = MOST - len(wanted)
+        more = len(theirs) > room
+        wanted += [Known(account=each.id) for each in theirs[:room]]
+    told: list[IssuedReply] = []
+    for line, item in enumerate(wanted, 1):
+        try:
+            # One transaction each: records that are sent meanwhile wait for one kader, not for five hundred.
+            with db.writing() as session:
+                told.append(_issued(request, session, line, item, order, caller, desk))
+        except Problem as problem:
+            told.append(_refused(line, problem))
     forget(request)
     return CodesReply(items=told, more=more)
 
@@ -181,15 +187,16 @@ def sheet(request: Request, wanted: Sheet, caller: AtDesk, db: Db, now: Now, des
     """Print open codes as cards with QR, as PDF or as a page; codes not open in the caller's area are unknown."""
     require_anywhere(caller.scope, Action.MANAGE_ACCOUNTS)
     cards, faults = [], []
-    with db.writing() as session:
+    with db.reading() as session:
         for place, code in enumerate(wanted.codes, 1):
             card = _card(request, session, code, caller, desk, now.now())
             if card is None:
                 faults.append(Fault(f"codes.{place}", CODE_UNKNOWN.code, CODE_UNKNOWN.title))
             else:
                 cards.append(card)
-        if faults:
-            raise refuse(CODE_UNKNOWN, *faults[:100])
+    if faults:
+        raise refuse(CODE_UNKNOWN, *faults[:100])
+    with db.writing() as session:
         deed = {"cards": len(cards), "format": wanted.format}
         record_deed(session, now.now(), str(caller.account), "enrolment.printed", "enrolments", deed)
     kept = {"cache-control": "no-store"}

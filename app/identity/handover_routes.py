@@ -1,7 +1,6 @@
 """Handing an RT over to a successor: one action, after which the old hand sees nothing and the new one everything."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -17,7 +16,7 @@ from app.core.openapi import documented
 from app.core.text import Text
 from app.identity.account_routes import forget, managed, owned
 from app.identity.accounts import Post, assign, create_account, free_username
-from app.identity.enrolment_routes import Desk, Known, NewKader
+from app.identity.enrolment_routes import Desk, Known, Newcomer
 from app.identity.gate import AtDesk, Caller
 from app.identity.handover import link_handover, post_after
 from app.identity.models import Account, Assignment
@@ -45,19 +44,13 @@ _PAST = Text("Tanggal ini sudah lewat.", "This day has passed.")
 """What was done yesterday was done by whoever served yesterday."""
 
 
-class Successor(NewKader):
-    """A kader to be made, who takes over; she serves where her forerunner did."""
-
-    area: Annotated[str, Field(max_length=40)] = ""
-
-
 class Handover(BaseModel):
     """An assignment, and who takes it over from which day on."""
 
     model_config = ConfigDict(extra="forbid")
 
     assignment: UUID
-    to: Known | Successor
+    to: Known | Newcomer = Field(description="An account, or a kader to be made.")
     on: Day | None = Field(None, description="The successor's first day; today when left out.")
     code: bool = Field(default=False, description="Issue a one-time code for the successor.")
 

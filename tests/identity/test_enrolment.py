@@ -3,14 +3,14 @@
 import re
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import segno
 from sqlmodel import select
 
-from app.identity.models import Device, Enrolment, SignIn
+from app.identity.models import Assignment, Device, Enrolment, SignIn
 from tests.identity.conftest import KELURAHAN, NEW_PIN, OTHER_RT, PIN, RT, SECRET, SIBLING_RT, City, bearer
 
 
@@ -150,6 +150,11 @@ def test_a_whole_kelurahan_at_once_and_nobody_twice(bound: City) -> None:
     for number in range(5):
         bound.make(f"kader{number}", "kader", OTHER_RT)
     bound.make("tetangga", "kader", SIBLING_RT)
+    gone = bound.make("lama", "kader", RT)
+    with bound.database.writing() as session:
+        ended = session.exec(select(Assignment).where(Assignment.account == gone.id)).one()
+        ended.valid_to = date(2026, 3, 1)
+        session.add(ended)
     bound.enrol("kader0")
     issued = bound.issue(everybody=KELURAHAN)
     assert {each["username"] for each in issued} == {"siti", "kader1", "kader2", "kader3", "kader4"}
