@@ -1,5 +1,6 @@
 """After any history of everything that can be done to records, every figure is what a plain model counts."""
 
+import itertools
 import os
 from decimal import Decimal
 from typing import Any
@@ -35,6 +36,15 @@ LEVELS = {"rt": 6, "rw": 5, "kelurahan": 4}
 
 key_, pick_ = st.sampled_from(THEMES), st.integers(0, 200)
 area_, day_, who_ = st.sampled_from([RT1, RT2, RT3]), st.sampled_from(DAYS), st.integers(0, 2)
+
+
+LABELS = itertools.count()
+
+
+def new_label() -> str:
+    """Return a number that no RT has borne yet, whatever was tried before."""
+    letter, number = divmod(next(LABELS), 800)
+    return f"{200 + number}{chr(64 + letter) if letter else ''}"
 
 
 def wipe(db: Database) -> None:
@@ -154,6 +164,21 @@ class Machine(RuleBasedStateMachine):
             assert reply.status_code == (409 if taken and known.state != "void" else 200), reply.text
             if reply.status_code == 200:
                 known.lie(area, moved=True)
+
+    @rule(rt=st.sampled_from([RT1, RT2]), house=who_, on=st.sampled_from(DAYS[2:4]), whole=st.booleans())
+    def split(self, rt: str, house: int, on: str, whole: bool) -> None:
+        """A new RT takes a house, and every group, from a day on or with all its past."""
+        label = new_label()
+        groups = [id_ for id_, each in self.truth.records.items() if each.key == "kwt" and each.area == rt]
+        rows = [{"rt": label, "house": str(house)}]
+        rows += [{"rt": label, "theme": "kwt", "record": id_} for id_ in groups if not self.truth.records[id_].zero]
+        params = {"on": on, "reason": "SK Lurah", "history": "moves" if whole else "stays"}
+        reply = self.house.post(TUTI, f"/v1/areas/{rt}/split", {"rows": rows}, params=params)
+        assert reply.status_code == 200, reply.text
+        for id_, each in self.truth.records.items():
+            lives_there = each.key == "stunting" and each.who == str(house) and (whole or each.day >= on)
+            if each.area == rt and not each.zero and (id_ in groups or lives_there):
+                each.lie(f"{rt[:-3]}{label}", None if whole or each.key == "stunting" else on, moved=True)
 
     @rule(key=key_, kept=pick_, merged=pick_, first=st.booleans())
     def merge(self, key: str, kept: int, merged: int, first: bool) -> None:
