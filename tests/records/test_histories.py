@@ -277,7 +277,7 @@ def test_any_history(house: House, steps: int) -> None:
     run_state_machine_as_test(
         Driven,
         settings=settings(
-            max_examples=(14 if sqlite else 8) * LONGER,
+            max_examples=(8 if sqlite else 5) * LONGER,
             stateful_step_count=steps,
             deadline=None,
             suppress_health_check=list(HealthCheck),
