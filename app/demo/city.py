@@ -34,7 +34,7 @@ NEWCOMER: Final = "kader-baru"
 SEED_FOLDER: Final = ROOT / "seed" / "areas"
 
 OFFICES: Final = {
-    "dinsos": ("Dinas Sosial", ("poverty",)),
+    "dinsos": ("Dinas Sosial", ("poverty", "usulan")),
     "dinkes": ("Dinas Kesehatan", ("covid", "stunting")),
     "diskop": ("Dinas Koperasi dan UKM", ("umkm",)),
     "dkp3": ("Dinas Ketahanan Pangan, Pertanian dan Perikanan", ("kwt",)),

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -74,7 +74,7 @@ class Filling:
         self._dinsos = next(card for card in cards if card.username == "dinsos")
         self._families: dict[str, Answers] = {}
         self._operators = {card.area: card for card in cards if card.role == "operator"}
-        self._desks: dict[str, asyncio.Task[str]] = {}
+        self._signed_in: dict[str, asyncio.Task[str]] = {}
         self._chance = random.Random(f"{plan.seed} review")  # noqa: S311  # invention, not secrecy
         self._diligence = _diligence(plan, list(self._operators), self._chance)
 
@@ -93,13 +93,18 @@ class Filling:
     async def _send_all(self, told: Iterator[tuple[str, list[Item]]]) -> None:
         for rw, items in told:
             verdicts = self._verdicts(items)
-            token = await self._sign_in(self._kader[rw])
+            kelurahan = ancestor(rw, "kelurahan") or rw
+            kader = await self._sign_in(self._kader[rw])
             states: dict[str, str] = {}
             self._families |= {
                 each["answers"]["no_kk"]: each["answers"] for each in items if each["theme"] == "poverty"
             }
-            for start in range(0, len(items), BATCH):
-                await self._batch(token, items[start : start + BATCH], states)
+            for hand, theirs in turns(items):
+                token = (
+                    kader if hand == "kader" else await (self._desk(kelurahan) if hand == "desk" else self._office())
+                )
+                for start in range(0, len(theirs), BATCH):
+                    await self._batch(token, theirs[start : start + BATCH], states)
             self.tally.decisions.update(verdict["decision"] for _, _, verdict in verdicts)
             await self._review(rw, [each for each in verdicts if states[each[1]] == "received"])
 
@@ -109,7 +114,8 @@ class Filling:
         return str(reply.json()["access_token"])
 
     async def _batch(self, token: str, items: list[Item], states: dict[str, str]) -> None:
-        body = gzip.compress(orjson.dumps({"items": items}), 1)
+        sent = [{key: said for key, said in item.items() if key != "hand"} for item in items]
+        body = gzip.compress(orjson.dumps({"items": sent}), 1)
         packed = {"content-type": "application/json", "content-encoding": "gzip"}
         reply = await self._post("/v1/submissions", token, content=body, headers=packed)
         for item, receipt in zip(items, orjson.loads(reply.content)["items"], strict=True):
@@ -125,7 +131,7 @@ class Filling:
         heading, *lines = official_list(self.plan.seed, self._families)
         if not lines:
             return
-        token = await self._sign_in(self._dinsos)
+        token = await self._office()
         where = f"/v1/imports/poverty?{urlencode({'period': quarter_before(self.plan.until), 'source': SOURCE})}"
         for start in range(0, len(lines), ROWS):
             body = "\n".join([heading, *lines[start : start + ROWS]]).encode()
@@ -157,9 +163,16 @@ class Filling:
             await self._post(f"/v1/records/{theme}/{record}/review", token, json=verdict)
 
     async def _desk(self, kelurahan: str) -> str:
-        if kelurahan not in self._desks:
-            self._desks[kelurahan] = asyncio.create_task(self._sign_in(self._operators[kelurahan]))
-        return await self._desks[kelurahan]
+        return await self._once(self._operators[kelurahan])
+
+    async def _office(self) -> str:
+        return await self._once(self._dinsos)
+
+    async def _once(self, card: SignInCard) -> str:
+        """Sign somebody in who is needed again and again."""
+        if card.username not in self._signed_in:
+            self._signed_in[card.username] = asyncio.create_task(self._sign_in(card))
+        return await self._signed_in[card.username]
 
     async def _post(
         self, path: str, token: str = "", *, headers: Mapping[str, str] | None = None, **body: Any
@@ -174,6 +187,23 @@ class Filling:
         if reply.status_code >= HTTPStatus.BAD_REQUEST:
             raise ValueError(f"{path}: {reply.status_code} {reply.text[:300]}")
         return reply
+
+
+TURNS: Final = ("kader", "desk", "office")
+"""Whose hand each step is, in the order in which they send."""
+
+
+def turns(items: Sequence[Item]) -> Iterator[tuple[str, list[Item]]]:
+    """Divide what happened into rounds of kader, desk and office, each record's steps in their own order."""
+    rounds: dict[int, list[Item]] = {}
+    last: dict[str, int] = {}
+    for item in items:
+        turn = TURNS.index(item.get("hand", TURNS[0]))
+        now = last.get(item["id"], 0)
+        last[item["id"]] = now + (turn - now) % len(TURNS)
+        rounds.setdefault(last[item["id"]], []).append(item)
+    for number in sorted(rounds):
+        yield TURNS[number % len(TURNS)], rounds[number]
 
 
 async def _finished(request: Coroutine[Any, Any, httpx.Response]) -> httpx.Response:

@@ -136,7 +136,7 @@ class People:
         house = f"{number}, {chance.choice(LANDMARKS)}" if chance.random() < 0.3 else str(number)
         return Family(
             area=area,
-            kk=self._number("kk", area, f"{self._years_ago(chance.uniform(0.2, 12)):%d%m%y}"),
+            kk=self._number(area, f"{self._years_ago(chance.uniform(0.2, 12)):%d%m%y}"),
             house=house,
             address=f"{street} No. {number}",
             head=head,
@@ -180,13 +180,13 @@ class People:
         return CHILD, self.person(area, sex, self._years_ago(age), child=age < 15)
 
     def _nik(self, area: str, sex: Sex, born: date) -> str:
-        return self._number("nik", area, f"{born.day + 40 * (sex == 'P'):02d}{born:%m%y}")
+        return self._number(area, f"{born.day + 40 * (sex == 'P'):02d}{born:%m%y}")
 
-    def _number(self, kind: str, area: str, middle: str) -> str:
-        """Return 18 72 and the kecamatan, the date, and the next serial from 9000."""
+    def _number(self, area: str, middle: str) -> str:
+        """Return 18 72 and the kecamatan, the date, and the next serial from 9000: no card has the number of a NIK."""
         front = area[:8].replace(".", "") + middle
-        self._serials[kind + front] += 1
-        serial = 8999 + self._serials[kind + front]
+        self._serials[front] += 1
+        serial = 8999 + self._serials[front]
         if serial > 9999:
             raise ValueError("so many people cannot be invented: the serials of a birth date are used up")
         return f"{front}{serial}"

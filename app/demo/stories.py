@@ -8,12 +8,12 @@ from itertools import groupby
 from typing import Final
 
 from app.areas.codes import ancestor
-from app.demo import covid, kwt, poverty, stunting
+from app.demo import covid, kwt, poverty, proposals, stunting
 from app.demo.pen import Item, Pen
 from app.demo.people import Family, People
 from app.demo.umkm import Businesses
 
-SHARES: Final = {"stunting": 0.47, "umkm": 0.195, "poverty": 0.18, "covid": 0.155}
+SHARES: Final = {"stunting": 0.455, "umkm": 0.195, "poverty": 0.18, "covid": 0.155, "usulan": 0.015}
 """How the records divide among the themes, after the groups of `kwt`, which are as many as a city has."""
 
 TWO_CHILDREN = 0.14
@@ -41,6 +41,7 @@ class _Share:
     zeros: int
     watched: int
     groups: tuple[int, ...]
+    proposals: int
 
 
 def stories(plan: Plan) -> Iterator[tuple[str, list[Item]]]:
@@ -78,6 +79,7 @@ def _shares(plan: Plan, chance: random.Random) -> dict[str, _Share]:
         share_out(zeros - watchful * often, sizes, chance),
         (often * (place in watched) for place in range(len(plan.rts))),
         _groups(plan, groups, chance),
+        share_out(round(rest * SHARES["usulan"]), sizes, chance),
         strict=True,
     )
     return {rt: _Share(*share) for rt, share in zip(plan.rts, each, strict=True)}
@@ -124,6 +126,8 @@ def _told(pen: Pen, people: People, businesses: Businesses, rt: str, share: _Sha
         yield from businesses.business(family)
     for number in share.groups:
         yield from kwt.group(pen, chance.sample(families, min(3, len(families))), number)
+    for family in chance.sample(families, share.proposals):
+        yield from proposals.proposal(pen, family)
     sick = list(covid.episodes(pen, families, share.episodes + share.struck, struck=bool(share.struck)))
     yield from sick
     taken = {item["observed_on"] for item in sick}
@@ -140,6 +144,9 @@ def _families(people: People, rt: str, share: _Share) -> Iterator[Family]:
         left -= children
         made += 1
         yield people.family(rt, children=children, poor=chance.random() < poverty.POOR / 2)
-    wanted = max(share.families, share.businesses, share.episodes + share.struck, made, bool(share.groups))
+    wanted = max(
+        *(share.families, share.businesses, share.episodes + share.struck, share.proposals),
+        *(made, bool(share.groups)),
+    )
     for _ in range(wanted + wanted // 3 - made):
         yield people.family(rt, poor=chance.random() < poverty.POOR)

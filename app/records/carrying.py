@@ -99,7 +99,7 @@ def keepers_part(keeper: Keeper, answer: Any) -> Any:
 def hidden_from(theme: Theme, sight: Sight) -> dict[str, Keeper]:
     """Return the keepers of what this sight may not see, by question."""
     seen = MAY_SEE[sight]
-    return {each.key: each.kept_by for each in theme.questions if each.kept_by and each.kept_by.hand not in seen}
+    return {key: keeper for key, keeper in theme.secrets.items() if keeper.hand not in seen}
 
 
 def without_keepers(theme: Theme, sight: Sight, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -70,6 +70,7 @@ class _Column:
     on: str
     until: str | None
     stock: bool
+    once: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ def _counting(theme: Theme, each: str | None) -> _Counting:
             indicator.on,
             indicator.until,
             indicator.over == "stock",
+            indicator.once,
         )
         for indicator in counting
     )
@@ -180,7 +182,10 @@ def _carried(
 
 
 def changes(theme: Theme, entries: Sequence[Entry]) -> Iterator[tuple[date, int, int]]:
-    """Yield (day, column of `sum_columns`, amount): a flow once, a stock when it begins and, negated, when it ends."""
+    """Yield (day, column of `sum_columns`, amount): a flow at every visit or once, a stock when it begins and ends.
+
+    Where a stock ends it is negated.
+    """
     columns = _columns(theme)
     for index, entry in enumerate(entries):
         yield entry.observed_on, 1 if entry.zero else 0, 1
@@ -190,7 +195,8 @@ def changes(theme: Theme, entries: Sequence[Entry]) -> Iterator[tuple[date, int,
         following = entries[index + 1].observed_on if index + 1 < len(entries) else None
         for column, start, amount in columns.of_records.of(values):
             if not column.stock:
-                yield start, column.at, amount
+                if following is None or not column.once:
+                    yield start, column.at, amount
                 continue
             # Until this entry was observed the one before it stood, whatever date it names.
             begin = max(start, entry.observed_on) if index else start

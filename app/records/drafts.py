@@ -16,7 +16,7 @@ from app.core.errors import Fault
 from app.core.fields import Day, Moment
 from app.core.text import Text
 from app.identity.gate import Caller
-from app.identity.scope import Action
+from app.identity.scope import Action, Scope
 from app.records.carrying import answers_of, gaps_beside, imported_keys
 from app.records.cells import Entry, contributions
 from app.records.subjects import BlindIndex, Named
@@ -113,6 +113,10 @@ class Draft:
     values: dict[str, Stored]
     gaps: dict[str, str]
     warnings: list[Fault]
+    claims: list[Fault]
+    """What is only good if it repeats what stands (`Reading.claims`)."""
+    waits: bool
+    """Whether some of it can only be judged with what stands (`Reading.waits`)."""
     hand: Hand
     identified: UUID | None
     """The subject that the answers name; `subject` may have been found to be another one."""
@@ -172,15 +176,20 @@ class Draft:
         if known_as is not None and known_as in aliases:
             self.become(aliases[known_as])
 
-    def carry(self, carried: dict[str, Any]) -> None:
-        """Keep what keepers had said, and read all of it anew; nothing is done when there is nothing to keep."""
-        if carried != self.carried:
-            self.carried = carried
-            if self.zero:
-                return
-            body = orjson.loads(self.kept_document)
-            reading = read_answers(self.theme, answers_of(self.theme, body), self.observed_on, date.max)
-            self.values, self.gaps = reading.values, reading.gaps | gaps_beside(self.theme, body)
+    def carry(self, carried: dict[str, Any]) -> list[Fault]:
+        """Keep what keepers had said, and read all of it anew; return the faults that had to wait for that.
+
+        Nothing is done when there is nothing to keep and nothing waits.
+        """
+        if carried == self.carried and not self.waits:
+            return []
+        self.carried = carried
+        if self.zero:
+            return []
+        body = orjson.loads(self.kept_document)
+        reading = read_answers(self.theme, answers_of(self.theme, body), self.observed_on, date.max)
+        self.values, self.gaps = reading.values, reading.gaps | gaps_beside(self.theme, body)
+        return reading.faults if self.waits else []
 
     @property
     def kept_document(self) -> str:
@@ -227,8 +236,8 @@ class Reader:
         if theme is None:
             return Refused(item.id, [Fault("theme", "theme.unknown", UNKNOWN_THEME)])
         scope = caller.scope
-        keeps = (imported or "office" in theme.keepers) and scope.allows(Action.KEEP, item.area, item.theme)
-        if node is None or not (keeps or scope.allows(Action.SUBMIT, item.area, item.theme)):
+        hand, by = _hand(theme, item.area, scope, imported=imported)
+        if node is None or not scope.allows(by, item.area, item.theme):
             return Refused(item.id, [Fault("area", "area.unknown", UNKNOWN_AREA)])
         if node.level not in RECORD_LEVELS:
             faults.append(Fault("area", "area.level", WRONG_LEVEL))
@@ -238,7 +247,6 @@ class Reader:
             faults.append(Fault("observed_on", "observed_on.future", FUTURE_VISIT))
         elif item.observed_on < EARLIEST:
             faults.append(Fault("observed_on", "observed_on.too_old", TOO_OLD))
-        hand: Hand = "import" if imported else "office" if keeps else "kader"
         reading = self._answers(theme, item, today, hand)
         faults += _imports_own(theme, reading.faults) if imported else reading.faults
         try:
@@ -263,6 +271,8 @@ class Reader:
             values=values,
             gaps=reading.gaps,
             warnings=reading.warnings,
+            claims=reading.claims,
+            waits=reading.waits,
             hand=hand,
             identified=here.subject,
             subject=here.subject,
@@ -276,7 +286,7 @@ class Reader:
             session=caller.session,
             made_at=item.made_at,
             received_at=received_at,
-            may=lambda area: scope.allows(Action.KEEP if keeps else Action.SUBMIT, area, key),
+            may=lambda area: scope.allows(by, area, key),
             reslot=lambda other: index.slot(theme, other, period),
             sent_to=item.area,
             closed=closed,
@@ -289,6 +299,17 @@ class Reader:
         if item.answers:
             return Reading(faults=[Fault("zero", "zero.answers", ZERO_ANSWERS)])
         return Reading(values=dict.fromkeys(theme.fields))
+
+
+def _hand(theme: Theme, area: str, scope: Scope, *, imported: bool) -> tuple[Hand, Action]:
+    """Return whose hand sends to an area, and the right by which it does: the office's before the desk's."""
+    if imported:
+        return "import", Action.KEEP
+    if "office" in theme.keepers and scope.allows(Action.KEEP, area, theme.key):
+        return "office", Action.KEEP
+    if "desk" in theme.keepers and scope.allows(Action.REVIEW, area, theme.key):
+        return "desk", Action.REVIEW
+    return "kader", Action.SUBMIT
 
 
 def _imports_own(theme: Theme, faults: list[Fault]) -> list[Fault]:

@@ -66,8 +66,8 @@ def flags_of(theme_key: str) -> Mapping[str, Flag]:
 
 
 def kept_fields(theme: Theme) -> frozenset[str]:
-    """Return the questions that only keepers answer as a whole, and every value that is computed from them."""
-    found = {each.key for each in theme.questions if each.kept_by and each.kept_by.codes is None}
+    """Return the secret questions that only keepers answer as a whole, and every value that is computed from them."""
+    found = {key for key, keeper in theme.secrets.items() if keeper.codes is None}
     for formula in theme.formulas:
         if not found.isdisjoint(formula.takes):
             found |= {each.key for each in formula.gives}

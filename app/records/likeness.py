@@ -116,6 +116,8 @@ class _Told:
     answers: tuple[Any, ...]
     """In the order of the traits; None where nothing was said."""
     alike: frozenset[tuple[Any, ...]]
+    apart: tuple[Any, ...]
+    """What tells it from every other that says something else."""
 
 
 def candidates(theme: Theme, cards: Sequence[Card]) -> list[Candidate]:
@@ -133,7 +135,8 @@ def candidates(theme: Theme, cards: Sequence[Card]) -> list[Candidate]:
 
 def _told(theme: Theme, traits: Iterable[Trait], card: Card) -> _Told:
     answers = tuple(_ready(trait, card) for trait in traits)
-    return _Told(card, answers, frozenset(_likenesses(theme, card)))
+    apart = tuple(getattr(card.row, key) for key in theme.subject.apart)
+    return _Told(card, answers, frozenset(_likenesses(theme, card)), apart)
 
 
 def _ready(trait: Trait, card: Card) -> Any:
@@ -232,6 +235,8 @@ class _Findings:
 
 def _findings(traits: Sequence[Trait], rest: Sequence[int], one: _Told, other: _Told) -> _Findings | None:
     """Compare a pair; None as soon as it cannot be worth offering. `rest`: the most that the traits from there give."""
+    if one.apart != other.apart:
+        return None
     alike = not one.alike.isdisjoint(other.alike)
     score = _POINTS["alike"]["same"] if alike else 0
     found: list[tuple[Trait, str]] = []

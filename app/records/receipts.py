@@ -78,7 +78,7 @@ def receipt_of(outcome: Outcome | Refused) -> dict[str, Any]:
     draft = outcome.draft
     values: Values = draft.values
     if draft.carried:
-        seen: Sight = "kader" if draft.hand == "kader" else "office"
+        seen: Sight = "kader" if draft.hand in ("kader", "desk") else "office"
         values = values_seen(draft.theme, seen, {**values, "observed_on": draft.observed_on})
     return {
         "id": draft.id,

@@ -69,8 +69,8 @@ def _decide(theme: Theme, draft: Draft, known: Known, touched: dict[UUID, Place]
         if holder is not None:
             late = _late_faults(theme, draft, known, None, among=LAST_OF_A_DAY)
             return _conflict(draft, "subject", holder, 0, "", at, late)
-        draft.carry(known.told_of(draft))
-        if faults := _late_faults(theme, draft, known, None):
+        found = [*_claimed(theme, draft, None), *draft.carry(known.told_of(draft))]
+        if faults := [*found, *_late_faults(theme, draft, known, None)]:
             return Outcome(draft, "refused", 0, "", at, faults=faults)
         known.chains[draft.id] = chain = Chain(draft.id, theme.key, draft.area, "received", None, [])
         return _append(theme, chain, draft, known, touched, "new", at)
@@ -92,8 +92,8 @@ def _decide(theme: Theme, draft: Draft, known: Known, touched: dict[UUID, Place]
     if holder not in (None, draft.id):
         return _conflict(draft, "subject", holder, number, chain.state, at)
     before = orjson.loads(chain.versions[-1].document)
-    draft.carry(carried_over(theme, draft.hand, before))
-    if faults := _late_faults(theme, draft, known, before):
+    found = [*_claimed(theme, draft, before), *draft.carry(carried_over(theme, draft.hand, before))]
+    if faults := [*found, *_late_faults(theme, draft, known, before)]:
         return Outcome(draft, "refused", number, chain.state, at, faults=faults)
     if not chain.fresh:
         entries = entries_of(theme, chain.versions, chain.kept, chain.stays)
@@ -119,6 +119,14 @@ def _in_the_way(theme: Theme, draft: Draft, chain: Chain) -> Version | None:
 
 
 LAST_OF_A_DAY = UUID(int=2**128 - 1)
+
+
+def _claimed(theme: Theme, draft: Draft, before: Mapping[str, Any] | None) -> list[Fault]:
+    """Return what a draft says that is another hand's to say, and that the revision before did not say."""
+    if not draft.claims or draft.hand == "import":
+        return []
+    stands = {} if before is None else entry_of(theme, before).values
+    return [each for each in draft.claims if stands.get(each.question) != draft.values.get(each.question)]
 
 
 def _late_faults(

@@ -19,7 +19,7 @@ def as_public_form(theme: Theme) -> dict[str, Any]:
     A question that only a list answers is there, marked `kept_by`; nobody is to be asked it.
     """
     form = as_form(theme)
-    hidden = {each.key: each.kept_by.codes for each in theme.questions if each.kept_by and each.kept_by.codes}
+    hidden = {key: keeper.codes for key, keeper in theme.secrets.items() if keeper.codes}
     for question in form["questions"]:
         if question["key"] in hidden:
             question["kept_by"] = None

@@ -29,7 +29,11 @@ EXAMPLE_DAY = date(2026, 6, 15)
 
 
 def meaning(theme: Theme) -> dict[str, Any]:
-    """Return the declaration as JSON values; equal exactly when two declarations mean the same."""
+    """Return the declaration as JSON values; equal exactly when two declarations mean the same.
+
+    A word that came to the language later (`steps`, `shown`, `once`, `apart`) stands only where a theme uses it, so
+    that the others mean what they meant.
+    """
     return {
         "key": theme.key,
         "version": theme.version,
@@ -43,6 +47,7 @@ def meaning(theme: Theme) -> dict[str, Any]:
             "label": _both(theme.subject.label),
             "keys": [list(keys) for keys in theme.subject.keys],
             "alike": [list(keys) for keys in theme.subject.alike],
+            **({"apart": list(theme.subject.apart)} if theme.subject.apart else {}),
         },
         "offices": list(theme.offices),
         "source": theme.source,
@@ -84,6 +89,7 @@ def _question(question: Question) -> dict[str, Any]:
         "kept_by": question.kept_by and _keeper(question.kept_by),
         "since": question.since,
         "retired": question.retired,
+        **({"steps": [_keeper(each) for each in question.steps]} if question.steps else {}),
     }
 
 
@@ -93,6 +99,7 @@ def _keeper(keeper: Keeper) -> dict[str, Any]:
         "code": keeper.code,
         "message": _both(keeper.message),
         "codes": None if keeper.codes is None else sorted(keeper.codes),
+        **({"shown": True} if keeper.shown else {}),
     }
 
 
@@ -150,6 +157,7 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "source": indicator.source,
         "open": indicator.open,
         "kept": indicator.kept,
+        **({"once": True} if indicator.once else {}),
     }
 
 

@@ -77,3 +77,18 @@ STATE_PAID: Final[Mapping[str, str]] = {
     if row["state_paid_flag"] in ("asn_tni_polri", "bumn_bumd", "pejabat_negara")
 }
 """Occupations of a family card that are paid by the state or a company of it: 5-7, 16-17, 48-63 (rule PP05)."""
+
+_HOLDERS: Final = {"family": "KELUARGA", "household": "KELUARGA", "person": "ORANG", "any": "", "person/household": ""}
+
+
+def _holders(file: str) -> Mapping[str, str]:
+    """Return for each code of a list who may hold it; one that is nobody's in a family is left out."""
+    units = {row["code"]: row["unit"].partition(" (")[0] for row in rows(file)}
+    return {code: _HOLDERS[unit] for code, unit in units.items() if unit in _HOLDERS}
+
+
+PROGRAMME_HOLDERS: Final = _holders("aid_programmes")
+"""The programmes that a person or a family may be proposed for, with `ORANG`, `KELUARGA`, or nothing for either."""
+
+PPKS_HOLDERS: Final = {code: who for code, who in _holders("ppks_types").items() if code not in KEPT_BY_OFFICE}
+"""The same of the kinds of need that a muskel may speak of: none that only Dinas Sosial may know."""

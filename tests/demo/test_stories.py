@@ -15,7 +15,7 @@ from app.demo.official import official_list, quarter_before
 from app.demo.pen import Item
 from app.demo.stories import Plan, share_out, stories
 from app.themes.catalog import CATALOG, theme
-from app.themes.language import Reading, read_answers
+from app.themes.language import Past, Reading, read_answers, remember
 
 DAY = date(2026, 11, 22)
 
@@ -83,17 +83,19 @@ def test_there_are_about_as_many_records_as_asked_for(records: int) -> None:
 
 def test_a_revision_follows_its_original_in_the_same_area() -> None:
     seen: dict[str, Item] = {}
-    revisions = 0
+    revisions: Counter[bool] = Counter()
     for item, _ in city():
         if "replaces" in item:
             original = seen[item["id"]]
             assert (original["theme"], original["area"]) == (item["theme"], item["area"])
             assert (original["observed_on"], original["answers"]) != (item["observed_on"], item["answers"])
-            revisions += 1
+            revisions[item["theme"] == "usulan"] += 1
         else:
             assert item["id"] not in seen
         seen[item["id"]] = item
-    assert 0.04 < revisions / len(city()) < 0.12
+    steps = [item for item, _ in city() if item["theme"] == "usulan"]
+    assert 0.04 < revisions[False] / (len(city()) - len(steps)) < 0.12
+    assert 3 < len(steps) / (len(steps) - revisions[True]) < 7, "a proposal is nothing but its steps"
 
 
 def test_everything_but_the_pandemic_lies_in_the_last_twelve_months() -> None:
@@ -276,6 +278,41 @@ def test_groups_are_visited_quarter_by_quarter() -> None:
     assert 2.5 < sum(map(len, visits.values())) / len(visits) < 4.5
     gaps = [(later - day).days for days in visits.values() for day, later in pairwise(days)]
     assert min(gaps) > 70
+
+
+def steps_taken() -> list[list[tuple[Item, dict[str, Any]]]]:
+    """Each proposal with its steps."""
+    found: dict[str, list[tuple[Item, dict[str, Any]]]] = {}
+    for item, reading in city():
+        if reading and item["theme"] == "usulan":
+            found.setdefault(item["id"], []).append((item, reading.values))
+    return list(found.values())
+
+
+def test_proposals_take_each_step_by_whose_it_is_to_every_end() -> None:
+    ends: Counter[str] = Counter()
+    for steps in steps_taken():
+        before: dict[str, Any] | None = None
+        for item, said in steps:
+            day, hand = date.fromisoformat(item["observed_on"]), item.get("hand", "kader")
+            assert not remember(theme("usulan"), said, day, Past(previous=before)).faults
+            claims = read_answers(theme("usulan"), item["answers"], day, DAY, hand).claims
+            assert all(before and before[each.question] == said[each.question] for each in claims)
+            before = said
+        ends[steps[-1][1]["stage"]] += 1
+    assert ends.keys() >= {"USULAN", "DITOLAK_RT", "TIDAK_LAYAK", "DISAHKAN_WALIKOTA", "PENERIMA", "GRADUASI"}
+    assert ends["PENERIMA"] == max(ends.values())
+
+
+def test_what_a_kelurahan_heard_together_has_the_same_minutes() -> None:
+    heard: dict[tuple[str, str], set[tuple[Any, ...]]] = {}
+    for steps in steps_taken():
+        for item, said in steps:
+            if said["ba_no"]:
+                at = (".".join(item["area"].split(".")[:4]), said["muskel_id"])
+                heard.setdefault(at, set()).add((said["muskel_on"], said["ba_no"], said["ba_on"], said["attendance"]))
+    assert len(heard) > 20
+    assert all(len(minutes) == 1 for minutes in heard.values())
 
 
 def test_gaps_are_said_not_left_out() -> None:

@@ -1,5 +1,6 @@
 """What a record adds to the totals, on a small theme: flows once, stocks from day to day, registers by stretch."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -105,6 +106,17 @@ def test_a_second_visit_does_not_count_the_first_stretch_twice() -> None:
     opened = DAY - timedelta(days=40)
     life = [shop(0, opened_on=opened), shop(10, opened_on=opened), shop(20, opened_on=opened)]
     assert [standing(SHOPS, life, "since_opening", day) for day in (-41, -40, 0, 10, 15, 20, 50)] == [0] + [1] * 6
+
+
+def test_a_register_counts_once_what_it_is_told_to_by_what_was_said_last() -> None:
+    visited = SHOPS.indicators[0]
+    opened = replace(visited, key="opened", count=q("status").is_("OPEN"), on="opened_on", once=True)
+    once = replace(SHOPS, indicators=(opened, *SHOPS.indicators[1:]))
+    life = [shop(0, opened_on=DAY), shop(10, opened_on=DAY), shop(20, opened_on=DAY + timedelta(days=1))]
+    found = [[standing(of, seen, "visited", day) for day in (-1, 0, 1, 99)] for of in (once, SHOPS) for seen in (life,)]
+    assert found == [[0, 0, 1, 1], [0, 1, 1, 3]]
+    assert standing(once, [*life, shop(30, "SHUT", opened_on=DAY)], "visited", 99) == 0
+    assert standing(once, [*life, Entry(DAY + timedelta(days=30), {}, zero=True)], "visited", 99) == 0
 
 
 def test_zero_and_void() -> None:

@@ -167,6 +167,15 @@ def test_a_family_with_a_new_card_and_a_business_under_a_new_name() -> None:
     assert pairs("umkm", shop, {**shop, "business_name": "Jahit Ratna", "kbli": "14120"}) == []
 
 
+def test_what_is_proposed_for_other_ends_is_two_proposals() -> None:
+    family = {"no_kk": "1872010101159905", "name": "Slamet", "head_nik": "1872011708709905", "house_no": "3"}
+    aid = family | {"motion": "USUL", "for_whom": "KELUARGA", "programme": "PKH", "proposed_on": date(2026, 6, 1)}
+    assert pairs("usulan", aid, {**aid, "proposed_on": date(2026, 6, 9)})
+    assert pairs("usulan", aid, {**aid, "programme": "SEMBAKO"}) == []
+    assert pairs("usulan", aid, {**aid, "programme": None, "ppks_type": "FM"}) == []
+    assert pairs("usulan", aid, {**aid, "motion": "SANGGAH"}) == []
+
+
 def test_every_theme_has_something_to_tell_its_subjects_apart_by() -> None:
     for each in CATALOG:
         sorts = [trait.sort for trait in traits_of(each)]

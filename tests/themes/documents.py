@@ -5,8 +5,11 @@ from datetime import date
 from typing import Any
 
 from app.themes.catalog import theme
+from app.themes.catalog.usulan_evidence import EVIDENCE
 from app.themes.language import NO_PAST, Lines, Past, Reading, Sum, compiled, read_answers, remember
 from app.themes.language.expr import Values
+from app.themes.proposal_rules import STATES, needing
+from tests.themes.proposals import PERSON, at
 
 TODAY = date(2026, 11, 22)
 SEEN_ON = {"covid": date(2021, 7, 20)}
@@ -109,6 +112,42 @@ SPOILED: tuple[tuple[str, str, str, Changes], ...] = (
     ("poverty", "PP10", "fm6", {"fm6": "no"}),
     ("poverty", "PP10", "fm8", {"fm8": "no", "toilet": "2"}),
     ("poverty", "PP10", "fm9", {"fm9": "no"}),
+    *(
+        (
+            "usulan",
+            "PP03" if evidence == "BERITA_ACARA" else "PP12",
+            each.key,
+            at(needing(evidence)[0], **{each.key: None}),
+        )
+        for evidence, questions in EVIDENCE.items()
+        for each in questions
+        if needing(evidence)
+    ),
+    ("usulan", "PP12", "siks_files", at("USUL_DINSOS", siks_files=["BNBA"])),
+    ("usulan", "PP12", "field_photos", at("VERVAL_LAPANGAN", field_photos=["DEPAN"])),
+    ("usulan", "PP13", "observed_on", {"seen_on": date(2026, 5, 31)}),
+    ("usulan", "PP13", "visited_on", at("VERIFIKASI_RT", visited_on="2026-05-31")),
+    ("usulan", "PP13", "muskel_on", at("MUSKEL", muskel_on="2026-05-31")),
+    ("usulan", "PP13", "ba_on", at("LAYAK", ba_on="2026-06-19")),
+    ("usulan", "PP13", "field_checked_on", at("VERVAL_LAPANGAN", field_checked_on="2026-05-31")),
+    ("usulan", "PP13", "notice_until", at("LAYAK", notice_until="2026-06-21")),
+    ("usulan", "PP13", "siks_on", at("USUL_DINSOS", siks_on="2026-06-20")),
+    ("usulan", "PP13", "endorsed_on", at("DISAHKAN_WALIKOTA", endorsed_on="2026-06-29")),
+    ("usulan", "PP14", "for_whom", PERSON | {"proposed_as": "BANTUAN", "ppks_type": None, "programme": "SEMBAKO"}),
+    ("usulan", "PP14", "for_whom", {"programme": "PIP"}),
+    ("usulan", "PP14", "no_kk", {"programme": "PIP"}),
+    ("usulan", "PP01", "ppks_type", PERSON | {"ppks_type": "LUT"}),
+    ("usulan", "PP01", "birth_date", PERSON | {"ppks_type": "LUT"}),
+    ("usulan", "ID08", "no_kk", {"no_kk": None}),
+    ("usulan", "ID08", "no_kk", {"no_kk": "1872011708709905"}),
+    ("usulan", "ID08", "nik", {"no_kk": "1872011708709905"}),
+    ("usulan", "ID04", "nik", PERSON | {"sex": "L"}),
+    ("usulan", "ID04", "sex", PERSON | {"sex": "L"}),
+    ("usulan", "ID05", "nik", PERSON | {"birth_date": "1970-08-18"}),
+    ("usulan", "ID05", "birth_date", PERSON | {"birth_date": "1970-08-18"}),
+    ("usulan", "ID06", "nik", PERSON | {"nik": "2072015708709905"}),
+    ("usulan", "ID11", "no_nik_reason", PERSON | {"nik": None}),
+    ("usulan", "ID12", "birth_date", PERSON | {"birth_date": "1900-01-01"}),
 )
 """One change to the example for each check, the code it must bring out, and the question it must name."""
 
@@ -122,6 +161,8 @@ def weighed(*days: tuple[date, int], **also: Any) -> Past:
 TWICE_WITHOUT_GAIN = weighed((date(2026, 10, 8), 960), (date(2026, 9, 8), 960))
 
 ALIKE_AND_OPEN = Past(alike=({"status": "AKTIF"},))
+
+WITHOUT_PROOF = {"stage": "VERIFIKASI_RT", "ba_no": None, "field_checked_on": None}
 
 REMINDED: tuple[tuple[str, str, str, Changes, Past], ...] = (
     ("covid", "CV06", "status", {}, Past(previous={"status": "MENINGGAL"})),
@@ -140,6 +181,10 @@ REMINDED: tuple[tuple[str, str, str, Changes, Past], ...] = (
     ),
     ("umkm", "UM08", "business_name", {}, ALIKE_AND_OPEN),
     ("kwt", "KW07", "group_name", {}, ALIKE_AND_OPEN),
+    ("usulan", "PP04", "stage", at("LAYAK"), Past(previous=WITHOUT_PROOF)),
+    ("usulan", "PP04", "ba_no", at("VERVAL_LAPANGAN", ba_no="145/BA"), Past(previous=WITHOUT_PROOF)),
+    ("usulan", "PP04", "field_checked_on", at("LAYAK", field_checked_on="2026-06-25"), Past(previous=WITHOUT_PROOF)),
+    ("usulan", "PP15", "proposed_on", {}, Past(alike=({"stage": "MUSKEL"},))),
 )
 """The same for each check that rests on other records, with the past that brings it out."""
 
@@ -194,6 +239,7 @@ COUNTED: dict[str, tuple[Changes, ...]] = {
         *({"desil": rank, "dtsen_member": "yes"} for rank in range(11)),
         {"desil": 2, "aid": []},
     ),
+    "usulan": (*(at(each.code) for each in STATES), PERSON, {"motion": "SANGGAH", "objection": "Sudah punya mobil."}),
 }
 """Documents of which at least one is counted by each indicator of the theme."""
 

@@ -52,7 +52,7 @@ each_indicator = pytest.mark.parametrize(("declared", "indicator"), list(every_i
 
 def test_the_catalog_names_each_theme_once() -> None:
     keys = [each.key for each in CATALOG]
-    assert keys == ["covid", "umkm", "kwt", "stunting", "poverty"]
+    assert keys == ["covid", "umkm", "kwt", "stunting", "poverty", "usulan"]
     assert [theme(key) for key in keys] == list(CATALOG)
     with pytest.raises(KeyError):
         theme("stbm")

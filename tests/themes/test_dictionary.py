@@ -191,7 +191,7 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         {},
         TEXT
         | {"key": "another", "kind": Integer(high=51), "required": False, "asked_if": q("fenced").is_("yes")}
-        | {"unsure": False, "kept_by": KEPT, "help": OTHER, "since": 2, "retired": 3},
+        | {"unsure": False, "kept_by": KEPT, "help": OTHER, "since": 2, "retired": 3, "steps": (KEPT,)},
     ),
     Derived: (
         FORMULA.gives[0],
@@ -203,7 +203,7 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         Keeper(hand="office", code="K9", message=OTHER, codes=frozenset({"cat"})),
         lambda keeper: with_question(replace(CHOICE, key="more", kept_by=keeper)),
         {},
-        {"hand": "import", "codes": frozenset({"hen"})},
+        {"hand": "import", "codes": frozenset({"hen"}), "shown": True},
     ),
     Lines: (
         EGGS.kind,
@@ -253,7 +253,7 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         {"each": {"on": "observed_on", "until": None}},
         {"label": OTHER, "count": Sum(key="sales"), "over": "flow", "definition": OTHER, "on": "until", "until": None}
         | {"each": "eggs", "among": BY_YEAR, "per": 1000, "interval": "wilson", "unit": "kg", "places": 3}
-        | {"office": "Kantor lain", "source": "somewhere", "open": True, "kept": True},
+        | {"office": "Kantor lain", "source": "somewhere", "open": True, "kept": True, "once": True},
     ),
     Twice: (
         SAMPLE.twice[0],
@@ -284,7 +284,7 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         SAMPLE.subject,
         lambda subject: replace(SAMPLE, subject=subject),
         {},
-        {"label": OTHER, "keys": (("kk",),), "alike": (("kk",),)},
+        {"label": OTHER, "keys": (("kk",),), "alike": (("kk",),), "apart": ("animal",)},
     ),
     CodeList: (
         BIRDS,

@@ -115,7 +115,7 @@ RULES: tuple[tuple[str, str, Changes, Changes], ...] = (
 """Rule, its Indonesian words, a change that breaks it and one that keeps it.
 
 PP02, PP07 and PP08 rest on who sends and on other records: see `records/test_keepers` and `records/test_flags`. PP03
-and PP04 are about proposals and their muskel, which no theme holds yet.
+and PP04 are about proposals and their muskel: see `test_rules_usulan`.
 """
 
 

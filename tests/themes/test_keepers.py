@@ -1,15 +1,30 @@
 """What a keeper alone may give is refused of everybody else by the keeper's own code and sentence."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 
-from app.themes.language import Choices, Hand, Integer, Keeper, Reading, Text, read_answers
+from app.themes.check import check
+from app.themes.language import (
+    Check,
+    Choice,
+    Choices,
+    Hand,
+    Integer,
+    Keeper,
+    Reading,
+    Text,
+    Theme,
+    Words,
+    q,
+    read_answers,
+)
 from app.themes.language.keepers import MAY_KEEP
 from tests.themes.sample import GRANTS, QUESTIONS, SAMPLE, TODAY, added, question
 from tests.themes.test_kinds import ODD
 
-HANDS: tuple[Hand, ...] = ("kader", "office", "import")
+HANDS: tuple[Hand, ...] = ("kader", "desk", "office", "import")
 OFFICE = Keeper(hand="office", code="K3", message=Text("Dicatat dinas.", "Told by the office."))
 OF_A_LIST = Keeper(hand="import", code="K4", message=Text("Dari daftar.", "Of a list."), codes=frozenset({"loan"}))
 KEPT = added(
@@ -107,3 +122,93 @@ def test_odd_and_huge_answers_never_raise(hand: Hand, odd: Any) -> None:
     for answer in (odd, [odd], ["loan", odd]):
         reading = read(hand, rank=answer, grants=answer, stars=answer, aid=answer)
         assert {fault.question for fault in reading.faults} <= REFUSED.keys()
+
+
+DESK = Keeper(hand="desk", code="K5", message=Text("Langkah kelurahan.", "A step of the kelurahan."), shown=True)
+THEIRS = replace(DESK, hand="office", code="K6", codes=frozenset({"barn"}))
+SHOWN = added(
+    question("minutes", Words(), kept_by=DESK),
+    question("stage", Choice(GRANTS), steps=(replace(DESK, codes=frozenset({"chicks", "loan"})), THEIRS)),
+)
+"""The sample with an answer that the desk keeps and everybody sees, and with one that moves step by step."""
+
+CLAIMED: tuple[tuple[dict[str, Any], dict[Hand, str]], ...] = (
+    ({"minutes": "12/BA"}, {"kader": "K5", "office": "K5"}),
+    ({"stage": "feed"}, {}),
+    ({"stage": "loan"}, {"kader": "K5", "office": "K5"}),
+    ({"stage": "barn"}, {"kader": "K6", "desk": "K6"}),
+)
+
+
+@pytest.mark.parametrize(("answers", "codes"), CLAIMED)
+def test_what_all_see_is_claimed_by_other_hands_and_not_refused_yet(
+    answers: dict[str, Any], codes: dict[Hand, str]
+) -> None:
+    for hand in HANDS:
+        reading = read_answers(SHOWN, OURS | answers, TODAY, TODAY, hand)
+        assert (reading.faults, [each.code for each in reading.claims]) == ([], [codes[hand]] if hand in codes else [])
+        assert {key: reading.values[key] for key in answers} == answers
+
+
+def test_what_rests_on_the_word_of_another_hand_waits_for_it() -> None:
+    needed = Check(code="S9", holds=q("minutes").answered, message=Text("Isi.", "Give it."), about=("minutes",))
+    theme = replace(SHOWN, checks=(needed,))
+    for hand, codes, waits in (("kader", [], True), ("desk", ["S9"], False), ("import", ["S9"], False)):
+        reading = read_answers(theme, OURS, TODAY, TODAY, cast("Hand", hand))
+        assert ([each.code for each in reading.faults], reading.waits) == (codes, waits)
+
+
+def test_what_is_shown_is_no_secret() -> None:
+    assert SHOWN.keepers == {"desk", "office", "import"}
+    assert SHOWN.secrets.keys() == SAMPLE.secrets.keys() == {"rank", "grants"}
+
+
+def kept(key: str, **change: Any) -> Theme:
+    return replace(SAMPLE, questions=tuple(replace(each, **change) if each.key == key else each for each in QUESTIONS))
+
+
+def stepped(key: str, *codes: str, **change: Any) -> Theme:
+    return kept(key, steps=(replace(THEIRS, codes=frozenset(codes), **change),))
+
+
+def apart(*keys: str) -> Theme:
+    return replace(SAMPLE, subject=replace(SAMPLE.subject, apart=keys))
+
+
+def counting_once(at: int, **change: Any) -> Theme:
+    more = replace(SAMPLE.indicators[at], key="more", once=True, **change)
+    return replace(SAMPLE, indicators=(*SAMPLE.indicators, more), register=True, memories=())
+
+
+WRONG: tuple[tuple[Theme, str], ...] = (
+    (kept("grants", kept_by=replace(DESK, shown=False)), "grants is kept by the desk, which hides nothing"),
+    (kept("heads", kept_by=DESK, required=False), "heads is kept and shown: that it is not known"),
+    (kept("animal", steps=(THEIRS,), unsure=True), "animal has steps that are not each options"),
+    (stepped("animal"), "animal has steps that are not each options"),
+    (stepped("animal", "gold"), "animal has steps that are not each options"),
+    (stepped("others", "cat"), "others has steps that are not each options"),
+    (stepped("name", "cat"), "name has steps that are not each options"),
+    (
+        kept("animal", steps=(replace(THEIRS, codes=frozenset({"cat"})), replace(DESK, codes=frozenset({"cat"})))),
+        "animal has steps that are not each options of a single choice, or are two hands' at once",
+    ),
+    (stepped("animal", "cat", hand="import"), "animal has a step of the import, or one without a code"),
+    (stepped("animal", "cat", code=" "), "animal has a step of the office, or one without a code"),
+    (counting_once(0), "Indicator more counts once: only a flow of a register's records"),
+    (replace(counting_once(2), register=False), "Indicator more counts once: only a flow of a register's records"),
+    (counting_once(3), "Indicator more counts once: only a flow of a register's records"),
+    (apart("nobody"), "Two subjects are told apart by nobody, which is no single choice"),
+    (apart("animal", "others"), "Two subjects are told apart by others, which is no single choice"),
+    (apart("name"), "Two subjects are told apart by name, which is no single choice"),
+    (counting_once(2, among="sold"), "Indicator more is divided by sold, and only one of them counts a record once"),
+)
+
+
+@pytest.mark.parametrize(("theme", "sentence"), WRONG, ids=[sentence[:40] for _, sentence in WRONG])
+def test_a_step_that_means_nothing_is_told(theme: Theme, sentence: str) -> None:
+    assert any(sentence in each for each in check(theme)), check(theme)
+
+
+def test_steps_in_order_are_sound() -> None:
+    assert check(SHOWN) == []
+    assert not [each for each in check(counting_once(2)) if "Indicator more" in each]

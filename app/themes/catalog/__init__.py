@@ -5,9 +5,10 @@ from app.themes.catalog.kwt import KWT
 from app.themes.catalog.poverty import POVERTY
 from app.themes.catalog.stunting import STUNTING
 from app.themes.catalog.umkm import UMKM
+from app.themes.catalog.usulan import USULAN
 from app.themes.language import Theme
 
-CATALOG: tuple[Theme, ...] = (COVID, UMKM, KWT, STUNTING, POVERTY)
+CATALOG: tuple[Theme, ...] = (COVID, UMKM, KWT, STUNTING, POVERTY, USULAN)
 
 
 def theme(key: str) -> Theme:

@@ -1,6 +1,6 @@
 """The figures that Dinas Sosial reads from the register of families.
 
-The poverty rate (POV10) is a survey's and is not counted here; proposals (POV07, POV08) are no part of a family.
+The poverty rate (POV10) is a survey's and is not counted here; proposals (POV07) are a theme of their own.
 """
 
 from app.core.text import Text

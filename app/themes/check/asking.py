@@ -50,7 +50,7 @@ def _bare_value(question: Question, kind: Lines, always: Sequence[str]) -> Itera
 def _items(theme: Theme, question: Question, items: Sequence[Question]) -> Iterator[str]:
     known = {"observed_on"}
     for item in items:
-        if item.unsure or item.kept_by or isinstance(item.kind, Lines):
+        if item.unsure or item.kept_by or item.steps or isinstance(item.kind, Lines):
             yield f"{question.key} has the item {item.key}, which says more than an item can."
         for key in read_by(item.asked_if):
             if key not in known:
@@ -68,9 +68,14 @@ def _versions(theme: Theme, name: str, question: Question) -> Iterator[str]:
 def keepers(theme: Theme) -> Iterator[str]:
     """What only a keeper may give is never demanded of others, and kept options are options."""
     for question in theme.questions:
+        yield from _steps(question)
         keeper = question.kept_by
         if keeper is None:
             continue
+        if keeper.shown and question.unsure:
+            yield f"{question.key} is kept and shown: that it is not known would be nobody's to say."
+        if keeper.hand == "desk" and not keeper.shown:
+            yield f"{question.key} is kept by the desk, which hides nothing: it must be shown."
         if not any(keeper.hand in may for may in MAY_KEEP.values()):
             yield f"{question.key} is kept by the {keeper.hand}, who keeps nothing."
         if not keeper.code.strip():
@@ -83,15 +88,28 @@ def keepers(theme: Theme) -> Iterator[str]:
                 yield f"{question.key} keeps options that are none of a multiple choice."
 
 
+def _steps(question: Question) -> Iterator[str]:
+    taken: set[str] = set()
+    for step in question.steps:
+        known = question.kind.options.codes if isinstance(question.kind, Choice) else frozenset()
+        codes = step.codes or frozenset()
+        barred = question.kind.many or question.kept_by or question.unsure
+        if barred or not codes or not codes <= known or not codes.isdisjoint(taken):
+            yield f"{question.key} has steps that are not each options of a single choice, or are two hands' at once."
+        if step.hand not in ("desk", "office") or not step.code.strip():
+            yield f"{question.key} has a step of the {step.hand}, or one without a code for others who try it."
+        taken |= codes
+
+
 def secrets(theme: Theme) -> Iterator[str]:
     """What only a keeper sees is told by no check, no computed value, and no figure but those that are kept too."""
-    hidden = {each.key: keeper.codes for each in theme.questions if (keeper := each.kept_by) and keeper.codes}
+    hidden = {key: keeper.codes for key, keeper in theme.secrets.items() if keeper.codes}
     theirs = {f"Indicator {each.key}" for each in theme.indicators if each.kept}
     for what, condition, _ in conditions_in(theme):
         told = sorted({has.code for has in _options_in(condition) if has.code in hidden.get(has.key, ())})
         if told and what not in theirs:
             yield f"{what} tells of {', '.join(told)}, which only keepers see."
-    kept = {each.key for each in theme.questions if each.kept_by}
+    kept = set(theme.secrets)
     for memory in theme.memories:
         if told := sorted(kept.intersection((*memory.takes, *memory.recalls.fields))):
             yield f"{memory.by.__name__} remembers {', '.join(told)}, which not everybody sees."
@@ -132,7 +150,7 @@ def two_records(theme: Theme) -> Iterator[str]:
             if key not in persons or not isinstance(persons[key].kind, Nik):
                 yield f"Check {each.code} knows a person by {key}, which is no NIK."
         field = theme.fields.get(each.same)
-        if field is None or not field.kind.many or (isinstance(field, Question) and field.kept_by):
+        if field is None or not field.kind.many or each.same in theme.secrets:
             yield f"Check {each.code} compares {each.same}, which is no multiple choice for everybody."
         if not each.code.strip() or not each.named_by or not set(each.about) <= theme.scope_of_conditions.keys():
             yield f"Check {each.code} has no code, names nobody, or is about what the theme does not have."
@@ -141,6 +159,9 @@ def two_records(theme: Theme) -> Iterator[str]:
 def subject_keys(theme: Theme) -> Iterator[str]:
     """The subject is known by questions that are asked."""
     live: dict[str, Question | Derived] = {each.key: each for each in theme.live_questions}
+    for key in theme.subject.apart:
+        if key not in live or not isinstance(live[key].kind, Choice) or live[key].many:
+            yield f"Two subjects are told apart by {key}, which is no single choice that is asked."
     for keys in (*theme.subject.keys, *theme.subject.alike):
         if not set(keys) - {KELURAHAN}:
             yield "A key of the subject names no question."

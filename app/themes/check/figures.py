@@ -17,6 +17,8 @@ def indicators(theme: Theme) -> Iterator[str]:
                 yield f"{name} counts by {day}, which is no date."
         if each.each is not None and (each.over == "stock" or each.each not in of_lines):
             yield f"{name} counts each of {each.each}: only a flow can, and only of lines."
+        if each.once and (each.over == "stock" or each.each is not None or not theme.register):
+            yield f"{name} counts once: only a flow of a register's records needs to say so."
         if each.until is not None and each.over == "flow":
             yield f"{name} is a flow, which has no end: until means nothing."
         if each.over == "stock" and "day" not in theme.grains:
@@ -31,6 +33,8 @@ def indicators(theme: Theme) -> Iterator[str]:
                 yield f"{name} is divided by {each.whole}, which is no other indicator."
             elif whole.over != each.over:
                 yield f"{name} is a {each.over} divided by {each.whole}, which is a {whole.over}."
+            elif whole.once != each.once:
+                yield f"{name} is divided by {each.whole}, and only one of them counts a record once."
         if each.per < 1 or each.places < 0:
             yield f"{name} is shown per {each.per} with {each.places} places."
 

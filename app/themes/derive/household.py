@@ -79,16 +79,17 @@ def _doubts(people: Sequence[Person], day: date) -> Iterator[str]:
         born = _day(each.get("birth_date"))
         against = nik_doubts(each.get("nik"), each.get("sex"), born) or ""
         yield from (name for code, name in (("sex", "NIK_SEX"), ("birth_date", "NIK_BIRTH")) if f",{code}," in against)
-        if born is not None and not all(_fits(code, _years(born, day)) for code in _codes(each.get("ppks"))):
+        if born is not None and not all(fits_age(code, years_on(born, day)) for code in _codes(each.get("ppks"))):
             yield "PPKS_AGE"
 
 
-def _fits(code: str, years: int) -> bool:
+def fits_age(code: str, years: int) -> bool:
+    """Say whether somebody of so many completed years can be in a need of this kind (PP01)."""
     least, most = PPKS_AGES[code]
     return (least is None or least <= years) and (most is None or years <= most)
 
 
-def _years(born: date, day: date) -> int:
+def years_on(born: date, day: date) -> int:
     """Return the completed years of somebody on a day."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 

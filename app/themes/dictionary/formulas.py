@@ -42,6 +42,12 @@ DOES: Final[Mapping[str, str]] = {
     "family_card": "Memeriksa apakah nomor KK sama dengan NIK seseorang di keluarga itu.",
     "family_presence": "Menyimpulkan apakah keluarga atau kepalanya sudah meninggal atau pindah.",
     "family_pay": "Menyimpulkan apakah ada anggota yang digaji negara atau BUMN, dari jawaban atau dari pekerjaannya.",
+    "proposal_person": "Membandingkan NIK, nomor KK dan umur dengan yang disebut tentang orang yang diusulkan.",
+    "proposal_decision": "Menyimpulkan keputusan musyawarah: usulan yang berjalan terus sesudahnya dinyatakan layak.",
+    "proposal_wait": "Menghitung sejak hari apa usulan disebut menunggu lama, dan sangat lama.",
+    "proposal_step": "Memeriksa apakah keadaan boleh mengikuti keadaan sebelumnya, dan apakah buktinya diisi pada "
+    "langkahnya sendiri.",
+    "proposal_known": "Memeriksa apakah hal yang sama sudah diusulkan untuk orang atau keluarga itu dan belum selesai.",
 }
 
 

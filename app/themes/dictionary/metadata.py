@@ -12,6 +12,10 @@ from app.themes.language import METRICS, Condition, Denominator, Derived, Indica
 from app.themes.report_figures import REPORT_FIGURES, ReportFigure
 
 NOTHING = Text("", "")
+ONCE = Text(
+    " Tiap catatan dihitung sekali, menurut keadaannya yang terakhir.",
+    " Each record counts once, by what was said last.",
+)
 REPORTING = "reporting"
 """Stands for the theme of the indicators of reporting itself."""
 
@@ -232,9 +236,10 @@ def period(theme: Theme, indicator: Indicator) -> Text:
     on = name(fields[indicator.on])
     until = indicator.until and name(fields[indicator.until])
     last = Text(f" sampai {until.id}", f" until {until.en}") if until else NOTHING
+    once = ONCE if indicator.once else NOTHING
     return Text(
-        f"{often.id.capitalize()}. {over.id} Dihitung menurut {on.id}{last.id}.",
-        f"{often.en.capitalize()}. {over.en} Counted by {on.en}{last.en}.",
+        f"{often.id.capitalize()}. {over.id} Dihitung menurut {on.id}{last.id}.{once.id}",
+        f"{often.en.capitalize()}. {over.en} Counted by {on.en}{last.en}.{once.en}",
     )
 
 

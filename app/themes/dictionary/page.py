@@ -131,6 +131,11 @@ def _head(theme: Theme) -> str:
         ("Subjek / _subject_", f"{both(theme.subject.label)}<br>{both(_kept(theme))}"),
         ("Dikenali dari / _known by_", _named(theme, theme.subject.keys)),
         ("Mungkin sama bila / _maybe the same if_", _named(theme, theme.subject.alike)),
+        *(
+            [("Pasti berbeda bila tidak sama / _surely two unless equal_", _named(theme, (theme.subject.apart,)))]
+            if theme.subject.apart
+            else []
+        ),
         ("Periode / _period_", both(word(PERIODS, theme.period))),
         ("Jadwal laporan / _reports_", f"{both(_calendar(theme))}<br>{source(theme.reporting.source)}"),
         ("Perangkat daerah / _offices_", plain(", ".join(theme.offices)) or "–"),

@@ -121,7 +121,10 @@ def _refused(kind: Kind) -> Iterator[Text]:
 
 
 def _kept(question: Question) -> Iterator[Text]:
-    """Say who alone gives the answer, or some of its options."""
+    """Say who alone gives the answer, or some of its options, and whose steps they are."""
+    for step in question.steps:
+        who, labels = word(HANDS, step.hand), _options(question.kind, step.codes)
+        yield Text(f"Langkah {who.id}: {labels.id}.", f"Steps of {who.en}: {labels.en}.")
     keeper = question.kept_by
     if keeper is None:
         return
@@ -129,9 +132,21 @@ def _kept(question: Question) -> Iterator[Text]:
     if keeper.codes is None or not isinstance(kind, Choice):
         yield Text(f"Hanya diisi oleh {hand.id}.", f"Given by {hand.en} only.")
         return
-    theirs = [each.label for each in kind.options.options if each.code in keeper.codes]
-    ids, ens = ", ".join(each.id for each in theirs), ", ".join(each.en for each in theirs)
-    yield Text(f"Pilihan ini hanya diisi dan dilihat {hand.id}: {ids}.", f"Only given and seen by {hand.en}: {ens}.")
+    labels = _options(kind, keeper.codes)
+    if keeper.shown:
+        yield Text(f"Pilihan ini hanya diisi {hand.id}: {labels.id}.", f"Only given by {hand.en}: {labels.en}.")
+        return
+    yield Text(
+        f"Pilihan ini hanya diisi dan dilihat {hand.id}: {labels.id}.",
+        f"Only given and seen by {hand.en}: {labels.en}.",
+    )
+
+
+def _options(kind: Kind, codes: frozenset[str] | None) -> Text:
+    """Name some options of a choice, in the order of its list."""
+    options = kind.options.options if isinstance(kind, Choice) else ()
+    named = [each.label for each in options if each.code in (codes or ())]
+    return Text(", ".join(each.id for each in named), ", ".join(each.en for each in named))
 
 
 def _lines(question: Question, kind: Lines, theme: Theme) -> str:

@@ -66,6 +66,7 @@ OVER = {
 }
 HANDS = {
     "kader": Text("kader", "kader"),
+    "desk": Text("petugas kelurahan", "the kelurahan"),
     "office": Text("petugas dinas", "the office"),
     "import": Text("daftar resmi yang diimpor", "an official list that is imported"),
 }

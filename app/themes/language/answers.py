@@ -34,13 +34,17 @@ TOO_MANY = Text("Paling banyak {most} baris.", "At most {most} lines.")
 class Reading:
     """What became of the answers: `values` for the typed table, and everything that was wrong or odd.
 
-    `faults` refuse the record; `warnings` travel with its receipt.
+    `faults` refuse the record; `warnings` travel with its receipt. `claims` refuse it unless the answer named only
+    repeats what stands: it is another hand's to give, and everybody sees it. `waits`: such an answer was left out, so
+    what rests on it is judged once it is known what stands.
     """
 
     values: dict[str, Stored] = field(default_factory=dict)
     gaps: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
+    claims: list[Fault] = field(default_factory=list)
+    waits: bool = False
 
 
 def read_answers(
@@ -91,7 +95,7 @@ class _Asked(NamedTuple):
     """Whether it is a day that cannot lie in the future."""
     may_gap: bool
     special: bool
-    """Whether it has lines or a keeper."""
+    """Whether it has lines, a keeper or steps."""
     lines: "_Asking | None"
 
 
@@ -172,7 +176,7 @@ def _asked(question: Question, fields: Fields) -> _Asked:
         frozenset() if asked_if is None else frozenset(keys_of(asked_if)),
         past_only=isinstance(kind, Date) and not kind.future,
         may_gap=question.unsure and kind.gap_codes,
-        special=bool(items) or question.kept_by is not None,
+        special=bool(items) or question.kept_by is not None or bool(question.steps),
         lines=_asking(items, {"observed_on": OBSERVED_ON, **kind.item}) if isinstance(kind, Lines) else None,
     )
 
@@ -209,7 +213,10 @@ def _ask(
         if blank:
             if question.required and settled:
                 faults = (Fault(key, "answer.missing", MISSING),)
-        elif special and (refused := _not_yours(question, value, said)):
+            elif special and _stands(question, said):
+                reading.waits = True
+                doubtful.add(key)
+        elif special and (refused := _not_yours(question, value, said, reading)):
             faults = (refused,)
         elif may_gap and isinstance(value, str) and value in GAPS:
             reading.gaps[key] = value
@@ -229,12 +236,22 @@ def _ask(
     return doubtful
 
 
-def _not_yours(question: Question, value: Any, said: _Said) -> Fault | None:
-    """Return the fault of an answer that only its keeper may give."""
+def _not_yours(question: Question, value: Any, said: _Said, reading: Reading) -> Fault | None:
+    """Return the fault of an answer that only its keeper may give; where all see the answer, it is a claim."""
+    for keeper in (question.kept_by, *question.steps):
+        if keeper is None or keeper.hand in said.may_keep or not _keepers_own(keeper, value):
+            continue
+        fault = Fault(question.key, keeper.code, keeper.message)
+        if not (keeper.shown or question.steps):
+            return fault
+        reading.claims.append(fault)
+    return None
+
+
+def _stands(question: Question, said: _Said) -> bool:
+    """Say whether leaving an answer out leaves what another hand said of it."""
     keeper = question.kept_by
-    if keeper is None or keeper.hand in said.may_keep or not _keepers_own(keeper, value):
-        return None
-    return Fault(question.key, keeper.code, keeper.message)
+    return keeper is not None and keeper.shown and keeper.codes is None and keeper.hand not in said.may_keep
 
 
 def _keepers_own(keeper: Keeper, value: Any) -> bool:

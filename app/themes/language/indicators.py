@@ -26,6 +26,7 @@ class Indicator:
     a stock no longer counts the record.
     `each`: a question of lines; each of its lines counts by itself, and the condition, amount and day may name its
     items. Of a register's record the lines last sent stand for its whole life.
+    `once`: a flow that counts a register's record once, by what was said last; otherwise it counts every visit.
     `among`: the key of the indicator it is divided by, or a published figure; division happens last, and both parts are
     always shown. `interval`: shows how far chance alone may have moved a proportion of records (95 %, Wilson).
     """
@@ -38,6 +39,7 @@ class Indicator:
     on: str = "observed_on"
     until: str | None = None
     each: str | None = None
+    once: bool = False
     among: str | Denominator | None = None
     per: int = 100
     interval: Literal["wilson"] | None = None

@@ -1,17 +1,19 @@
-"""Some answers are not the kader's to give: an office tells them, or an official list that is imported."""
+"""Some answers are not the kader's to give: the kelurahan tells them, an office, or a list that is imported."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from app.core.text import Text
 
-Hand = Literal["kader", "office", "import"]
-"""Who sends answers: somebody in the field, the office that owns the theme, or an imported list."""
+Hand = Literal["kader", "desk", "office", "import"]
+"""Who sends answers: somebody in the field, the desk of the kelurahan that reviews them (operator, lurah), the office
+that owns the theme, or an imported list."""
 
 MAY_KEEP: dict[Hand, frozenset[Hand]] = {
     "kader": frozenset(),
+    "desk": frozenset({"desk"}),
     "office": frozenset({"office"}),
-    "import": frozenset({"office", "import"}),
+    "import": frozenset({"desk", "office", "import"}),
 }
 """Whose answers each hand may give, besides those that anybody gives."""
 
@@ -22,7 +24,7 @@ Sight = Literal["kader", "lists", "office"]
 MAY_SEE: dict[Sight, frozenset[Hand]] = {
     "kader": frozenset(),
     "lists": frozenset({"import"}),
-    "office": frozenset({"office", "import"}),
+    "office": frozenset({"desk", "office", "import"}),
 }
 """Whose answers each sees, besides those that anybody gives."""
 
@@ -31,11 +33,13 @@ MAY_SEE: dict[Sight, frozenset[Hand]] = {
 class Keeper:
     """Who alone gives an answer, and what others are told who try.
 
-    `codes`: of a multiple choice, the options that are the keeper's; None means the whole answer. Who may not give it
-    does not see it either, save that what a list says is also seen by those who look after an area (`MAY_SEE`).
+    `codes`: the options that are the keeper's; None means the whole answer. Who may not give it does not see it either,
+    save that what a list says is also seen by those who look after an area (`MAY_SEE`). `shown`: everybody who reads
+    the record sees it; who is not its keeper may repeat what stands, and changes nothing by leaving it out.
     """
 
     hand: Hand
     code: str
     message: Text
     codes: frozenset[str] | None = None
+    shown: bool = False

@@ -61,6 +61,8 @@ class Question(_Value):
     `required`: must be answered whenever it is asked. `asked_if`: asked only when this is true. `unsure`: the person
     may also say `unknown` or `refused`, which is kept as said and counts as unanswered in every condition.
     `kept_by`: who alone gives this answer, or some of its options; what a keeper said stays when others revise.
+    `steps`: of a single choice that moves step by step, whose step it is to choose some of its options; everybody sees
+    what was chosen, and who has another hand may leave it as it stands.
     `retired`: the theme version from which it is no longer asked; keys are never reused.
     """
 
@@ -68,6 +70,7 @@ class Question(_Value):
     asked_if: Condition | None = None
     unsure: bool = False
     kept_by: Keeper | None = None
+    steps: tuple[Keeper, ...] = ()
     help: Text | None = None
     since: int = 1
     retired: int | None = None

@@ -10,7 +10,7 @@ from app.core.text import Text
 from app.themes.language.expr import Condition, Test, compiled
 from app.themes.language.groupings import Grouping
 from app.themes.language.indicators import Indicator
-from app.themes.language.keepers import Hand
+from app.themes.language.keepers import Hand, Keeper
 from app.themes.language.kinds import Date
 from app.themes.language.lines import Lines
 from app.themes.language.quality import NO_MEASURES, Quality
@@ -33,12 +33,14 @@ class Subject:
     `keys`: sets of questions in order of trust; the first whose answers are all there identifies the subject.
     `alike`: sets of questions by which two different subjects may be one after all; people decide. A house question
     counts by its house. `KELURAHAN` may stand in a set for the kelurahan of the record, where a name is one only there.
+    `apart`: questions that tell two subjects apart: who differs in one of them is never offered as the same.
     """
 
     kind: str
     label: Text
     keys: tuple[tuple[str, ...], ...]
     alike: tuple[tuple[str, ...], ...] = ()
+    apart: tuple[str, ...] = ()
 
     @property
     def likenesses(self) -> frozenset[str]:
@@ -177,7 +179,13 @@ class Theme:
     @cached_property
     def keepers(self) -> frozenset[Hand]:
         """Whose answers stand in this theme besides those that anybody gives."""
-        return frozenset(each.kept_by.hand for each in self.live_questions if each.kept_by)
+        kept = frozenset(each.kept_by.hand for each in self.live_questions if each.kept_by)
+        return kept | {step.hand for each in self.live_questions for step in each.steps}
+
+    @cached_property
+    def secrets(self) -> dict[str, Keeper]:
+        """By question, the keepers whose word not everybody who reads a record may see."""
+        return {each.key: each.kept_by for each in self.questions if each.kept_by and not each.kept_by.shown}
 
     @cached_property
     def indicator(self) -> dict[str, Indicator]:
