@@ -52,11 +52,13 @@ from app.rollups import (
     comparison_routes,
     completeness_routes,
     indicator_routes,
+    public_routes,
     quality_routes,
     trace_routes,
     zone_routes,
 )
 from app.rollups import routes as rollup_routes
+from app.rollups.disclosure.patterns import Memory
 from app.rollups.doubles import Doubles
 from app.rollups.timeliness import Punctuality
 from app.themes.catalog import CATALOG
@@ -136,6 +138,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.books = Books()
     app.state.punctuality = Punctuality()
     app.state.doubles = Doubles()
+    app.state.patterns = Memory()
     app.state.reader = Reader({theme.key: theme for theme in CATALOG}, BlindIndex(settings.index_bytes()))
     app.state.reader.warm()
     app.state.intake = Intake(engine_for(settings, db, clock), settings.queue_limit)
@@ -167,6 +170,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         trace_routes,
         pages,
         indicator_page,
+        public_routes,
     ):
         app.include_router(each.router)
     _add_operations(app)

@@ -62,6 +62,15 @@ class Settings(BaseSettings):
     client_rate: int = Field(600, ge=1, description="Requests a minute that one application may make to one worker.")
     body_limit: int = Field(4_000_000, ge=10_000, description="Largest request body, in bytes, after unpacking.")
     queue_limit: int = Field(2_000, ge=10, description="Submissions that may wait for the intake writer.")
+    smallest: dict[str, int] = Field(
+        {},
+        description="The smallest count besides 0 that is shown to readers without the records, where it differs from "
+        'the theme\'s own: `{"covid": 10, "public": 10}`; 0 hides nothing.',
+    )
+    public_figures: bool = Field(
+        True,  # noqa: FBT003
+        description="Whether anybody may read the open figures, from the kelurahan up, without signing in.",
+    )
     trusted_proxies: str = Field("127.0.0.1", description="Addresses whose X-Forwarded-For is believed.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severity logged.")
 
@@ -117,7 +126,7 @@ class Settings(BaseSettings):
     def export(self) -> None:
         """Put these settings into the environment, for worker processes that read them there."""
         for name, value in self.model_dump(mode="json").items():
-            os.environ[f"WAKUNCAR_{name.upper()}"] = str(value)
+            os.environ[f"WAKUNCAR_{name.upper()}"] = json.dumps(value) if isinstance(value, dict) else str(value)
         os.environ["WAKUNCAR_TOKEN_KEY"] = self.token_key.get_secret_value()
         os.environ["WAKUNCAR_INDEX_KEY"] = self.index_key.get_secret_value()
 

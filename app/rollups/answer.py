@@ -4,31 +4,38 @@ import csv
 import io
 from typing import Any
 
+from app.rollups.disclosure.veil import Veil
 from app.rollups.engine import Rollup
-from app.rollups.figures import Figure, Figures, headings, plain, table_cells
+from app.rollups.figures import headings, plain, table_cells
 from app.rollups.rates import rate_text
+from app.rollups.shown import Shown
 from app.themes.language import Indicator
 from app.themes.meaning import among
 
 
-def as_json(rollup: Rollup, *, name: str, version: int) -> dict[str, Any]:
-    """Return the answer as JSON: `name` is the asked area's, `version` the theme's counter of changes."""
-    question, figures = rollup.question, Figures(rollup.question, rollup.divisor)
+def as_json(rollup: Rollup, *, name: str, version: int, veil: Veil | None = None) -> dict[str, Any]:
+    """Return the answer as JSON: `name` is the asked area's, `version` the theme's counter of changes.
+
+    `veil`: hides what this reader may not see.
+    """
+    question, shown = rollup.question, Shown(rollup, veil)
     labels = [step.label for step in rollup.steps]
     told = _completeness(rollup)
     rows = []
     for code, area_name in rollup.areas:
         area, reports = {"code": code, "name": area_name}, told.get(code)
         for step, label in enumerate(labels):
+            values, hidden = shown.row(code, step)
             rows.append(
                 {
                     "area": area,
                     "period": label,
-                    "values": _values(rollup, figures, code, step),
+                    "values": values,
                     "completeness": reports and reports[step],
-                    "suppressed": (),
+                    "suppressed": hidden,
                 }
             )
+    totals = {label: shown.whole(step)[0] for step, label in enumerate(labels)}
     return {
         "theme": question.theme.key,
         "area": {"code": question.area, "name": name},
@@ -42,10 +49,8 @@ def as_json(rollup: Rollup, *, name: str, version: int) -> dict[str, Any]:
         "completeness": _whole(rollup),
         "indicators": [described(each) for each in question.asked],
         "rows": rows,
-        "totals": {
-            label: figures.of(rollup.totals[step], rollup.last_totals[step], question.area, step)
-            for step, label in enumerate(labels)
-        },
+        "totals": totals,
+        "suppression": shown.suppression(),
     }
 
 
@@ -58,6 +63,9 @@ def _values(rollup: Rollup, figures: Figures, area: str, step: int) -> dict[str,
 
 def described(indicator: Indicator) -> dict[str, Any]:
     """Return what an indicator's figures mean, as it stands beside them."""
+
+
+def _described(indicator: Indicator) -> dict[str, Any]:
     return {
         "key": indicator.key,
         "label": indicator.label._asdict(),
@@ -93,12 +101,13 @@ def reports(expected: int, received: int) -> dict[str, Any]:
     return {"expected": expected, "received": received, "rate": rate_text(received, expected)}
 
 
-def as_csv(rollup: Rollup) -> str:
+def as_csv(rollup: Rollup, veil: Veil | None = None) -> str:
     """Return the same rows as CSV (RFC 4180, with a header), one line per area and period.
 
-    A missing rate is an empty cell. Text that a spreadsheet could take for a formula begins with an apostrophe.
+    A missing rate is an empty cell, and so is what is hidden; its indicators then stand in a last column. Text that a
+    spreadsheet could take for a formula begins with an apostrophe.
     """
-    question, figures = rollup.question, Figures(rollup.question, rollup.divisor)
+    question, shown = rollup.question, Shown(rollup, veil)
     out = io.StringIO()
     lines = csv.writer(out)
     lines.writerow(
@@ -110,14 +119,17 @@ def as_csv(rollup: Rollup) -> str:
             "expected",
             "received",
             "completeness",
+            *(["suppressed"] if veil else []),
         ]
     )
     told = _completeness(rollup)
     labels = [step.label for step in rollup.steps]
     for code, name in rollup.areas:
         for step, label in enumerate(labels):
-            values = _values(rollup, figures, code, step)
+            values, hidden = shown.row(code, step)
             cells = [cell for each in question.asked for cell in table_cells(each, values[each.key])]
             report = told[code][step] if code in told else {"expected": None, "received": None, "rate": None}
-            lines.writerow([plain(code), plain(name), label, *cells, *report.values()])
+            lines.writerow(
+                [plain(code), plain(name), label, *cells, *report.values(), *([" ".join(hidden)] if veil else [])]
+            )
     return out.getvalue()

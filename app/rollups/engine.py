@@ -49,13 +49,15 @@ class Rollup:
     """The answer in numbers: `sums[area][step]` in the order of the question's columns.
 
     An area without an entry counts nothing anywhere. `last` and `last_totals` are the same of each step's last
-    reporting period only; of stocks they say nothing. `ends`: the last day of each step that has come. `expected` and
-    `received` are reports, by (bucket, area); they are None where completeness has no meaning, which is below the RT.
+    reporting period only (`tails`); of stocks they say nothing. `ends`: the last day of each step that has come.
+    `expected` and `received` are reports, by (bucket, area); they are None where completeness has no meaning, which is
+    below the RT.
     """
 
     question: Question
     steps: list[Stretch]
     ends: list[date]
+    tails: list[Stretch]
     areas: list[tuple[str, str]]
     sums: dict[str, list[Sums]]
     last: dict[str, list[Sums]]
@@ -104,6 +106,7 @@ def roll_up(
         question,
         steps,
         ends,
+        tails,
         sorted(codes.items()),
         sums,
         last,
@@ -117,6 +120,15 @@ def roll_up(
 
 
 def last_periods(question: Question, steps: Sequence[Stretch], ends: Sequence[date]) -> list[Stretch]:
+def sums_of(session: Session, tree: Tree, question: Question, steps: Sequence[Stretch]) -> dict[str, list[Sums]]:
+    """Return for each area in which something counts its sums in each step, in the order of the question's columns.
+
+    The steps follow one another without a gap, from the question's first day on. Problem `rollup.period`.
+    """
+    return _running(question, len(steps), _read_sums(session, tree, question, _spans(question, list(steps))))
+
+
+def _tails(question: Question, steps: Sequence[Stretch], ends: Sequence[date]) -> list[Stretch]:
     """Return each step's last reporting period that has begun, or the whole step where no rate needs it."""
     if not any(each.of == "period" for each in question.denominators):
         return list(steps)

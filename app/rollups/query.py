@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal, NamedTuple, get_args
 
 from app.areas.codes import Level
@@ -77,25 +78,25 @@ class Question:
     indicators: tuple[str, ...] = ()
     state: State = "all"
 
-    @property
+    @cached_property
     def asked(self) -> tuple[Indicator, ...]:
         """The indicators of the answer."""
         if not self.indicators:
             return self.theme.indicators
         return tuple(self.theme.indicator[key] for key in self.indicators)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The sums that must be read: the indicators asked for and those they are divided by, each once."""
         wanted = [key for each in self.asked for key in (each.key, each.whole) if key]
         return tuple(dict.fromkeys(wanted))
 
-    @property
+    @cached_property
     def denominators(self) -> tuple[Denominator, ...]:
         """The published figures that the asked rates divide by, each once."""
         return tuple(dict.fromkeys(each.denominator for each in self.asked if each.denominator is not None))
 
-    @property
+    @cached_property
     def stocks(self) -> frozenset[str]:
         """The columns that are stocks."""
         return frozenset(key for key in self.columns if self.theme.indicator[key].over == "stock")

@@ -41,7 +41,7 @@ class FigureOut(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    count: int | str
+    count: int | str | None = Field(description="Null when hidden from this reader.")
     among: int | str | None = Field(default=None, description="What it is divided by; only of a ratio.")
     rate: str | None = Field(default=None, description="count x per / among; null when not available, never 0.")
     among_source: AmongSourceOut | None = Field(default=None, description="Of a rate over a published figure.")
@@ -84,6 +84,15 @@ class IndicatorOut(BaseModel):
     definition: Bilingual
 
 
+class SuppressionOut(BaseModel):
+    """How small counts are kept from this reader, who may not read the records."""
+
+    least: int = Field(description="The smallest count shown, besides 0.")
+    hidden: int = Field(description="Figures of this answer of which something is hidden.")
+    figures: int = Field(description="Figures of this answer in all.")
+    rule: Bilingual
+
+
 class RollupOut(BaseModel):
     """Totals of a theme."""
 
@@ -102,6 +111,7 @@ class RollupOut(BaseModel):
     indicators: list[IndicatorOut]
     rows: list[RowOut]
     totals: dict[str, dict[str, FigureOut]] = Field(description="By period, over all rows.")
+    suppression: SuppressionOut | None = Field(description="Null to readers of the records, who see every figure.")
 
 
 DOCUMENTED: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """Totals over HTTP: whoever may read the totals of an area asks for them here, as JSON or CSV."""
 
+from datetime import date
 from hashlib import blake2b
 from typing import Annotated, Any, Literal
 
@@ -13,7 +14,9 @@ from app.areas import codes as area_codes
 from app.areas.codes import Level
 from app.areas.denominators import Books
 from app.areas.routes import Places
+from app.areas.tree import Tree
 from app.core.clock import today
+from app.core.db import Database
 from app.core.errors import INVALID, refuse
 from app.core.fields import Day
 from app.core.http import Db, Now, holds
@@ -24,12 +27,15 @@ from app.records.door import UNKNOWN_THEME
 from app.rollups import problems
 from app.rollups.answer import as_csv, as_json
 from app.rollups.asking import Words, understood
+from app.rollups.disclosure.patterns import Memory, Patterns, Reader
+from app.rollups.disclosure.readers import PatternsMemory, ServiceSettings, least_of, reader_of
+from app.rollups.disclosure.veil import COARSE, Veil
 from app.rollups.engine import roll_up
 from app.rollups.query import Question, State, Step
 from app.rollups.replies import DOCUMENTED
 from app.themes.catalog import CATALOG
 
-_SHAPE = "2"
+_SHAPE = "3"
 """Raised when the reply changes in form, so that nobody keeps an old one."""
 
 
@@ -50,7 +56,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
     **documented(
         *(MISSING, INVALID_TOKEN, EXPIRED, REVOKED, FORBIDDEN, area_codes.UNKNOWN, UNKNOWN_THEME, INVALID),
         *(problems.PERIOD, problems.PERIOD_TEXT, problems.PERIOD_ORDER, problems.LEVEL, problems.INDICATOR),
-        *(problems.AREA_NEEDED, problems.TOO_LARGE),
+        *(problems.AREA_NEEDED, problems.TOO_LARGE, COARSE),
     ),
 }
 
@@ -65,6 +71,8 @@ def read_rollup(
     now: Now,
     caller: SignedIn,
     books: Annotated[Books, Depends(books_of)],
+    memory: PatternsMemory,
+    settings: ServiceSettings,
     theme: str,
     area: Annotated[str, Query(max_length=40, description="Your own area when empty.")] = "",
     by: Annotated[Level | None, Query(description="Level of the rows; the one below `area` when empty.")] = None,
@@ -83,22 +91,45 @@ def read_rollup(
         raise refuse(UNKNOWN_THEME)
     tree, day = places.tree(), today(now)
     words = Words(area=area, by=by, first=first, last=last, step=step, indicators=indicators, state=state, as_of=as_of)
-    question = understood(words, THEMES[theme], caller.scope, tree, day)
+    question = understood(words, THEMES[theme], caller.scope, tree, day, least_of(THEMES[theme], settings))
+    reader = reader_of(caller.scope, THEMES[theme], question.area, settings)
+    return answered(request, db, tree, books, memory, question, reader, day, format, "private, no-cache")
+
+
+def answered(
+    request: Request,
+    db: Database,
+    tree: Tree,
+    books: Books,
+    memory: Memory,
+    question: Question,
+    reader: Reader | None,
+    day: date,
+    format: Literal["json", "csv"] | None,
+    keeping: str,
+) -> Response:
+    """Answer a question as JSON or CSV, or that nothing changed; hide what the reader may not see."""
+    theme = question.theme.key
     kind = format or preferred(request.headers.get("accept", ""))
     with db.reading() as session:
         if not db.is_sqlite:
             # One picture for version, sums and completeness; SQLite's readers have that anyway.
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         version, figures_version = versions(session, theme)
-        tag = _tag(question, version, figures_version, tree.version, day, kind)
-        headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "accept, authorization"}
+        tag = _tag(question, version, figures_version, tree.version, day, kind, reader)
+        headers = {"etag": tag, "cache-control": keeping, "vary": "accept, authorization"}
         if holds(request, tag):
             return Response(status_code=304, headers=headers)
         rollup = roll_up(session, tree, question, day, books, figures_version)
-    if kind == "csv":
-        headers["content-disposition"] = f'attachment; filename="{_file_name(question)}"'
-        return Response(as_csv(rollup), headers=headers, media_type="text/csv")
-    body = as_json(rollup, name=tree.need(question.area).name, version=version)
+        veil = None
+        if reader is not None:
+            state = (version, figures_version, tree.version)
+            patterns = Patterns(session, tree, question.theme, reader, day, memory, state)
+            veil = Veil(patterns, question.state, rollup.steps)
+        if kind == "csv":
+            headers["content-disposition"] = f'attachment; filename="{_file_name(question)}"'
+            return Response(as_csv(rollup, veil), headers=headers, media_type="text/csv")
+        body = as_json(rollup, name=tree.need(question.area).name, version=version, veil=veil)
     return Response(orjson.dumps(body), headers=headers, media_type="application/json")
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
 from typing import Annotated, Any, Literal, get_args
@@ -37,7 +38,7 @@ from app.themes.meaning import zone_rule
 ColourLevel = Literal["rt", "rw", "kelurahan", "kecamatan", "kota"]
 LEVELS_OF_COLOUR: tuple[ColourLevel, ...] = get_args(ColourLevel)
 
-_SHAPE = "1"
+_SHAPE = "2"
 """Raised when the reply changes in form, so that nobody keeps an old one."""
 
 NO_ZONES = problem_kind("zone.none", 404, id="Tema ini tidak punya zona.", en="This theme has no zones.")
@@ -73,16 +74,18 @@ class ZoneRowOut(BaseModel):
 
     area: AreaRef
     zone: str | None = Field(description="The colour of an RT; null of wider areas and where there is none.")
-    houses: int = Field(description="Different houses with an event in the days looked at.")
-    cases: int = Field(description="Records with one.")
+    houses: int | None = Field(
+        description="Different houses with an event in the days looked at; null to who may not read the records."
+    )
+    cases: int | None = Field(description="Records with one; null to who may not read the records.")
     rts: dict[str, int] | None = Field(description="How many of its RT have each colour.")
 
 
 class ZoneTotalOut(BaseModel):
     """The whole area that was asked for."""
 
-    houses: int
-    cases: int
+    houses: int | None
+    cases: int | None
     rts: dict[str, int] | None
 
 
@@ -140,7 +143,8 @@ def read_zones(
 ) -> Response:
     """Colour the RT below an area on a day, by the version of the rule that was valid on it.
 
-    Whoever may read totals there sees numbers of houses; they are small, and not for publication.
+    The colours are posted at the gate of the RT; the numbers of houses and cases behind them are small, and only for
+    those who may read the records there.
     """
     if theme not in THEMES:
         raise refuse(UNKNOWN_THEME)
@@ -148,16 +152,19 @@ def read_zones(
     question = _understood(THEMES[theme], area, by, caller.scope, day, state, endemic=endemic)
     name = tree.need(question.area).name
     kind = format or preferred(request.headers.get("accept", ""))
+    reads = caller.scope.allows(Action.READ, question.area, theme)
     with db.reading() as session:
         if not db.is_sqlite:
             # One picture for version and counts; SQLite's readers have that anyway.
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         version, _ = versions(session, theme)
-        tag = _tag(question, version, tree.version, kind)
+        tag = _tag(question, version, tree.version, kind, reads)
         headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "accept, authorization"}
         if holds(request, tag):
             return Response(status_code=304, headers=headers)
         rows, whole = zones(session, tree, question)
+    if not reads:
+        rows, whole = [_coloured(row) for row in rows], _coloured(whole)
     if kind == "csv":
         headers["content-disposition"] = f'attachment; filename="{_file_name(question)}"'
         return Response(_csv(question, rows), headers=headers, media_type="text/csv")
@@ -180,6 +187,11 @@ def _understood(
         raise refuse(LEVEL, level=rows_of)
     zoning = theme.zonings[0]
     return ZoneQuestion(theme=theme, zoning=zoning, area=area, by=rows_of, on=on, state=state, endemic=endemic)
+
+
+def _coloured(row: ZoneRow) -> ZoneRow:
+    """Return a row without the numbers that are for readers of the records."""
+    return replace(row, houses=None, cases=None)
 
 
 def _json(

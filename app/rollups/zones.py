@@ -51,14 +51,14 @@ class ZoneQuestion:
 class ZoneRow:
     """One area: its houses and cases of the last days, the colour of an RT, and how many RT have each colour.
 
-    `band` is None of an area wider than an RT, on a day without rule, and of an RT that is not there on the day;
-    `rts` is None without rule.
+    `houses` and `cases` are None where they are not for the reader. `band` is None of an area wider than an RT, on a
+    day without rule, and of an RT that is not there on the day; `rts` is None without rule.
     """
 
     code: str
     name: str
-    houses: int
-    cases: int
+    houses: int | None
+    cases: int | None
     band: Band | None
     rts: Mapping[str, int] | None
 

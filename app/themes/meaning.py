@@ -14,10 +14,12 @@ from app.themes.language import (
     Keeper,
     Lines,
     Memory,
+    Parts,
     Privacy,
     Question,
     Sum,
     Theme,
+    Tie,
     Twice,
     ZoneRule,
     Zoning,
@@ -56,6 +58,8 @@ def meaning(theme: Theme) -> dict[str, Any]:
         "checks": [_check(each) for each in theme.checks],
         "twice": [_twice(each) for each in theme.twice],
         "indicators": [_indicator(each) for each in theme.indicators],
+        "ties": [_tie(each) for each in theme.ties],
+        "smallest": theme.smallest,
         "zonings": [_zoning(each) for each in theme.zonings],
         "groupings": [_grouping(each) for each in theme.groupings],
         "example": dict(theme.example),
@@ -143,6 +147,7 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "label": _both(indicator.label),
         "definition": _both(indicator.definition),
         "sum": count.key if isinstance(count, Sum) else None,
+        "counted_by": count.counted_by if isinstance(count, Sum) else None,
         "where": None if where is None else as_json(where),
         "each": indicator.each,
         "over": indicator.over,
@@ -159,6 +164,12 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "kept": indicator.kept,
         **({"once": True} if indicator.once else {}),
     }
+
+
+def _tie(tie: Tie) -> dict[str, Any]:
+    if isinstance(tie, Parts):
+        return {"whole": tie.whole, "parts": list(tie.parts)}
+    return {"stock": tie.stock, "begins": tie.begins, "ends": list(tie.ends)}
 
 
 def _zoning(zoning: Zoning) -> dict[str, Any]:

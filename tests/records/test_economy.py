@@ -6,7 +6,7 @@ import pytest
 
 from app.core.clock import uuid7
 from app.themes.catalog import theme
-from tests.cast import ANI, BAPPEDA, DASAWISMA, RT1, RT2, RT_IMOPURO, SITI, TUTI, Person
+from tests.cast import ANI, DASAWISMA, DISKOP, RT1, RT2, RT_IMOPURO, SITI, TUTI, Person
 from tests.house import House
 from tests.records.herds import proved
 
@@ -20,7 +20,7 @@ def said(key: str, **changes: Any) -> dict[str, Any]:
 def sums(house: House, key: str, *indicators: str, **when: str) -> dict[str, Any]:
     """Return what the city counts."""
     asked = {"area": "18.72", "by": "kota", "step": "total", "indicators": ",".join(indicators), **when}
-    reply = house.get(BAPPEDA, f"/v1/rollups/{key}", params=asked)
+    reply = house.get(DISKOP, f"/v1/rollups/{key}", params=asked)
     assert reply.status_code == 200, reply.text
     (row,) = reply.json()["rows"]
     return {name: row["values"][name]["count"] for name in indicators}

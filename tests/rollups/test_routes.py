@@ -13,12 +13,17 @@ from starlette.testclient import TestClient
 from app.areas.denominators import Books
 from app.core.clock import SetClock
 from app.core.http import install_problem_handlers
+from app.core.settings import Settings
 from app.identity.gate import Caller, signed_in
 from app.identity.roles import ROLES
 from app.identity.scope import Grant, Scope
 from app.rollups import routes
+from app.rollups.disclosure.patterns import Memory
 from tests.rollups.themes import THEMES
 from tests.rollups.town import RTS, TREE, Kept
+
+SEEN = {theme.key: 0 for theme in THEMES}
+"""Nothing is hidden here: what is, and from whom, has tests of its own."""
 
 NOW = datetime(2026, 2, 14, 3, 0, tzinfo=UTC)
 KELURAHAN, OTHER = "18.72.01.1001", "18.72.01.1002"
@@ -35,6 +40,7 @@ class Service:
         self.clock = SetClock(NOW)
         state = self.app.state
         state.database, state.clock, state.areas, state.books = town.database, self.clock, self, Books()
+        state.patterns, state.settings = Memory(), Settings(mode="demo", smallest=SEEN)
         self.app.dependency_overrides[signed_in] = lambda: self.caller
         self.http = TestClient(self.app)
         self.serve(("city", "18.72"))

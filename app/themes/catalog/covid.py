@@ -2,10 +2,10 @@
 
 from app.core.text import Text
 from app.themes.catalog.covid_checks import CHECKS
-from app.themes.catalog.covid_figures import INDICATORS, RT_ZONE
+from app.themes.catalog.covid_figures import INDICATORS, RT_ZONE, TIES
 from app.themes.catalog.covid_lists import DINKES, KMK, OUTCOMES, PLACES, RESULTS, ROLES, STATUS, TESTS
 from app.themes.catalog.groups import COVID_AGE
-from app.themes.catalog.lists import HELP_KINDS, NIK_DOUBTS, NIK_HELP, NIK_SOURCE, NO_NIK_REASONS, SEX
+from app.themes.catalog.lists import HELP_KINDS, NIK_DOUBTS, NIK_HELP, NIK_SOURCE, NO_NIK_REASONS, SEX, published
 from app.themes.derive import case, person
 from app.themes.language import (
     Choice,
@@ -270,7 +270,8 @@ COVID = Theme(
     checks=CHECKS,
     derivations=(NIK_AGREES, OUTCOME_AGREES),
     memories=(STATUS_STEP, EPISODES, NAMESAKE),
-    indicators=INDICATORS,
+    indicators=published(INDICATORS, "confirmed", "incidence", "active", "recovered", "died"),
+    ties=TIES,
     zonings=(RT_ZONE,),
     groupings=(COVID_AGE,),
     grains=("month", "day"),

@@ -5,7 +5,7 @@ from datetime import date
 from app.core.text import Text
 from app.themes.catalog.covid_lists import DINKES, KMK, PANDEMIC_ENDED, PANDEMIC_SOURCE
 from app.themes.catalog.lists import HELP_KINDS
-from app.themes.language import Condition, Denominator, Indicator, Zoning, all_of, any_of, q
+from app.themes.language import Balance, Condition, Denominator, Indicator, Zoning, all_of, any_of, q
 from app.themes.zone_rules import zone_rules
 
 CONFIRMED = q("confirmed_on").answered
@@ -215,3 +215,5 @@ RT_ZONE = Zoning(
     office="Satgas COVID-19",
     source="COV04, COV05; Inmendagri 3/2021, 7/2021 dan 9/2021",
 )
+
+TIES = (Balance(stock="active", begins="confirmed", ends=("recovered", "died")),)

@@ -156,6 +156,7 @@ KWT = Theme(
     derivations=DERIVATIONS,
     memories=MEMORIES,
     indicators=INDICATORS,
+    smallest=0,  # groups are no persons, and their names and classes are published
     grains=("year", "month", "day"),
     reporting=Reporting(due_days=10, late_days=20, source="perlu dikonfirmasi; triwulan oleh PPL dan kader"),
     offices=(DKP3,),

@@ -1,7 +1,9 @@
 """Short lists of options that several themes share."""
 
+from dataclasses import replace
+
 from app.core.text import Text
-from app.themes.language import Condition, listed, q
+from app.themes.language import Condition, Indicator, listed, q
 
 SEX = listed(
     "sex",
@@ -76,3 +78,8 @@ HELP_KINDS = listed(
     ("OKSIGEN", "Oksigen", "Oxygen"),
     ("LAINNYA", "Bantuan lain", "Other help"),
 )
+
+
+def published(indicators: tuple[Indicator, ...], *keys: str) -> tuple[Indicator, ...]:
+    """Return the same indicators, of which those named may be shown to anybody (their small counts never are)."""
+    return tuple(replace(each, open=True) if each.key in keys else each for each in indicators)

@@ -2,10 +2,10 @@
 
 from app.core.text import Text
 from app.themes.catalog.groups import BY_DESIL
-from app.themes.catalog.lists import NIK_HELP, NIK_SOURCE
+from app.themes.catalog.lists import NIK_HELP, NIK_SOURCE, published
 from app.themes.catalog.poverty_checks import CHECKS, TWICE
 from app.themes.catalog.poverty_derived import DERIVATIONS
-from app.themes.catalog.poverty_figures import DINSOS, INDICATORS
+from app.themes.catalog.poverty_figures import DINSOS, INDICATORS, TIES
 from app.themes.catalog.poverty_lists import (
     ASSETS,
     DTSEN,
@@ -255,6 +255,8 @@ POVERTY = Theme(
     derivations=DERIVATIONS,
     indicators=INDICATORS,
     groupings=(BY_DESIL,),
+    indicators=published(INDICATORS, "families", "housing_assessed", "unfit_housing"),
+    ties=TIES,
     grains=("year", "month", "day"),
     reporting=Reporting(due_days=10, late_days=20, source="rancangan Wakuncar, perlu dikonfirmasi"),
     offices=(DINSOS, "Bappeda", "Dinas Perkim"),

@@ -6,7 +6,7 @@ The poverty rate (POV10) is a survey's and is not counted here; proposals (POV07
 from app.core.text import Text
 from app.themes.catalog.poverty_checks import ABOVE, GONE, RECEIVES, STATE_PAID
 from app.themes.catalog.poverty_lists import KEPMENSOS, PPKS, RTLH_SOURCE
-from app.themes.language import Condition, Denominator, Indicator, Sum, any_of, q
+from app.themes.language import Condition, Denominator, Indicator, Parts, Sum, any_of, q
 from app.themes.social_rules import KEPT_BY_OFFICE, OF_A_PERSON, WITH_CEILING
 
 DINSOS = "Dinas Sosial"
@@ -159,7 +159,7 @@ INDICATORS = (
     _figure(
         "family_members",
         Text("Anggota keluarga", "Family members"),
-        Sum(key="members", where=HERE),
+        Sum(key="members", where=HERE, counted_by="families"),
         Text("Jumlah anggota keluarga terdata.", "Members of the families on the register."),
         among=None,
         source=DINSOS,
@@ -313,10 +313,17 @@ INDICATORS = (
     _figure(
         "ppks_persons",
         Text("Orang dengan PPKS", "Persons with a need"),
-        Sum(key="ppks_persons", where=HERE),
+        Sum(key="ppks_persons", where=HERE, counted_by="families"),
         Text("Anggota keluarga yang ditandai PPKS satu per satu.", "Members who were marked one by one."),
         among=None,
         source="POV02",
     ),
     *(_with_ppks(each.code, each.label) for each in PPKS.options),
+)
+
+TIES = (
+    Parts(whole="desil_known", parts=("eligible", "desil_6_10", "desil_unranked")),
+    Parts(whole="eligible", parts=("eligible_sembako", "desil_5")),
+    Parts(whole="eligible_sembako", parts=("eligible_pkh",)),
+    Parts(whole="eligible_pkh", parts=("desil_1", "desil_2", "desil_3", "desil_4")),
 )

@@ -2,9 +2,9 @@
 
 from app.core.text import Text
 from app.themes.catalog.groups import CHILD_AGE
-from app.themes.catalog.lists import NIK_HELP, NIK_SOURCE, NO_NIK_REASONS, SEX
+from app.themes.catalog.lists import NIK_HELP, NIK_SOURCE, NO_NIK_REASONS, SEX, published
 from app.themes.catalog.stunting_checks import CHECKS
-from app.themes.catalog.stunting_figures import INDICATORS
+from app.themes.catalog.stunting_figures import INDICATORS, TIES
 from app.themes.catalog.stunting_growth import GROWTH, NAMESAKE, NIK_AGREES, NUMBERS, PROGRESS
 from app.themes.catalog.stunting_lists import DINKES, PERMENKES, PLACES, POSITIONS, WHO
 from app.themes.catalog.stunting_quality import QUALITY
@@ -240,7 +240,8 @@ STUNTING = Theme(
     checks=CHECKS,
     derivations=(GROWTH, NIK_AGREES, NUMBERS),
     memories=(PROGRESS, NAMESAKE),
-    indicators=INDICATORS,
+    indicators=published(INDICATORS, "weighed", "participation", "measured", "stunted", "underweight", "wasted"),
+    ties=TIES,
     grains=("month",),
     reporting=Reporting(
         due_days=0,

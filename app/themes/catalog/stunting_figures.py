@@ -7,7 +7,7 @@ stands below -3 SD for the weight-based ones, weighed or not.
 from app.core.text import Text
 from app.themes.catalog.stunting_lists import PERMENKES, WHO
 from app.themes.catalog.stunting_skdn import SKDN, UNDER_FIVE, figure
-from app.themes.language import Condition, all_of, any_of, q
+from app.themes.language import Condition, Parts, all_of, any_of, q
 
 SWOLLEN = q("oedema").is_("yes")
 VALID_HAZ = all_of(UNDER_FIVE, q("haz").answered, ~q("flags").has("haz"))
@@ -194,4 +194,9 @@ INDICATORS = (
         among="to_refer",
         source="ST09",
     ),
+)
+
+TIES = (
+    Parts(whole="weighed", parts=("first_weighed", "comparable", "not_last_month")),
+    Parts(whole="comparable", parts=("gained", "not_gained")),
 )

@@ -2,9 +2,9 @@
 
 from app.core.text import Text
 from app.themes.catalog.groups import BY_WORKERS
-from app.themes.catalog.lists import NIK_DOUBTS, NIK_SOURCE
+from app.themes.catalog.lists import NIK_DOUBTS, NIK_SOURCE, published
 from app.themes.catalog.umkm_checks import CHECKS
-from app.themes.catalog.umkm_figures import DISKOP, INDICATORS
+from app.themes.catalog.umkm_figures import DISKOP, INDICATORS, TIES
 from app.themes.catalog.umkm_lists import (
     BPS_2020,
     BPS_2025,
@@ -145,6 +145,8 @@ UMKM = Theme(
     memories=MEMORIES,
     indicators=INDICATORS,
     groupings=(BY_WORKERS,),
+    indicators=published(INDICATORS, "active", "micro", "small", "medium", "workers"),
+    ties=TIES,
     grains=("year", "month", "day"),
     reporting=Reporting(due_days=10, late_days=20, source="rancangan Wakuncar, perlu dikonfirmasi"),
     offices=(DISKOP, "DPMPTSP", "Bappeda"),

@@ -5,7 +5,7 @@ A figure counts the businesses that run on the day asked for, seasonal ones incl
 
 from app.core.text import Text
 from app.themes.catalog.umkm_lists import BPS_2020, BPS_2025, PP7, REGSOSEK
-from app.themes.language import Condition, Indicator, Sum, q
+from app.themes.language import Condition, Indicator, Parts, Sum, q
 from app.themes.rules import ULTRA_MICRO
 
 DISKOP = "Dinas Koperasi dan UKM"
@@ -236,7 +236,7 @@ INDICATORS = (
     _figure(
         "workers",
         Text("Tenaga kerja", "Workers"),
-        Sum(key="workers_total", where=ACTIVE),
+        Sum(key="workers_total", where=ACTIVE, counted_by="active"),
         Text(
             "Pekerja dibayar dan tidak dibayar di usaha aktif, pemilik yang bekerja ikut.",
             "Paid and unpaid workers of active businesses, owners who work included.",
@@ -247,7 +247,7 @@ INDICATORS = (
     _figure(
         "workers_female",
         Text("Tenaga kerja perempuan", "Workers, women"),
-        Sum(key="workers_women", where=ACTIVE),
+        Sum(key="workers_women", where=ACTIVE, counted_by="active"),
         Text("Pekerja perempuan di usaha aktif, dibagi semua pekerja.", "Women workers, over all workers."),
         among="workers",
         source="UMK06",
@@ -268,5 +268,12 @@ INDICATORS = (
             "Active businesses with a featured product. The same product of two businesses counts twice.",
         ),
         source="MB201",
+    ),
+)
+
+TIES = (
+    Parts(
+        whole="active",
+        parts=("farming", "making", "trade", "transport", "food_service", "other_services", "other_sections"),
     ),
 )

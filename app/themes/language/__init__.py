@@ -30,6 +30,7 @@ from app.themes.language.questions import GAPS, Derivation, Derived, Memory, Pri
 from app.themes.language.registry import KINDS
 from app.themes.language.reporting import Reporting
 from app.themes.language.theme import KELURAHAN, Check, Subject, Theme, Twice, next_period, period_start
+from app.themes.language.ties import Balance, Parts, Tie
 from app.themes.language.wire import as_json, from_json
 from app.themes.language.zones import Band, ZoneRule, Zoning
 
@@ -40,6 +41,7 @@ __all__ = [
     "KINDS",
     "METRICS",
     "NO_PAST",
+    "Balance",
     "Band",
     "Check",
     "Choice",
@@ -68,6 +70,7 @@ __all__ = [
     "Money",
     "Nik",
     "Option",
+    "Parts",
     "Past",
     "Phone",
     "Privacy",
@@ -83,6 +86,7 @@ __all__ = [
     "Sum",
     "Text",
     "Theme",
+    "Tie",
     "Twice",
     "Unfit",
     "Words",

@@ -10,10 +10,14 @@ from app.themes.language.expr import Condition
 
 @dataclass(frozen=True, kw_only=True)
 class Sum:
-    """Adds the amount in `key` (integer, money or decimal) of the records for which `where` is true."""
+    """Adds the amount in `key` (integer, money or decimal) of the records for which `where` is true.
+
+    `counted_by`: the indicator that counts these records; a sum over few of them tells of each.
+    """
 
     key: str
     where: Condition | None = None
+    counted_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from app.themes.language.lines import Lines
 from app.themes.language.quality import NO_MEASURES, Quality
 from app.themes.language.questions import Derivation, Derived, Memory, Privacy, Question
 from app.themes.language.reporting import USUAL, Reporting
+from app.themes.language.ties import Tie
 from app.themes.language.zones import Zoning
 
 Period = Literal["day", "month", "quarter", "half", "year"]
@@ -95,7 +96,8 @@ class Theme:
 
     `period`: how often an area reports. `register`: one living record per subject whose revisions carry the day
     observed; otherwise one record per subject and period. `grains`: the cells kept for totals; a theme with stocks
-    needs `day`, so that "as of" any day is exact.
+    needs `day`, so that "as of" any day is exact. `ties`: totals that can be reckoned from others. `smallest`: a count
+    from 1 up to but without this is hidden from who may not read the records; 0 hides nothing.
     """
 
     key: str
@@ -110,8 +112,10 @@ class Theme:
     derivations: tuple[Derivation, ...] = ()
     memories: tuple[Memory, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    ties: tuple[Tie, ...] = ()
     zonings: tuple[Zoning, ...] = ()
     groupings: tuple[Grouping, ...] = ()
+    smallest: int = 5
     register: bool = False
     grains: tuple[Grain, ...] = ("month",)
     reporting: Reporting = USUAL

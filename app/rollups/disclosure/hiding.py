@@ -1,0 +1,224 @@
+"""Chooses the fewest figures to hide so that no small count can be reckoned from those that are shown.
+
+A figure is a slot of a board in a place. It is safe once some *move* in it exists that no shown figure betrays: a
+change of what records say, made under one area and, where wider figures are shown, unmade under another. While such a
+move exists the hidden figure has at least two possible values, whatever is subtracted from what; and hiding more never
+takes a move away. So figures are hidden until every hidden one is safe. This is cell suppression (L. H. Cox,
+"Suppression methodology and statistical disclosure control", JASA 75, 1980; M. Fischetti and J. J. Salazar, "Solving
+the cell suppression problem on tabular data with linear constraints", Management Science 47, 2001), whose optimum is
+NP-hard: like HiTaS (S. Giessing and D. Repsilber, 2002) it is greedy, but over all periods and tied totals at once.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from app.rollups.disclosure.moves import Board, Move
+from app.rollups.disclosure.places import ROOT, Places, bits
+
+Column = Sequence[int]
+"""A number for each place."""
+
+NEVER = 1 << 40
+"""What it costs to hide a figure that has to stay."""
+
+
+class Measured(NamedTuple):
+    """What a slot counts, by place: its own figure, and every count that must not be small where it is shown."""
+
+    values: Column
+    counts: tuple[Column, ...]
+
+
+@dataclass
+class Hidden:
+    """The hidden figures: `masks[slot]` are the places. `used` are the moves that lie under each leaf."""
+
+    masks: list[int]
+    first: int = 0
+    """How many were too small themselves."""
+    used: dict[int, set[Move]] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many figures are hidden in all."""
+        return sum(mask.bit_count() for mask in self.masks)
+
+
+@dataclass(frozen=True)
+class Above:
+    """What is settled of the widest place: the slots that are hidden there, and the moves that must lie below it."""
+
+    hidden: frozenset[int]
+    moves: Collection[Move]
+
+
+def hide(
+    places: Places,
+    board: Board,
+    measured: Sequence[Measured],
+    least: int,
+    weights: Sequence[int],
+    heavy: Mapping[int, int],
+    above: Above | None = None,
+    also: Sequence[int] = (),
+) -> Hidden:
+    """Return what to hide so that no count from 1 to `least - 1` can be found out; `also` is hidden in any case.
+
+    `weights`: how dear each place is; `heavy`: how many times dearer a slot is than the others. With `above`, the
+    figures of the widest place are what they are, and what is hidden there must stay unknown from below.
+    """
+    work = _Hiding(places, board, measured, least, weights, heavy, above, also)
+    work.run()
+    return work.hidden
+
+
+class _Hiding:
+    def __init__(
+        self,
+        places: Places,
+        board: Board,
+        measured: Sequence[Measured],
+        least: int,
+        weights: Sequence[int],
+        heavy: Mapping[int, int],
+        above: Above | None,
+        also: Sequence[int],
+    ) -> None:
+        self.places, self.board, self.measured, self.least, self.above = places, board, measured, least, above
+        self.hidden = Hidden([self._small(each) for each in measured])
+        for slot, mask in enumerate(also):
+            self.hidden.masks[slot] |= mask
+        if above is not None:
+            for slot in range(len(board.slots)):
+                settled = 1 if slot in above.hidden else 0
+                self.hidden.masks[slot] = self.hidden.masks[slot] & ~1 | settled
+        self.hidden.first = self.hidden.count
+        self.costs = [
+            [weight * heavy.get(slot, 1) * _price(value) for weight, value in zip(weights, each.values, strict=True)]
+            for slot, each in enumerate(measured)
+        ]
+        if above is not None:
+            for slot, costs in enumerate(self.costs):
+                costs[ROOT] = 0 if slot in above.hidden else NEVER
+        self.safe = [0] * len(board.slots)
+
+    def _small(self, measured: Measured) -> int:
+        mask = 0
+        for counts in measured.counts:
+            for at, count in enumerate(counts):
+                if 0 < count < self.least:
+                    mask |= 1 << at
+        return mask
+
+    def run(self) -> None:
+        """Hide until every hidden figure is safe, and no hidden few stand out against a shown sum."""
+        if self.above is not None:
+            for move in sorted(self.above.moves, key=lambda each: (len(each), each)):
+                self._carry(move)
+        while True:
+            self._protect()
+            if not self._gather():
+                return
+
+    def _carry(self, move: Move) -> None:
+        """Let a move that was made above lie under some leaf here, which all its figures hide."""
+        ways = (path & ~1 for path in self.places.paths.values())
+        self._take(move, min(ways, key=lambda mask: (self._cost(move, mask), mask)))
+
+    def _protect(self) -> None:
+        settled = 1 if self.above else 0
+        while unsafe := [
+            (slot, at) for slot, mask in enumerate(self.hidden.masks) for at in bits(mask & ~self.safe[slot] & ~settled)
+        ]:
+            for slot, at in unsafe:
+                if not self.safe[slot] >> at & 1:
+                    self._find(slot, at)
+
+    def _find(self, slot: int, at: int) -> None:
+        """Find the cheapest move that shows in a figure and nowhere else but in hidden ones; hide what it takes."""
+        best, chosen = NEVER, None
+        for move in self.board.moves[slot]:
+            hidden = ~0
+            for each in move:
+                hidden &= self.hidden.masks[each]
+            for mask in self.places.supports[at]:
+                if self.above is not None and mask & 1 and move not in self.above.moves:
+                    continue
+                if not mask & ~hidden:
+                    self._take(move, mask)
+                    return
+                cost = self._cost(move, mask, best)
+                if cost < best:
+                    best, chosen = cost, (move, mask)
+        if chosen is None:
+            raise AssertionError("some move is always possible: at worst everything is hidden")
+        self._take(*chosen)
+
+    def _cost(self, move: Move, mask: int, most: int = NEVER) -> int:
+        cost = 0
+        for slot in move:
+            missing, costs = mask & ~self.hidden.masks[slot], self.costs[slot]
+            while missing:
+                low = missing & -missing
+                cost += costs[low.bit_length() - 1]
+                if cost >= most:
+                    return most
+                missing ^= low
+        return cost
+
+    def _take(self, move: Move, mask: int) -> None:
+        for slot in move:
+            self.hidden.masks[slot] |= mask
+            self.safe[slot] |= mask
+        for leaf in self.places.leaves:
+            if mask >> leaf & 1:
+                self.hidden.used.setdefault(leaf, set()).add(move)
+
+    def _gather(self) -> bool:
+        """Where a shown sum leaves only few to its hidden parts, hide one part more; say whether any had to be."""
+        widened = [self._enough(slot, whole, parts) for slot, whole, parts in self._sums()]
+        return any(widened)
+
+    def _sums(self) -> Iterable[tuple[int, int, list[tuple[int, int]]]]:
+        """Yield every sum that is shown as (slot, place) and its parts: areas below, months of a year, kinds."""
+        for slot in range(len(self.board.slots)):
+            for at, below in enumerate(self.places.children):
+                if below and not self.hidden.masks[slot] >> at & 1:
+                    yield slot, at, [(slot, child) for child in below]
+        for slot, parts in self.board.sums:
+            for at in range(len(self.places.parents)):
+                if not self.hidden.masks[slot] >> at & 1:
+                    yield slot, at, [(part, at) for part in parts]
+
+    def _enough(self, slot: int, whole: int, parts: list[tuple[int, int]]) -> bool:
+        within = [part for part in parts if self._is_hidden(*part)]
+        if not within or self._is_hidden(slot, whole):
+            return False
+        counts = range(min(len(self.measured[part].counts) for part, _ in parts))
+        for which in counts:
+            total = sum(self.measured[part].counts[which][at] for part, at in within)
+            if total and total < (max(self.least, len(within) + 1) if which == 0 else self.least):
+                return self._widen(slot, whole, parts, which)
+        return False
+
+    def _widen(self, slot: int, whole: int, parts: list[tuple[int, int]], which: int) -> bool:
+        """Hide the cheapest part that counts something, and the sum itself where none is left; say whether it could."""
+        left = [
+            (self.costs[part][at], part, at)
+            for part, at in parts
+            if not self._is_hidden(part, at) and self.measured[part].counts[which][at] and self.costs[part][at] < NEVER
+        ]
+        cost, part, at = min(left, default=(self.costs[slot][whole], slot, whole))
+        if cost >= NEVER:
+            return False
+        self.hidden.masks[part] |= 1 << at
+        return True
+
+    def _is_hidden(self, slot: int, at: int) -> bool:
+        return bool(self.hidden.masks[slot] >> at & 1)
+
+
+def _price(value: int) -> int:
+    """Return what hiding a figure costs its readers: a large one most; a zero costs much, for it protects little."""
+    return 4 + abs(value).bit_length() if value else 24

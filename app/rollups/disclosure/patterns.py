@@ -1,0 +1,267 @@
+"""Which figures of a theme are hidden, worked out per family and period and remembered as long as nothing changes."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from app.areas.codes import Level, ancestor, is_within, level_of
+from app.areas.tree import Tree
+from app.rollups.disclosure.hiding import Above, Hidden, Measured, hide
+from app.rollups.disclosure.moves import MONTHS, YEAR, Board, Slot, balance_board, flow_board, stock_board
+from app.rollups.disclosure.places import bits
+from app.rollups.disclosure.town import Row, Town, town_of
+from app.rollups.engine import sums_of
+from app.rollups.query import Question, State, Stretch
+from app.themes.language import Sum, Theme
+from app.themes.ties import Family, families, twins, wider
+
+_YEAR_COUNTS = 4
+"""A year's figure is as dear as those of so many months."""
+
+_DAY = timedelta(days=1)
+_MOST = 4096
+T = TypeVar("T")
+Told = tuple[tuple[str, ...], list[list[Row]]]
+"""Columns, and for each place and step their sums."""
+
+
+class Reader(NamedTuple):
+    """For whom figures are hidden: from which count on they see one, and where they read the records themselves.
+
+    `others`: from which count on others see one who see more; what is hidden from them is hidden from this reader too.
+    """
+
+    least: int
+    known: tuple[str, ...] = ()
+    others: int = 0
+
+
+class Memory:
+    """What was worked out, by everything it depends on; the longest unused is forgotten first."""
+
+    def __init__(self, most: int = _MOST) -> None:
+        self._kept: OrderedDict[object, object] = OrderedDict()
+        self._most = most
+        self._lock = threading.Lock()
+
+    def recall(self, key: object, make: Callable[[], T]) -> T:
+        """Return what is kept under a key, made now if it is not."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]  # type: ignore[return-value]
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return made
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What is hidden of a family in one block of periods, in the areas of a town."""
+
+    town: Town
+    board: Board
+    hidden: Hidden
+
+    def hides(self, member: str, at: int) -> frozenset[str]:
+        """Return the areas in which a member's figure is hidden in a slot."""
+        mask = self.hidden.masks[self.board.place[Slot(member, at)]]
+        return frozenset(self.town.codes[place] for place in bits(mask))
+
+
+@dataclass(frozen=True)
+class Block:
+    """Periods that are decided together: consecutive steps, of which `years` are also published as a whole.
+
+    Without months it is the stock as of the last day of its only step.
+    """
+
+    steps: tuple[Stretch, ...]
+    years: tuple[range, ...] = ()
+    published: tuple[bool, ...] = ()
+
+    def board(self, family: Family) -> Board:
+        """Return the board of a family over these periods."""
+        if family.balance is not None and self.years:
+            return balance_board(family, self.years, self.published)
+        if not self.years:
+            return stock_board(family)
+        return flow_board(family, len(self.steps), year=self.published[0])
+
+
+class Patterns:
+    """Works out patterns of one theme for one reader, in one state of the database."""
+
+    def __init__(
+        self,
+        session: Session,
+        tree: Tree,
+        theme: Theme,
+        reader: Reader,
+        today: date,
+        memory: Memory,
+        version: tuple[object, ...],
+    ) -> None:
+        self.session, self.tree, self.theme, self.reader, self.today = session, tree, theme, reader, today
+        self._memory, self._version = memory, (theme.key, theme.version, reader.least, reader.known, today, *version)
+        self._others = (
+            Patterns(session, tree, theme, Reader(reader.others, reader.known), today, memory, version)
+            if 0 < reader.others < reader.least
+            else None
+        )
+        self._twins, self._wider = twins(theme), wider(theme)
+        self._families = {member: each for each in families(theme) for member in each.members}
+
+    def family(self, key: str) -> Family:
+        """Return the family of an indicator."""
+        return self._families[self._twins[key]]
+
+    def member(self, key: str) -> str:
+        """Return the member of its family under which an indicator stands."""
+        return self._twins[key]
+
+    def timeline(self) -> Block:
+        """Return all months from the year of the theme's first cell on, for a stock and the flows that move it."""
+        statement = text(f"SELECT min(period) FROM cell_{self.theme.key}")  # noqa: S608 - the name is ours
+
+        def read() -> Block:
+            found = self.session.execute(statement).scalar()
+            first = date.fromisoformat(str(found)).year if found else self.today.year
+            steps: list[Stretch] = []
+            years: list[range] = []
+            for year in range(first, self.today.year + 1):
+                months = year_block(year, self.today)
+                years.append(range(len(steps), len(steps) + len(months.steps)))
+                steps += months.steps
+            over = tuple(date(year, 12, 31) < self.today for year in range(first, self.today.year + 1))
+            return Block(tuple(steps), tuple(years), over)
+
+        return self._memory.recall(("timeline", self._version), read)
+
+    def of(self, family: Family, block: Block, code: str, state: State) -> Pattern:
+        """Return what is hidden of a family where an area stands: down to the kelurahan, or within one."""
+        kelurahan = ancestor(code, "kelurahan")
+        if kelurahan is None or kelurahan == code:
+            return self._wide(family, block, code[:5], state)
+        return self._narrow(family, block, kelurahan, state)
+
+    def _wide(self, family: Family, block: Block, kota: str, state: State) -> Pattern:
+        key = ("wide", self._version, family.members, block, kota, state)
+        return self._memory.recall(key, lambda: self._solved(family, block, kota, state, None))
+
+    def _narrow(self, family: Family, block: Block, kelurahan: str, state: State) -> Pattern:
+        def solve() -> Pattern:
+            wide = self._wide(family, block, kelurahan[:5], state)
+            at = wide.town.at.get(kelurahan, -1)
+            hidden = frozenset(slot for slot, mask in enumerate(wide.hidden.masks) if at >= 0 and mask >> at & 1)
+            above = Above(hidden, wide.hidden.used.get(at, frozenset()))
+            return self._solved(family, block, kelurahan, state, above)
+
+        return self._memory.recall(("narrow", self._version, family.members, block, kelurahan, state), solve)
+
+    def _solved(self, family: Family, block: Block, area: str, state: State, above: Above | None) -> Pattern:
+        columns = self._columns(family)
+        town, sums = self._read(area, block, columns, state)
+        board = block.board(family)
+        told: dict[State, Told] = {state: (columns, sums)}
+        if state == "verified":
+            told["all"] = (family.members, self._read(area, block, family.members, "all")[1])
+        measured = [self._measured(slot, block, state, told) for slot in board.slots]
+        heavy = {at: _YEAR_COUNTS for at, slot in enumerate(board.slots) if slot.at == YEAR or slot.at < 0}
+        also = self._others.of(family, block, area, state).hidden.masks if self._others else ()
+        hidden = hide(town.places, board, measured, self.reader.least, town.weights, heavy, above, also)
+        return Pattern(town, board, hidden)
+
+    def _measured(self, slot: Slot, block: Block, state: State, told: Mapping[State, Told]) -> Measured:
+        """Return what a slot counts by place, with every difference to a wider count, which is a count as well."""
+        steps = _steps_of(slot.at, block)
+        taken = steps[-1:] if self.theme.indicator[slot.member].over == "stock" else steps
+
+        def column(key: str, of: State = state) -> list[int]:
+            columns, rows = told[of]
+            at = columns.index(key)
+            return [sum(row[step][at] for step in taken) for row in rows]
+
+        values = column(slot.member)
+        wholes = [column(key) for key in self._outer(slot.member)]
+        if state == "verified":
+            wholes.append(column(slot.member, "all"))
+        differences = [[abs(one - other) for one, other in zip(whole, values, strict=True)] for whole in wholes]
+        return Measured(values, (*(column(key) for key in self._counted(slot.member)), *differences))
+
+    def _counted(self, member: str) -> tuple[str, ...]:
+        """Return whose figures must not be small where a member is shown: its own, and of a sum what it is of."""
+        count = self.theme.indicator[member].count
+        return (member, count.counted_by) if isinstance(count, Sum) and count.counted_by else (member,)
+
+    def _outer(self, member: str) -> tuple[str, ...]:
+        """Return the indicators that count all that a member counts, under any name, and more."""
+        keys = [key for key, same in self._twins.items() if same == member]
+        return tuple(dict.fromkeys(self._twins[outer] for key in keys for outer in self._wider[key]))
+
+    def _columns(self, family: Family) -> tuple[str, ...]:
+        keys = [key for member in family.members for key in (*self._counted(member), *self._outer(member))]
+        return tuple(dict.fromkeys([*family.members, *keys]))
+
+    def _read(self, area: str, block: Block, columns: tuple[str, ...], state: State) -> tuple[Town, list[list[Row]]]:
+        narrow = level_of(area) == "kelurahan"
+        by: Level = "rt" if narrow else "kelurahan"
+        levels: tuple[Level, ...] = ("rw", "rt") if narrow else ("kecamatan", "kelurahan")
+        rows = self._sums(area, by, block, columns, state)
+        known = [root for root in self.reader.known if is_within(root, area)]
+        for root in known:
+            holder = ancestor(root, by)
+            if holder is not None and holder != root and holder in rows:
+                inside = self._sums(root, level_of(root), block, columns, state).get(root)
+                rows[holder] = _less(rows[holder], inside) if inside else rows[holder]
+        town = town_of(self.tree, area, levels, known, rows)
+        return town, town.summed(rows, len(block.steps), len(columns))
+
+    def _sums(self, area: str, by: Level, block: Block, columns: tuple[str, ...], state: State) -> dict[str, list[Row]]:
+        question = Question(
+            theme=self.theme,
+            area=area,
+            by=by,
+            first=block.steps[0].first,
+            last=block.steps[-1].last,
+            indicators=columns,
+            state=state,
+        )
+        width = [question.columns.index(key) for key in columns]
+        found = sums_of(self.session, self.tree, question, block.steps)
+        return {code: [[row[at] for at in width] for row in told] for code, told in found.items()}
+
+
+def _less(rows: list[Row], inside: list[Row]) -> list[Row]:
+    return [[one - other for one, other in zip(row, less, strict=True)] for row, less in zip(rows, inside, strict=True)]
+
+
+def _steps_of(at: int, block: Block) -> Sequence[int]:
+    """Return the steps of a block that a slot covers."""
+    if not block.years:
+        return (0,)
+    if at == YEAR and len(block.years) == 1:
+        return block.years[0]
+    return block.years[-1 - at] if at < 0 else (at,)
+
+
+def year_block(year: int, today: date) -> Block:
+    """Return the months of a year that have begun; its whole is published once it is over."""
+    over = date(year, 12, 31) < today
+    months = MONTHS if over else max(1, today.month if year == today.year else 1)
+    return Block(tuple(month_of(year, at + 1) for at in range(months)), (range(months),), (over,))
+
+
+def month_of(year: int, month: int) -> Stretch:
+    """Return the days of a month."""
+    following = date(year + month // MONTHS, month % MONTHS + 1, 1)
+    return Stretch(date(year, month, 1), following - _DAY)

@@ -1,0 +1,57 @@
+"""The areas of a tree as bits of a number, and the ways in which a change can lie in them unseen from above."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import combinations
+
+ROOT = 0
+"""The place of the widest area."""
+
+
+class Places:
+    """A tree of areas by place: `parents[at]` is the place of the area above, of the first there is none.
+
+    A set of areas is a number with their bits set.
+    """
+
+    def __init__(self, parents: Sequence[int]) -> None:
+        self.parents = tuple(parents)
+        self.children: tuple[tuple[int, ...], ...] = tuple(
+            tuple(at for at, above in enumerate(self.parents) if above == place and at != ROOT)
+            for place in range(len(self.parents))
+        )
+        self.leaves = tuple(at for at, below in enumerate(self.children) if not below)
+
+    @cached_property
+    def paths(self) -> dict[int, int]:
+        """For each leaf all areas it lies in, itself and the widest included."""
+        found = {}
+        for leaf in self.leaves:
+            at, path = leaf, 1 << leaf
+            while at != ROOT:
+                at = self.parents[at]
+                path |= 1 << at
+            found[leaf] = path
+        return found
+
+    @cached_property
+    def supports(self) -> tuple[tuple[int, ...], ...]:
+        """For each area the sets, smallest first, in which a change shows that is made under one leaf of it.
+
+        It is unmade under another leaf, so that the areas above both do not show it; or it is not, and shows all the
+        way up: these sets contain the widest area.
+        """
+        paths = list(self.paths.values())
+        all_sets = {*paths, *(one ^ other for one, other in combinations(paths, 2))}
+        ordered = sorted(all_sets, key=lambda each: (each.bit_count(), each))
+        return tuple(tuple(each for each in ordered if each >> at & 1) for at in range(len(self.parents)))
+
+
+def bits(mask: int) -> list[int]:
+    """Return the places in a set, in order."""
+    found = []
+    while mask:
+        low = mask & -mask
+        found.append(low.bit_length() - 1)
+        mask ^= low
+    return found

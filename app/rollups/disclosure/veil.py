@@ -1,0 +1,102 @@
+"""Lays a veil over a rollup: says of each figure whether this reader may see it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from app.areas.codes import ancestor
+from app.core.errors import problem_kind, refuse
+from app.rollups.disclosure.moves import MONTHS, YEAR
+from app.rollups.disclosure.patterns import Block, Patterns, month_of, year_block
+from app.rollups.query import State, Stretch
+from app.themes.ties import Family
+
+COARSE = problem_kind(
+    "rollup.coarse",
+    422,
+    id="Untuk Anda angka tema ini diberikan per bulan penuh dan sampai tingkat RT. Mulailah pada awal bulan dan akhiri "
+    "pada akhir bulan atau hari ini.",
+    en="To you the figures of this theme are given by whole months and down to the RT. Begin on the first of a month "
+    "and end on the last of one, or today.",
+)
+
+_DAY = timedelta(days=1)
+
+
+class Place(NamedTuple):
+    """Where a figure of the question stands in a pattern."""
+
+    block: Block
+    at: int
+
+
+class Veil:
+    """Says which figures of a question are hidden from a reader."""
+
+    def __init__(self, patterns: Patterns, state: State, steps: Sequence[Stretch]) -> None:
+        """Work nothing out yet; Problem `rollup.coarse` when a step is no whole number of months."""
+        self.least = patterns.reader.least
+        self._patterns, self._state, self.steps = patterns, state, tuple(steps)
+        self._hidden: dict[tuple[str, Stretch, str | None], frozenset[str]] = {}
+        for step in steps:
+            if not _whole_months(step, patterns.today):
+                raise refuse(COARSE)
+
+    def hides(self, key: str, area: str, days: Stretch) -> bool:
+        """Say whether an indicator's figure of an area is hidden on days that are a whole number of months.
+
+        A sum over several periods is shown when all that add up to it are.
+        """
+        kelurahan = ancestor(area, "kelurahan")
+        within = kelurahan if kelurahan != area else None
+        found = self._hidden.get((key, days, within))
+        if found is None:
+            found = self._hidden[key, days, within] = self._hidden_in(key, days, area)
+        return area in found
+
+    def _hidden_in(self, key: str, days: Stretch, area: str) -> frozenset[str]:
+        """Return all areas decided together with one in which an indicator is hidden on some days."""
+        family, member = self._patterns.family(key), self._patterns.member(key)
+        return frozenset().union(
+            *(
+                self._patterns.of(family, place.block, area, self._state).hides(member, place.at)
+                for place in self._places(family, member, days)
+            )
+        )
+
+    def _places(self, family: Family, member: str, days: Stretch) -> Iterator[Place]:
+        today = self._patterns.today
+        last = min(days.last, today)
+        stock = self._patterns.theme.indicator[member].over == "stock"
+        if family.balance is not None:
+            yield from self._in_balance(days._replace(last=last), stock=stock)
+        elif stock:
+            yield Place(Block((Stretch(last.replace(day=1), last),)), 0)
+        else:
+            for year in range(days.first.year, last.year + 1):
+                block = year_block(year, today)
+                months = _months_in(days, year, last)
+                slots = [YEAR] if len(months) == MONTHS and block.published[0] else months
+                yield from (Place(block, at) for at in slots)
+
+    def _in_balance(self, days: Stretch, *, stock: bool) -> Iterator[Place]:
+        block = self._patterns.timeline()
+        first = block.steps[0].first.year
+        if stock:
+            yield Place(block, (days.last.year - first) * MONTHS + days.last.month - 1)
+            return
+        for year in range(max(first, days.first.year), days.last.year + 1):
+            months = _months_in(days, year, days.last)
+            if len(months) == MONTHS and block.published[year - first]:
+                yield Place(block, -1 - (year - first))
+            else:
+                yield from (Place(block, (year - first) * MONTHS + at) for at in months)
+
+
+def _whole_months(step: Stretch, today: date) -> bool:
+    return step.first.day == 1 and (step.last >= today or (step.last + _DAY).day == 1)
+
+
+def _months_in(days: Stretch, year: int, last: date) -> list[int]:
+    """Return the months of a year, from 0, that begin within the days."""
+    return [at for at in range(MONTHS) if days.first <= month_of(year, at + 1).first <= last]

@@ -1,0 +1,77 @@
+"""The figures of a rollup as its reader may see them, row by row; what is hidden is null and named."""
+
+from typing import Any
+
+from app.core.text import Text
+from app.rollups.disclosure.veil import Veil
+from app.rollups.engine import Rollup
+from app.rollups.figures import Figure, Figures
+from app.rollups.query import Stretch
+from app.themes.language import Indicator
+
+RULE = Text(
+    "Hitungan 1 sampai {most} disembunyikan, juga angka lain yang dapat membukanya lewat pengurangan.",
+    "Counts from 1 to {most} are hidden, and other figures from which they could be reckoned.",
+)
+
+
+class Shown:
+    """Makes the figures of each row; `hidden` of `figures` were hidden so far."""
+
+    def __init__(self, rollup: Rollup, veil: Veil | None) -> None:
+        self._rollup, self._veil = rollup, veil
+        self._figures = Figures(rollup.question, rollup.divisor)
+        self.hidden = self.figures = 0
+
+    def row(self, area: str, step: int) -> tuple[dict[str, Figure], list[str]]:
+        """Return an area's figures in a step, and the indicators of which something is hidden."""
+        held = self._rollup.sums.get(area)
+        if held is None:
+            values = self._figures.nothing(area, step)
+        else:
+            values = self._figures.of(held[step], self._rollup.last[area][step], area, step)
+        return self._veiled(values, area, step)
+
+    def whole(self, step: int) -> tuple[dict[str, Figure], list[str]]:
+        """Return the same of the whole area that was asked for."""
+        rollup = self._rollup
+        values = self._figures.of(rollup.totals[step], rollup.last_totals[step], rollup.question.area, step)
+        return self._veiled(values, rollup.question.area, step)
+
+    def suppression(self) -> dict[str, Any] | None:
+        """Return the rule by which figures are hidden from this reader and how many were; None where none can be."""
+        if self._veil is None:
+            return None
+        rule = RULE.fill(most=str(self._veil.least - 1))
+        return {
+            "least": self._veil.least,
+            "hidden": self.hidden,
+            "figures": self.figures,
+            "rule": rule._asdict(),
+        }
+
+    def _veiled(self, values: dict[str, Figure], area: str, step: int) -> tuple[dict[str, Figure], list[str]]:
+        if self._veil is None:
+            return values, []
+        veiled = {each.key: self._one(self._veil, each, values[each.key], area, step) for each in self._asked}
+        hidden = [key for key, figure in veiled.items() if figure is not values[key]]
+        self.hidden += len(hidden)
+        self.figures += len(veiled)
+        return veiled, hidden
+
+    @property
+    def _asked(self) -> tuple[Indicator, ...]:
+        return self._rollup.question.asked
+
+    def _one(self, veil: Veil, indicator: Indicator, figure: Figure, area: str, step: int) -> Figure:
+        """Return a figure without the parts that are hidden: a rate needs both."""
+        days = self._rollup.steps[step]
+        by = indicator.denominator
+        if by is not None and by.of == "period":
+            days = Stretch(*self._rollup.tails[step])
+        count = veil.hides(indicator.key, area, days)
+        among = indicator.whole is not None and veil.hides(indicator.whole, area, days)
+        if not count and not among:
+            return figure
+        parts = {"count": count, "among": among, "rate": True, "interval": True}
+        return {name: None if parts.get(name) else value for name, value in figure.items()}

@@ -1,0 +1,1 @@
+"""What readers without the records may learn."""
