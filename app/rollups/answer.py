@@ -54,18 +54,8 @@ def as_json(rollup: Rollup, *, name: str, version: int, veil: Veil | None = None
     }
 
 
-def _values(rollup: Rollup, figures: Figures, area: str, step: int) -> dict[str, Figure]:
-    held = rollup.sums.get(area)
-    if held is None:
-        return figures.nothing(area, step)
-    return figures.of(held[step], rollup.last[area][step], area, step)
-
-
 def described(indicator: Indicator) -> dict[str, Any]:
     """Return what an indicator's figures mean, as it stands beside them."""
-
-
-def _described(indicator: Indicator) -> dict[str, Any]:
     return {
         "key": indicator.key,
         "label": indicator.label._asdict(),

@@ -119,7 +119,6 @@ def roll_up(
     )
 
 
-def last_periods(question: Question, steps: Sequence[Stretch], ends: Sequence[date]) -> list[Stretch]:
 def sums_of(session: Session, tree: Tree, question: Question, steps: Sequence[Stretch]) -> dict[str, list[Sums]]:
     """Return for each area in which something counts its sums in each step, in the order of the question's columns.
 
@@ -128,7 +127,7 @@ def sums_of(session: Session, tree: Tree, question: Question, steps: Sequence[St
     return _running(question, len(steps), _read_sums(session, tree, question, _spans(question, list(steps))))
 
 
-def _tails(question: Question, steps: Sequence[Stretch], ends: Sequence[date]) -> list[Stretch]:
+def last_periods(question: Question, steps: Sequence[Stretch], ends: Sequence[date]) -> list[Stretch]:
     """Return each step's last reporting period that has begun, or the whole step where no rate needs it."""
     if not any(each.of == "period" for each in question.denominators):
         return list(steps)

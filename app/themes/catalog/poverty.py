@@ -253,7 +253,6 @@ POVERTY = Theme(
     checks=CHECKS,
     twice=TWICE,
     derivations=DERIVATIONS,
-    indicators=INDICATORS,
     groupings=(BY_DESIL,),
     indicators=published(INDICATORS, "families", "housing_assessed", "unfit_housing"),
     ties=TIES,

@@ -143,7 +143,6 @@ UMKM = Theme(
     checks=CHECKS,
     derivations=DERIVATIONS,
     memories=MEMORIES,
-    indicators=INDICATORS,
     groupings=(BY_WORKERS,),
     indicators=published(INDICATORS, "active", "micro", "small", "medium", "workers"),
     ties=TIES,
