@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlmodel import Session
-
-from app.areas.codes import Level, ancestor, level_of
+from app.areas.codes import Level, ancestor, is_within
 from app.areas.tree import Tree
 from app.core.errors import refuse
-from app.rollups.engine import begins_or_ends, exists, expected_reports, received_reports
+from app.rollups.engine import exists, expected_reports
 from app.rollups.problems import TOO_LARGE
 from app.rollups.query import (
     MOST_ROWS,
@@ -30,7 +28,7 @@ from app.rollups.query import (
     stretches,
 )
 from app.rollups.receipts import due_of
-from app.rollups.timeliness import Timely
+from app.rollups.timeliness import MOST_PERIODS, Came, RTs
 from app.themes.language import Theme
 
 
@@ -81,16 +79,18 @@ def planned(theme: Theme, area: str, by: Level, asked: Stretch, step: Step, toda
     question = Question(theme=theme, area=area, by=by, first=first, last=last, step=coarse)
     steps = stretches(question)
     units = reporting(question, steps, today).units
+    if len(units) > MOST_PERIODS:
+        raise refuse(TOO_LARGE, most=MOST_PERIODS)
     closed = sum(due_of(theme, each) < today for each in units)
     return Plan(question, steps, units, closed)
 
 
 def completeness(
-    session: Session, tree: Tree, plan: Plan, timely: Mapping[date, Timely]
+    tree: Tree, plan: Plan, came: Mapping[date, Came]
 ) -> tuple[list[tuple[str, str]], dict[tuple[int, str], Reports]]:
     """Return the areas of the asked level, by code with their names, and the reports by (step, area).
 
-    `timely`: from which RT something came in time, by the first day of the period. Scope is the caller's to check.
+    `came`: what came of each period of the plan, by its first day. Scope is the caller's to check.
     Problem `rollup.too_large`.
     """
     question = plan.question
@@ -98,16 +98,14 @@ def completeness(
     if len(nodes) * len(plan.steps) > MOST_ROWS:
         raise refuse(TOO_LARGE, most=MOST_ROWS)
     runs = _runs(plan)
-    reports = Reporting(plan.units, [run.units for run in runs], [])
-    expected = expected_reports(tree, question, reports)
-    received = received_reports(session, tree, question, reports)
-    in_time = _in_time(tree, plan, runs, timely)
+    expected = expected_reports(tree, question, Reporting(plan.units, [run.units for run in runs], []))
+    received, in_time = _counted(plan, runs, came)
     told: dict[tuple[int, str], Reports] = {}
     for at, area in {key for counted in (expected, received) for key, count in counted.items() if count}:
         run = runs[at]
-        due, came = expected[at, area], received[at, area]
-        open_ = max(due - came, 0)
-        more = Reports(due, came, in_time[at, area], 0 if run.closed else open_, open_ if run.closed else 0)
+        due, here = expected[at, area], received[at, area]
+        open_ = max(due - here, 0)
+        more = Reports(due, here, in_time[at, area], 0 if run.closed else open_, open_ if run.closed else 0)
         told[run.step, area] = added((told.get((run.step, area), NOTHING), more))
     names = {node.code: node.name for node in nodes}
     for _, area in told:
@@ -141,25 +139,36 @@ def _runs(plan: Plan) -> list[_Run]:
     return [run for run in runs if run.units[0] < run.units[1]]
 
 
-def _in_time(tree: Tree, plan: Plan, runs: Sequence[_Run], timely: Mapping[date, Timely]) -> Counter[tuple[int, str]]:
-    """Count the RT from which something came in time, by (run, area), as far as they existed in the period."""
+_WIDTHS = {"kota": 5, "kecamatan": 8, "kelurahan": 13}
+"""How long the codes of the wider levels are."""
+
+
+def _counted(
+    plan: Plan, runs: Sequence[_Run], came: Mapping[date, Came]
+) -> tuple[Counter[tuple[int, str]], Counter[tuple[int, str]]]:
+    """Count the RT from which anything came, and those in time, by (run, area)."""
     question = plan.question
-    width = {"kota": 5, "kecamatan": 8, "kelurahan": 13}.get(question.by)
-    gone = {node.code: node for node in tree.within(question.area, "rt") if begins_or_ends(node, question)}
-    found: Counter[tuple[int, str]] = Counter()
+    width = _WIDTHS.get(question.by)
+    both: tuple[Counter[tuple[int, str]], Counter[tuple[int, str]]] = (Counter(), Counter())
     for at, run in enumerate(runs):
-        counted: Counter[str] = Counter()
-        for unit in plan.units[slice(*run.units)]:
-            rts = _below(timely[unit.first], question.area)
-            if gone:
-                rts = [code for code in rts if code not in gone or exists(gone[code], unit.first, unit.last)]
-            counted.update(rts if width is None else [code[:width] for code in rts])
-        for code, count in counted.items():
-            found[at, code if width else ancestor(code, question.by) or code] += count
-    return found
+        units = [came[unit.first] for unit in plan.units[slice(*run.units)]]
+        lists = ([each.received for each in units], [each.in_time for each in units])
+        sums = ([each.received_by for each in units], [each.in_time_by for each in units])
+        for found, rts, by in zip(both, lists, sums, strict=True):
+            counted: Counter[str] = Counter()
+            if width:
+                for each in by:
+                    for code, count in each.items():
+                        counted[code] += count
+            else:
+                for codes in rts:
+                    counted.update(below(codes, question.area))
+            for code, count in counted.items():
+                if is_within(code, question.area):
+                    found[at, code[:width] if width else ancestor(code, question.by) or code] += count
+    return both
 
 
-def _below(rts: Timely, area: str) -> Sequence[str]:
-    if level_of(area) == "kota":
-        return rts
+def below(rts: RTs, area: str) -> Sequence[str]:
+    """Return the RT at or below an area."""
     return rts[bisect_left(rts, area) : bisect_left(rts, area + "/")]

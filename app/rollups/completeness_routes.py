@@ -35,7 +35,7 @@ from app.rollups.problems import AREA_NEEDED, LEVEL, PERIOD_ORDER
 from app.rollups.query import Step, Stretch, period_at, read_period, reporting_period
 from app.rollups.report_values import Ratio, families, kader, ratio_out, told_for, verified
 from app.rollups.routes import THEMES, books_of, preferred, versions
-from app.rollups.silence import Silent, merged, silent
+from app.rollups.silence import Silent, looked_at, merged, silent
 from app.rollups.timeliness import Punctuality
 from app.themes.language import Theme
 from app.themes.report_figures import DOUBLE
@@ -247,10 +247,11 @@ def _answer(
 ) -> _Answer:
     if level_of(asked.area) == "dasawisma":  # an RT reports, not a part of it
         return _Answer(plan, [], {}, None)
-    timely = punctuality.timely(session, plan.theme, version, plan.units)
-    areas, reports = completeness(session, tree, plan, timely)
+    looked = looked_at(session, plan, day) if asked.silent else []
+    came = punctuality.came(session, tree, plan.theme, version, list(dict.fromkeys([*plan.units, *looked])))
+    areas, reports = completeness(tree, plan, came)
     checked = verified(session, tree, plan) if plan.theme.key in asked.reads else None
-    return _Answer(plan, areas, reports, checked, silent(session, tree, plan, day) if asked.silent else [])
+    return _Answer(plan, areas, reports, checked, silent(tree, plan, came, looked, day) if looked else [])
 
 
 def _rows(answer: _Answer) -> list[dict[str, Any]]:

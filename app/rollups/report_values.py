@@ -19,7 +19,7 @@ from app.rollups.engine import area_key, dialect_of
 from app.rollups.figures import NO_DENOMINATOR
 from app.rollups.query import cover
 from app.rollups.rates import rate_text
-from app.rollups.statements import bound, key_sql, points_bound, sums_sql
+from app.rollups.statements import bound, key_sql, points_bound, reviewed_sql
 from app.themes.catalog import CATALOG
 from app.themes.language import Theme
 from app.themes.report_figures import ACTIVE, COVERED, ReportFigure
@@ -51,14 +51,14 @@ def verified(session: Session, tree: Tree, plan: Plan) -> dict[tuple[int, str], 
         for day in span.periods()
     ]
     values = {"low": question.area, "high": question.area + "/", **points_bound(dialect, points)}
-    key = area_key(tree, question.area, question.by)
-    sums: list[Counter[tuple[int, str]]] = [Counter(), Counter()]
-    for only, found in zip((True, False), sums, strict=True):
-        statement = sums_sql(dialect, plan.theme.key, ("records",), key, verified=only, opening=False)
-        for step, code, records in session.connection().execute(statement, bound(dialect, values)):
-            found[step, ancestor(code or question.area, question.by) or code] += records
-    accepted, all_ = sums
-    return {at: Ratio(accepted[at], all_[at]) for at in all_}
+    statement = reviewed_sql(dialect, plan.theme.key, area_key(tree, question.area, question.by))
+    accepted: Counter[tuple[int, str]] = Counter()
+    all_: Counter[tuple[int, str]] = Counter()
+    for step, code, reviewed, records in session.connection().execute(statement, bound(dialect, values)):
+        at = step, ancestor(code or question.area, question.by) or code
+        accepted[at] += reviewed
+        all_[at] += records
+    return {at: Ratio(accepted[at], count) for at, count in all_.items()}
 
 
 def families(

@@ -1,6 +1,6 @@
 """Which RT are silent: those from which nothing came for one or more periods in a row, up to the last one due."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from app.areas.tree import Node, Tree
 from app.records.tables import GRAINS
-from app.rollups.completeness import Plan, planned
-from app.rollups.engine import exists, received_reports
-from app.rollups.query import Reporting, Stretch, period_at, reporting_period
+from app.rollups.completeness import Plan, below
+from app.rollups.engine import exists
+from app.rollups.query import Stretch, period_at, reporting_period
 from app.rollups.receipts import due_of
+from app.rollups.timeliness import Came
 from app.themes.language import Theme
 
 _DAY = timedelta(days=1)
@@ -35,37 +36,35 @@ class Silent(NamedTuple):
     last: Stretch | None
 
 
-def silent(session: Session, tree: Tree, plan: Plan, today: date) -> list[Silent]:
+def silent(tree: Tree, plan: Plan, came: Mapping[date, Came], units: Sequence[Stretch], today: date) -> list[Silent]:
     """Return the silent RT at or below the asked area that exist today, the longest silent first.
 
-    A period counts once its due day is past. Nobody is silent before the theme's first report in the city.
+    `units`: the periods to look at, as of `looked_at`; `came`: what came of each. A period counts once its due day is
+    past.
     """
-    theme, area = plan.theme, plan.question.area
-    units = _looked_at(plan, today, _began(session, theme))
-    if not units:
-        return []
-    span = Stretch(units[0].first, units[-1].last)
-    back = planned(theme, area, "rt", span, "total", today)
-    buckets = [(at, at + 1) for at in range(len(units))]
-    received = received_reports(session, tree, back.question, Reporting(units, buckets, []))
+    area = plan.question.area
+    received = [frozenset(below(came[unit.first].received, area)) for unit in units]
     found = []
     for node in tree.within(area, "rt", today):
         owed = 0
-        while owed < len(units) and not received[len(units) - 1 - owed, node.code]:
-            unit = units[-1 - owed]
-            if not exists(node, unit.first, unit.last):
+        while owed < len(units) and node.code not in received[-1 - owed]:
+            if not exists(node, units[-1 - owed].first, units[-1 - owed].last):
                 break
             owed += 1
         if owed:
             before = len(units) - 1 - owed
-            last = units[before] if before >= 0 and received[before, node.code] else None
-            found.append(Silent(theme, node, units[-owed], owed, last))
+            last = units[before] if before >= 0 and node.code in received[before] else None
+            found.append(Silent(plan.theme, node, units[-owed], owed, last))
     return sorted(found, key=lambda each: (-each.periods, each.node.code))
 
 
-def _looked_at(plan: Plan, today: date, began: date | None) -> list[Stretch]:
-    """Return the periods past their due day up to the end of the asked range: all of it, or further back."""
+def looked_at(session: Session, plan: Plan, today: date) -> list[Stretch]:
+    """Return the periods past their due day up to the end of the asked range: all of it, or further back.
+
+    Nobody is silent before the theme's first report in the city.
+    """
     theme, asked = plan.theme, plan.question
+    began = _began(session, theme)
     unit = reporting_period(theme)
     last = period_at(unit, min(asked.last, today))
     while due_of(theme, last) >= today:

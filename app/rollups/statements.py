@@ -92,6 +92,17 @@ def sums_sql(
     return text(f"WITH point AS MATERIALIZED ({_SPANS[dialect]}) {told}")
 
 
+@lru_cache(128)
+def reviewed_sql(dialect: Dialect, theme: str, key: str) -> TextClause:
+    """Print the records by step and area, those accepted and all that stand: `step, area, accepted, records`."""
+    accepted, all_ = "sum(CASE WHEN c.state = 'accepted' THEN c.records ELSE 0 END)", "sum(c.records)"
+    sums = ", ".join(f"CAST({each} AS bigint)" if dialect == "postgresql" else each for each in (accepted, all_))
+    return text(
+        f"WITH point AS MATERIALIZED ({_SPANS[dialect]}) SELECT point.step, {key_sql(key, dialect)} AS area, {sums} "
+        f"{_from(theme, verified=False)} GROUP BY 1, 2"
+    )
+
+
 @lru_cache(512)
 def sought_sql(theme: str, columns: tuple[str, ...], key: str, *, verified: bool, opening: bool) -> TextClause:
     """Print the same for SQLite and few areas: `step, area, "sum,sum,..."`, null where no cell is.

@@ -1,10 +1,10 @@
-"""From which RT something came in time, period by period: read once, and kept by this process while it stands.
+"""From which RT reports came, and from which in time, period by period: read once, and kept while it stands.
 
-Nothing that arrives later makes a report of the past timely; only a voided, mended or moved record changes one. So what
-was found of a period is kept until a record changes that ever spoke of it, and an answer over years reads little more
-than the period that is being reported.
+An answer over years reads little more than the period that is being reported: what was found of a period is kept until
+a record changes that ever spoke of it.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,28 +12,41 @@ from datetime import date
 from sqlalchemy import text
 from sqlmodel import Session
 
-from app.rollups.engine import dialect_of
-from app.rollups.query import Stretch, period_at, reporting_period
+from app.areas.codes import ancestor
+from app.areas.tree import Tree
+from app.rollups.engine import dialect_of, received_reports
+from app.rollups.query import Question, Reporting, Stretch, period_at, reporting_period
 from app.rollups.receipts import one_period, timely_bound, timely_sql
 from app.rollups.statements import bound
 from app.themes.language import Theme
 
-_MOST_PERIODS = 4000
-"""Periods kept of a theme; days of ten years."""
+MOST_PERIODS = 4000
+"""Periods kept of a theme, and judged in one answer; days of ten years."""
 
 _MOST_CHANGES = 2000
 """More changes than this are not followed one by one: everything is read anew."""
 
-Timely = tuple[str, ...]
+RTs = tuple[str, ...]
 """Codes of RT, in order."""
 
 
 @dataclass(frozen=True, slots=True)
+class Came:
+    """What came of a period: the RT that reported, those that did in time, and how many these are by kelurahan."""
+
+    received: RTs
+    in_time: RTs
+    received_by: Counter[str]
+    in_time_by: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Shelf:
-    """What is known of a theme at a number of its changes, by the first day of the period."""
+    """What is known of a theme at a number of its changes and of the areas', by the first day of the period."""
 
     version: int
-    kept: dict[date, Timely] = field(default_factory=dict)
+    areas: int
+    kept: dict[date, Came] = field(default_factory=dict)
 
 
 class Punctuality:
@@ -42,34 +55,37 @@ class Punctuality:
     def __init__(self) -> None:
         self._shelves: dict[str, _Shelf] = {}
 
-    def timely(self, session: Session, theme: Theme, version: int, periods: Sequence[Stretch]) -> dict[date, Timely]:
-        """Return for whole reporting periods, by their first day, the RT from which something came in time.
+    def came(
+        self, session: Session, tree: Tree, theme: Theme, version: int, periods: Sequence[Stretch]
+    ) -> dict[date, Came]:
+        """Return for whole reporting periods, by their first day, from where something came.
 
         `version`: the theme's counter of changes, as this session sees it.
         """
-        shelf = self._shelf(session, theme, version)
+        shelf = self._shelf(session, tree, theme, version)
         missing = [each for each in periods if each.first not in shelf.kept]
         if missing:
-            if len(shelf.kept) + len(missing) > _MOST_PERIODS:
-                shelf = _Shelf(version)
+            if len(shelf.kept) + len(missing) > MOST_PERIODS:
+                shelf = _Shelf(version, tree.version)
                 missing = list(periods)
-            shelf.kept.update(_read(session, theme, missing))
+            shelf.kept.update(_read(session, tree, theme, missing))
         known = self._shelves.get(theme.key)
         if known is None or known.version <= version:
             self._shelves[theme.key] = shelf
         return {each.first: shelf.kept[each.first] for each in periods}
 
-    def _shelf(self, session: Session, theme: Theme, version: int) -> _Shelf:
+    def _shelf(self, session: Session, tree: Tree, theme: Theme, version: int) -> _Shelf:
         """Return what is known and still holds."""
         shelf = self._shelves.get(theme.key)
-        if shelf is None or shelf.version > version:
-            return _Shelf(version)
+        if shelf is None or shelf.version > version or shelf.areas != tree.version:
+            return _Shelf(version, tree.version)
         if shelf.version == version:
             return shelf
         touched = _touched(session, theme, shelf.version, version)
         if touched is None:
-            return _Shelf(version)
-        return _Shelf(version, {first: rts for first, rts in dict(shelf.kept).items() if first not in touched})
+            return _Shelf(version, tree.version)
+        standing = {first: came for first, came in dict(shelf.kept).items() if first not in touched}
+        return _Shelf(version, tree.version, standing)
 
 
 def _touched(session: Session, theme: Theme, known: int, version: int) -> set[date] | None:
@@ -93,15 +109,39 @@ def _touched(session: Session, theme: Theme, known: int, version: int) -> set[da
     return touched if len(numbers) == version - known else None
 
 
-def _read(session: Session, theme: Theme, periods: Sequence[Stretch]) -> dict[date, Timely]:
+def _read(session: Session, tree: Tree, theme: Theme, periods: Sequence[Stretch]) -> dict[date, Came]:
+    """Read what came of periods: received as the engine counts it, in time as the calendar does."""
+    received = _received(session, tree, theme, periods)
     dialect = dialect_of(session)
     statement = timely_sql(dialect, theme.key, one_period=one_period(theme))
-    found: list[list[str]] = [[] for _ in periods]
-    shared: dict[str, str] = {}
+    in_time: list[set[str]] = [set() for _ in periods]
     values = timely_bound(dialect, theme, periods)
     for unit, rt in session.connection().execute(statement, bound(dialect, values)):
-        found[unit].append(shared.setdefault(rt, rt))
-    return {each.first: tuple(sorted(rts)) for each, rts in zip(periods, found, strict=True)}
+        in_time[unit].add(rt)
+    return {
+        each.first: _came(all_, frozenset(timely))
+        for each, all_, timely in zip(periods, received, in_time, strict=True)
+    }
+
+
+def _received(session: Session, tree: Tree, theme: Theme, periods: Sequence[Stretch]) -> list[list[str]]:
+    """Return the RT from which anything came, period by period, if they existed in it."""
+    found: list[list[str]] = [[] for _ in periods]
+    first, last = min(each.first for each in periods), max(each.last for each in periods)
+    singly = Reporting(list(periods), [(at, at + 1) for at in range(len(periods))], [])
+    for root in tree.at_level("kota"):
+        question = Question(theme=theme, area=root.code, by="rt", first=first, last=last)
+        for (unit, rt), count in received_reports(session, tree, question, singly).items():
+            node = tree.get(rt)
+            if count:
+                found[unit].append(node.code if node else rt)  # one text for all periods
+    return found
+
+
+def _came(received: Sequence[str], timely: frozenset[str]) -> Came:
+    in_time = [rt for rt in received if rt in timely]
+    by = [Counter(ancestor(rt, "kelurahan") or rt for rt in rts) for rts in (received, in_time)]
+    return Came(tuple(sorted(received)), tuple(sorted(in_time)), *by)
 
 
 def _day(value: date | str) -> date:

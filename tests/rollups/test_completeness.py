@@ -339,6 +339,7 @@ def test_outside_is_unknown(house: House) -> None:
         ({"from": "x"}, "rollup.period_text"),
         ({"from": "2026-05", "to": "2026-04"}, "rollup.period_order"),
         ({"from": "1950", "to": "2199", "step": "day", "theme": "covid"}, "rollup.too_large"),
+        ({"from": "2000", "to": "2026", "theme": "covid"}, "rollup.too_large"),
     ],
 )
 def test_what_cannot_be_answered_is_refused(house: House, params: dict[str, str], code: str) -> None:
