@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from operator import attrgetter
+from threading import Thread
 from typing import Literal
 
 import structlog
@@ -58,6 +59,8 @@ from app.rollups import (
     zone_routes,
 )
 from app.rollups import routes as rollup_routes
+from app.rollups.alerts import routes as alert_routes
+from app.rollups.alerts.sweep import Background, Sweeper
 from app.rollups.disclosure.patterns import Memory
 from app.rollups.doubles import Doubles
 from app.rollups.timeliness import Punctuality
@@ -85,6 +88,7 @@ TAGS = {
     "subjects": "Yang tercatat dua kali: digabung atau dibedakan. / Subjects recorded twice: merged or told apart.",
     "rollups": "Jumlah per wilayah dan periode. / Totals by area and period.",
     "pages": "Halaman untuk dibaca. / Pages to read.",
+    "alerts": "Peringatan dini. / Early warning.",
     "operations": "Keadaan server. / How the server is.",
 }
 
@@ -107,9 +111,13 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         await run_in_threadpool(app.state.areas.reload)
         await app.state.intake.open()
         watch = asyncio.create_task(_watch(app.state))
+        warning = Thread(target=app.state.warning.run, name="alerts")
+        warning.start()
         try:
             yield
         finally:
+            app.state.warning.stop()
+            await run_in_threadpool(warning.join)
             watch.cancel()
             with suppress(asyncio.CancelledError):
                 await watch
@@ -143,6 +151,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.reader.warm()
     app.state.intake = Intake(engine_for(settings, db, clock), settings.queue_limit)
     app.state.enquiries = Enquiries()
+    app.state.warning = Background(
+        lambda rest: Sweeper(db, clock, app.state.areas.tree, CATALOG, rest), settings.alert_seconds
+    )
     install_identity(app, settings, db, clock)
     state = app.state
     door = Door(state.gate, clock, state.areas, state.reader, state.intake, settings.body_limit)
@@ -171,6 +182,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         pages,
         indicator_page,
         public_routes,
+        alert_routes,
     ):
         app.include_router(each.router)
     _add_operations(app)

@@ -14,6 +14,7 @@ from app.core.settings import Settings
 from app.identity import models as _identity  # noqa: F401
 from app.records import models as _records  # noqa: F401
 from app.records import tables as _tables  # noqa: F401
+from app.rollups.alerts import models as _alerts  # noqa: F401
 
 
 def render(kind: str, item: Any, _context: Any) -> str | bool:

@@ -71,6 +71,9 @@ class Settings(BaseSettings):
         True,  # noqa: FBT003
         description="Whether anybody may read the open figures, from the kelurahan up, without signing in.",
     )
+    alert_seconds: int = Field(
+        30, ge=0, le=3600, description="Seconds between looks for what raises an alert; at 0 the server never looks."
+    )
     trusted_proxies: str = Field("127.0.0.1", description="Addresses whose X-Forwarded-For is believed.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severity logged.")
 

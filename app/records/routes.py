@@ -136,7 +136,7 @@ def list_records(
     if area is not None:
         caller.scope.require(Action.READ, area, subject.key)
         roots = (area,)
-    number, moment = _since(changed_since)
+    number, moment = read_since(changed_since)
     doubted = None if flag is None else _doubted(subject, caller.scope, area, flag)
     if doubted is not None:
         roots = doubted.rows
@@ -180,7 +180,8 @@ def _doubted(theme: Theme, scope: Scope, area: str | None, code: str) -> Asked:
     return found[code]
 
 
-def _since(text: str | None) -> tuple[int, datetime | None]:
+def read_since(text: str | None) -> tuple[int, datetime | None]:
+    """Read a change number, or a moment; (0, None) for neither. Raises Problem `records.changed_since`."""
     if text is None:
         return 0, None
     if text.isdecimal() and len(text) < 19:

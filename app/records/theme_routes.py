@@ -1,6 +1,7 @@
 """The themes as they are declared, for phones and for other applications."""
 
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -77,6 +78,28 @@ class TwiceOut(BaseModel):
     source: str
 
 
+class WatchRuleOut(BaseModel):
+    """One version of a watch."""
+
+    version: str
+    valid_from: date
+    valid_to: date | None
+    looks: dict[str, Any] = Field(description="What is looked for; `for` says which sort of thing.")
+    source: str
+
+
+class WatchOut(BaseModel):
+    """What raises an alert, by rules with dates."""
+
+    key: str
+    label: Bilingual
+    todo: Bilingual = Field(description="What people are asked to do.")
+    about: Literal["area", "record"]
+    news_days: int = Field(description="What began longer ago raises no alert.")
+    most: int = Field(description="Alerts a day in one kelurahan; more are gathered into one.")
+    rules: list[WatchRuleOut]
+
+
 class ReportingOut(BaseModel):
     """When a report is due, in days after the last day of the theme's period."""
 
@@ -99,6 +122,7 @@ class ThemeOut(ThemeBrief):
     twice: list[TwiceOut]
     indicators: list[PartOut]
     zonings: list[PartOut] = Field(description="Colours of the RT, by rules with dates.")
+    watches: list[WatchOut]
     example: dict[str, Any] = Field(description="Answers that are taken.")
 
 

@@ -13,7 +13,7 @@ Item = dict[str, Any]
 MOST_OPTIONS = 200
 """A longer list stands in the lock by its digest only: its file under `data/` shows what changed."""
 
-ITEMS = ("questions", "items", "derived", "checks", "twice", "indicators", "zonings", "groupings", "lists")
+ITEMS = ("questions", "items", "derived", "checks", "twice", "indicators", "zonings", "groupings", "watches", "lists")
 """The parts of a lock that are lists of items, each with a name of its own."""
 
 ASKED = ("questions", "items")

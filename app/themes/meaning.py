@@ -13,6 +13,7 @@ from app.themes.language import (
     Indicator,
     Keeper,
     Lines,
+    Looks,
     Memory,
     Parts,
     Privacy,
@@ -21,6 +22,9 @@ from app.themes.language import (
     Theme,
     Tie,
     Twice,
+    Unseen,
+    Watch,
+    Worse,
     ZoneRule,
     Zoning,
     as_json,
@@ -62,6 +66,7 @@ def meaning(theme: Theme) -> dict[str, Any]:
         "smallest": theme.smallest,
         "zonings": [_zoning(each) for each in theme.zonings],
         "groupings": [_grouping(each) for each in theme.groupings],
+        "watches": [_watch(each) for each in theme.watches],
         "example": dict(theme.example),
     }
 
@@ -200,6 +205,43 @@ def _grouping(grouping: Grouping) -> dict[str, Any]:
         ],
         "source": grouping.source,
     }
+
+
+def _watch(watch: Watch) -> dict[str, Any]:
+    return {
+        "key": watch.key,
+        "label": _both(watch.label),
+        "todo": _both(watch.todo),
+        "about": watch.about,
+        "news_days": watch.news_days,
+        "most": watch.most,
+        "rules": [
+            {
+                "version": each.version,
+                "valid_from": each.valid_from.isoformat(),
+                "valid_to": each.valid_to and each.valid_to.isoformat(),
+                "looks": _looks(each.looks),
+                "source": each.source,
+            }
+            for each in watch.rules
+        ],
+    }
+
+
+def _looks(looks: Looks) -> dict[str, Any]:
+    """Return what is looked for, with its sort under `for`."""
+    told: dict[str, Any] = {"for": type(looks).__name__.lower()}
+    match looks:
+        case Worse():
+            told["levels"] = [
+                {"code": each.code, "label": _both(each.label), "when": as_json(each.when)} for each in looks.levels
+            ]
+            told["unless"] = None if looks.unless is None else as_json(looks.unless)
+            return told | {"compared": looks.compared, "tells": list(looks.tells)}
+        case Unseen():
+            return told | {**asdict(looks), "where": as_json(looks.where)}
+        case _:
+            return told | {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(looks).items()}
 
 
 def zone_rule(rule: ZoneRule) -> dict[str, Any]:

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from app.themes.language import (
+    RECORDS,
     Band,
     Check,
     Choice,
     Choices,
+    Coloured,
     Date,
     Decimal,
     Derivation,
@@ -20,9 +22,12 @@ from app.themes.language import (
     House,
     Indicator,
     Integer,
+    Jump,
     Keeper,
     Kk,
+    Level,
     Lines,
+    Looks,
     Memory,
     Money,
     Nik,
@@ -31,12 +36,17 @@ from app.themes.language import (
     Privacy,
     Question,
     Recall,
+    Silent,
     Subject,
     Sum,
     Text,
     Theme,
     Twice,
+    Unseen,
+    Watch,
+    WatchRule,
     Words,
+    Worse,
     YesNo,
     ZoneRule,
     Zoning,
@@ -110,6 +120,12 @@ FENCE_RULES = (
     zone_rule("first", date(2020, 1, 1), date(2023, 12, 31), 2),
     zone_rule("second", date(2024, 1, 1), None, 5),
 )
+
+
+def watch(key: str, looks: Looks) -> Watch:
+    rule = WatchRule(version="1", valid_from=date(2020, 1, 1), valid_to=None, looks=looks, source="Invented")
+    return Watch(key=key, label=Text(f"Awas {key}", f"Watch {key}"), todo=Text("Lihat.", "Look."), rules=(rule,))
+
 
 QUESTIONS = (
     question("nik", Nik(), privacy=Privacy.IDENTITY, unsure=True),
@@ -396,6 +412,24 @@ SAMPLE = Theme(
             rules=FENCE_RULES,
             shown_until=date(2026, 12, 31),
         ),
+    ),
+    watches=(
+        watch("fenced_more", Coloured(zoning="fences")),
+        watch(
+            "thin",
+            Worse(
+                levels=(
+                    Level("lean", Text("Kurus", "Lean"), q("heads") < 2),
+                    Level("poor", Text("Sangat kurus", "Poor"), q("heads") < 1),
+                ),
+                unless=q("others").has("cat"),
+                compared=True,
+                tells=("weight",),
+            ),
+        ),
+        watch("away", Unseen(where=q("heads") > 0, periods=2, born="built", days=900)),
+        watch("quiet", Silent(by="rt", periods=3)),
+        watch("surge", Jump(figures=(RECORDS,))),
     ),
     example={
         "nik": "1872014506900001",

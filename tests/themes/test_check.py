@@ -44,6 +44,7 @@ from app.themes.reserved import HEADER, SQL
 from tests.themes.groupings import GROUPINGS
 from tests.themes.measured import UNMEASURED
 from tests.themes.sample import ANIMALS, FENCE_RULES, QUESTIONS, SAMPLE, added, question
+from tests.themes.watched import WATCHED, WATCHED_BY
 
 
 @pytest.mark.parametrize("theme", [SAMPLE, *CATALOG], ids=lambda theme: theme.key)
@@ -295,6 +296,7 @@ BROKEN: dict[str, tuple[tuple[Theme, str], ...]] = {
         (with_indicator(KNOWN["egg_sales"], count=True), "Indicator more is no condition but True"),
         (with_zoning(where=q("nobody").answered), "Zoning fences names 'nobody'"),
         (with_zoning(where=q("renamed").answered), "Zoning fences names 'renamed'"),
+        *WATCHED_BY,
         (with_zoning(where=q("animal") < "cat"), "Zoning fences means nothing: animal has no order"),
     ),
     "derivations": (
@@ -419,6 +421,7 @@ BROKEN: dict[str, tuple[tuple[Theme, str], ...]] = {
         (with_rule(bands=()), "Zoning fences under second has no colour from 0 houses on"),
     ),
     "groupings": GROUPINGS,
+    "watches": WATCHED,
     "calendar": (
         (replace(SAMPLE, reporting=Reporting(due_days=21)), "due after 21 days and late until 20"),
         (replace(SAMPLE, reporting=Reporting(due_days=-1)), "due after -1 days"),

@@ -56,6 +56,7 @@ from app.themes.language import (
 )
 from tests.themes.measured import DEPTH, SPREAD
 from tests.themes.sample import ANIMALS, FENCE_RULES, GRANTS, QUESTIONS, SAMPLE, density, elsewhere
+from tests.themes.watched import WATCH_WORDS
 
 EVERY = pytest.mark.parametrize("theme", [SAMPLE, *CATALOG], ids=lambda theme: theme.key)
 OTHER = Text("lain sekali", "quite another")
@@ -307,6 +308,7 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         | {"checks": SAMPLE.checks[:1], "derivations": (replace(FORMULA, source="x"),), "indicators": ()}
         | {"memories": (replace(MEMORY, source="x"), LATE), "reporting": Reporting(due_days=3)}
         | {"offices": ("Kantor lain",), "source": "somewhere", "twice": (), "zonings": (), "groupings": ()}
+        | {"watches": ()}
         | {"quality": Quality(digits=(DEPTH,))},
     ),
     Grouping: (
@@ -366,7 +368,7 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         {},
         {"code": "X2", "message": Text("tidak cocok", "does not fit")},
     ),
-}
+} | WATCH_WORDS
 UNTOLD = {
     (Band, "code"),
     (Theme, "example"),

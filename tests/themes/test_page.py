@@ -13,18 +13,26 @@ from app.themes.check import check
 from app.themes.language import (
     KINDS,
     Check,
+    Coloured,
     Derivation,
     Group,
     Grouping,
     Indicator,
+    Jump,
     Keeper,
+    Level,
     Lines,
     Memory,
     Question,
     Recall,
+    Silent,
     Subject,
     Theme,
     Twice,
+    Unseen,
+    Watch,
+    WatchRule,
+    Worse,
     read_answers,
 )
 from app.themes.lock import lock_text
@@ -63,6 +71,7 @@ def test_the_theme_of_the_page_reads_as_the_page_says(garden: Theme) -> None:
 
 
 WORDS = (Question, Keeper, Lines, Derivation, Memory, Recall, Check, Indicator, Subject, Theme, Twice, Grouping, Group)
+WORDS += (Watch, WatchRule, Level, Worse, Unseen, Silent, Jump, Coloured)
 
 
 @pytest.mark.parametrize("word", WORDS, ids=lambda word: word.__name__)

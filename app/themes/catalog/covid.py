@@ -2,7 +2,7 @@
 
 from app.core.text import Text
 from app.themes.catalog.covid_checks import CHECKS
-from app.themes.catalog.covid_figures import INDICATORS, RT_ZONE, TIES
+from app.themes.catalog.covid_figures import INDICATORS, RT_ZONE, TIES, WATCHES
 from app.themes.catalog.covid_lists import DINKES, KMK, OUTCOMES, PLACES, RESULTS, ROLES, STATUS, TESTS
 from app.themes.catalog.groups import COVID_AGE
 from app.themes.catalog.lists import HELP_KINDS, NIK_DOUBTS, NIK_HELP, NIK_SOURCE, NO_NIK_REASONS, SEX, published
@@ -274,6 +274,7 @@ COVID = Theme(
     ties=TIES,
     zonings=(RT_ZONE,),
     groupings=(COVID_AGE,),
+    watches=WATCHES,
     grains=("month", "day"),
     reporting=Reporting(
         due_days=0,

@@ -5,7 +5,20 @@ from datetime import date
 from app.core.text import Text
 from app.themes.catalog.covid_lists import DINKES, KMK, PANDEMIC_ENDED, PANDEMIC_SOURCE
 from app.themes.catalog.lists import HELP_KINDS
-from app.themes.language import Balance, Condition, Denominator, Indicator, Zoning, all_of, any_of, q
+from app.themes.catalog.watching import OURS, jump, silences
+from app.themes.language import (
+    Balance,
+    Coloured,
+    Condition,
+    Denominator,
+    Indicator,
+    Watch,
+    WatchRule,
+    Zoning,
+    all_of,
+    any_of,
+    q,
+)
 from app.themes.zone_rules import zone_rules
 
 CONFIRMED = q("confirmed_on").answered
@@ -217,3 +230,26 @@ RT_ZONE = Zoning(
 )
 
 TIES = (Balance(stock="active", begins="confirmed", ends=("recovered", "died")),)
+
+WATCHES = (
+    Watch(
+        key="rt_zone_worse",
+        label=Text("Zona RT memburuk", "The zone of an RT became worse"),
+        todo=Text(
+            "Jalankan skenario pengendalian warna itu di RT (lihat halaman zona).",
+            "Put the control scenario of that colour into force in the RT (see the page on zones).",
+        ),
+        rules=(
+            WatchRule(
+                version="1",
+                valid_from=RT_ZONE.rules[0].valid_from,
+                valid_to=RT_ZONE.shown_until,
+                looks=Coloured(zoning=RT_ZONE.key),
+                source="COV04; Inmendagri 3/2021, 7/2021 dan 9/2021",
+            ),
+        ),
+        news_days=14,
+    ),
+    *silences(rt=3, kelurahan=2, until=RT_ZONE.shown_until, source=f"data harian tiap RT; {OURS}"),
+    jump("confirmed", "died"),
+)

@@ -3,6 +3,7 @@
 from app.core.text import Text
 from app.themes.catalog.kwt_figures import INDICATORS
 from app.themes.catalog.kwt_questions import CLASSED, CLASSES, DKP3, GUIDANCE, HARVEST_DOUBTS, QUESTIONS
+from app.themes.catalog.watching import OF_A_REGISTER
 from app.themes.derive import group
 from app.themes.language import (
     KELURAHAN,
@@ -157,6 +158,7 @@ KWT = Theme(
     memories=MEMORIES,
     indicators=INDICATORS,
     smallest=0,  # groups are no persons, and their names and classes are published
+    watches=OF_A_REGISTER,
     grains=("year", "month", "day"),
     reporting=Reporting(due_days=10, late_days=20, source="perlu dikonfirmasi; triwulan oleh PPL dan kader"),
     offices=(DKP3,),

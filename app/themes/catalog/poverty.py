@@ -25,6 +25,7 @@ from app.themes.catalog.poverty_lists import (
     WATER,
 )
 from app.themes.catalog.poverty_people import AID_SAID, OFFICIAL, PEOPLE, PPKS_TYPES
+from app.themes.catalog.watching import OF_A_REGISTER
 from app.themes.language import (
     Choice,
     Choices,
@@ -256,6 +257,7 @@ POVERTY = Theme(
     groupings=(BY_DESIL,),
     indicators=published(INDICATORS, "families", "housing_assessed", "unfit_housing"),
     ties=TIES,
+    watches=OF_A_REGISTER,
     grains=("year", "month", "day"),
     reporting=Reporting(due_days=10, late_days=20, source="rancangan Wakuncar, perlu dikonfirmasi"),
     offices=(DINSOS, "Bappeda", "Dinas Perkim"),

@@ -8,6 +8,7 @@ from app.themes.catalog.stunting_figures import INDICATORS, TIES
 from app.themes.catalog.stunting_growth import GROWTH, NAMESAKE, NIK_AGREES, NUMBERS, PROGRESS
 from app.themes.catalog.stunting_lists import DINKES, PERMENKES, PLACES, POSITIONS, WHO
 from app.themes.catalog.stunting_quality import QUALITY
+from app.themes.catalog.stunting_watches import WATCHES
 from app.themes.language import (
     Choice,
     Date,
@@ -242,6 +243,7 @@ STUNTING = Theme(
     memories=(PROGRESS, NAMESAKE),
     indicators=published(INDICATORS, "weighed", "participation", "measured", "stunted", "underweight", "wasted"),
     ties=TIES,
+    watches=WATCHES,
     grains=("month",),
     reporting=Reporting(
         due_days=0,

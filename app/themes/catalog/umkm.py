@@ -18,6 +18,7 @@ from app.themes.catalog.umkm_lists import (
     SECTIONS,
 )
 from app.themes.catalog.umkm_questions import QUESTIONS
+from app.themes.catalog.watching import OF_A_REGISTER
 from app.themes.derive import business, papers
 from app.themes.language import (
     Choice,
@@ -146,6 +147,7 @@ UMKM = Theme(
     groupings=(BY_WORKERS,),
     indicators=published(INDICATORS, "active", "micro", "small", "medium", "workers"),
     ties=TIES,
+    watches=OF_A_REGISTER,
     grains=("year", "month", "day"),
     reporting=Reporting(due_days=10, late_days=20, source="rancangan Wakuncar, perlu dikonfirmasi"),
     offices=(DISKOP, "DPMPTSP", "Bappeda"),

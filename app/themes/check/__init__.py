@@ -10,6 +10,7 @@ from app.themes.check.groupings import groupings
 from app.themes.check.names import names_are_plain, names_are_unique, two_languages
 from app.themes.check.ties import ties
 from app.themes.check.values import bounds, code_lists, privacy, units
+from app.themes.check.watches import watches
 from app.themes.check.zones import zonings
 from app.themes.language import Theme
 
@@ -38,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     ties,
     zonings,
     groupings,
+    watches,
     calendar,
     measures,
 )

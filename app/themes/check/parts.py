@@ -6,7 +6,19 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from app.core.text import Text
-from app.themes.language import Condition, Derived, Indicator, Lines, Question, Sum, Theme, keys_of
+from app.themes.language import (
+    Condition,
+    Derived,
+    Indicator,
+    Lines,
+    Question,
+    Sum,
+    Theme,
+    Unseen,
+    Watch,
+    Worse,
+    keys_of,
+)
 from app.themes.language.expr import Fields
 
 Value = Question | Derived
@@ -47,6 +59,7 @@ def keys(theme: Theme) -> Iterator[tuple[str, str]]:
     yield from (("Indicator", each.key) for each in theme.indicators)
     yield from (("Zoning", each.key) for each in theme.zonings)
     yield from (("Grouping", each.key) for each in theme.groupings)
+    yield from (("Watch", each.key) for each in theme.watches)
 
 
 def conditions_in(theme: Theme) -> Iterator[tuple[str, Any, Fields]]:
@@ -67,6 +80,22 @@ def conditions_in(theme: Theme) -> Iterator[tuple[str, Any, Fields]]:
             yield f"Indicator {each.key}", condition, theme.scope_of(each)
     for zoning in theme.zonings:
         yield f"Zoning {zoning.key}", zoning.where, theme.fields
+    kept = {key: each for key, each in scope.items() if key in theme.fields or key == "observed_on"}
+    for watch in theme.watches:
+        yield from ((what, condition, kept) for what, condition in _watched(watch))
+
+
+def _watched(watch: Watch) -> Iterator[tuple[str, Any]]:
+    """Yield the conditions of a watch, each with what it is for."""
+    for rule in watch.rules:
+        what = f"Watch {watch.key} under {rule.version}"
+        match rule.looks:
+            case Worse(levels=levels, unless=unless):
+                yield from ((f"{what} in {level.code}", level.when) for level in levels)
+                if unless is not None:
+                    yield what, unless
+            case Unseen(where=where):
+                yield what, where
 
 
 def read_by(condition: Condition | None) -> list[str]:

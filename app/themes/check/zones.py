@@ -1,8 +1,8 @@
 """The linter's rule on zonings: what is counted is there, and every number of houses has one colour on every day."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
+from app.themes.check.dated import in_order
 from app.themes.check.parts import twice
 from app.themes.language import Band, House, Theme, ZoneRule
 
@@ -22,18 +22,10 @@ def zonings(theme: Theme) -> Iterator[str]:
 
 
 def _versions(name: str, rules: Sequence[ZoneRule]) -> Iterator[str]:
-    if not rules:
-        yield f"{name} has no rule."
-    for version in twice(rule.version for rule in rules):
-        yield f"{name} has the version {version} twice."
+    yield from in_order(name, rules)
     for rule in rules:
         if rule.days < 1:
             yield f"{name} under {rule.version} looks at no day."
-        if rule.valid_to is not None and rule.valid_to < rule.valid_from:
-            yield f"{name} under {rule.version} ends before it begins."
-    for before, after in pairwise(rules):
-        if before.valid_to is None or before.valid_to >= after.valid_from:
-            yield f"{name} has two rules at once, {before.version} and {after.version}."
 
 
 def _bands(name: str, bands: Sequence[Band]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from app.themes.dictionary.markdown import (
 from app.themes.dictionary.measures import measures
 from app.themes.dictionary.questions import choices, computed, lists, questions
 from app.themes.dictionary.sentences import rule
+from app.themes.dictionary.watches import watches
 from app.themes.dictionary.words import PERIODS, SEVERITY, SPANS, word
 from app.themes.dictionary.zones import zones
 from app.themes.language import Check, Choice, Lines, Theme, Twice, YesNo
@@ -79,6 +80,7 @@ def dictionary(theme: Theme) -> str:
         groupings(theme),
         zones(theme),
         measures(theme),
+        watches(theme),
         _checks(theme),
         lists(theme),
         _doubts(theme),
@@ -106,6 +108,9 @@ def _sources(theme: Theme) -> Iterator[tuple[str, str]]:
         yield from ((f"aturan zona {plain(version.version)}", version.source) for version in zoning.rules)
     for grouping in theme.groupings:
         yield f"kelompok {link(plain(grouping.label.id), grouping.key)}", grouping.source
+    for watch in theme.watches:
+        named = f"peringatan {link(plain(watch.label.id), watch.key)}"
+        yield from ((f"{named} ({plain(version.version)})", version.source) for version in watch.rules)
     asked = list(theme.questions)
     for question in theme.questions:
         if isinstance(question.kind, Lines):
@@ -184,6 +189,7 @@ def _reading(theme: Theme) -> str:
             *((("Kelompok", "kelompok"),) if theme.groupings else ()),
             *((("Zona", "zona"),) if theme.zonings else ()),
             *((("Mutu pengukuran", "mutu"),) if measures(theme) else ()),
+            *((("Peringatan dini", "peringatan"),) if theme.watches else ()),
             *((("Pemeriksaan", "pemeriksaan"),) if theme.checks or theme.twice else ()),
             ("Daftar pilihan", "daftar"),
             (DOUBTS.id, "konfirmasi"),

@@ -31,6 +31,7 @@ from app.themes.language.registry import KINDS
 from app.themes.language.reporting import Reporting
 from app.themes.language.theme import KELURAHAN, Check, Subject, Theme, Twice, next_period, period_start
 from app.themes.language.ties import Balance, Parts, Tie
+from app.themes.language.watches import RECORDS, Coloured, Jump, Level, Looks, Silent, Unseen, Watch, WatchRule, Worse
 from app.themes.language.wire import as_json, from_json
 from app.themes.language.zones import Band, ZoneRule, Zoning
 
@@ -41,12 +42,14 @@ __all__ = [
     "KINDS",
     "METRICS",
     "NO_PAST",
+    "RECORDS",
     "Balance",
     "Band",
     "Check",
     "Choice",
     "Choices",
     "CodeList",
+    "Coloured",
     "Condition",
     "Date",
     "Decimal",
@@ -60,11 +63,14 @@ __all__ = [
     "House",
     "Indicator",
     "Integer",
+    "Jump",
     "Keeper",
     "Kind",
     "Kk",
     "LastDigits",
+    "Level",
     "Lines",
+    "Looks",
     "Memory",
     "Metric",
     "Money",
@@ -81,6 +87,7 @@ __all__ = [
     "Refusal",
     "Reporting",
     "Sight",
+    "Silent",
     "Spread",
     "Subject",
     "Sum",
@@ -89,7 +96,11 @@ __all__ = [
     "Tie",
     "Twice",
     "Unfit",
+    "Unseen",
+    "Watch",
+    "WatchRule",
     "Words",
+    "Worse",
     "YesNo",
     "ZoneRule",
     "Zoning",

@@ -17,6 +17,7 @@ from app.themes.language.quality import NO_MEASURES, Quality
 from app.themes.language.questions import Derivation, Derived, Memory, Privacy, Question
 from app.themes.language.reporting import USUAL, Reporting
 from app.themes.language.ties import Tie
+from app.themes.language.watches import Watch
 from app.themes.language.zones import Zoning
 
 Period = Literal["day", "month", "quarter", "half", "year"]
@@ -116,6 +117,7 @@ class Theme:
     zonings: tuple[Zoning, ...] = ()
     groupings: tuple[Grouping, ...] = ()
     smallest: int = 5
+    watches: tuple[Watch, ...] = ()
     register: bool = False
     grains: tuple[Grain, ...] = ("month",)
     reporting: Reporting = USUAL
@@ -195,6 +197,11 @@ class Theme:
     def indicator(self) -> dict[str, Indicator]:
         """The indicators by key."""
         return {each.key: each for each in self.indicators}
+
+    @cached_property
+    def watch(self) -> dict[str, Watch]:
+        """The watches by key."""
+        return {each.key: each for each in self.watches}
 
     @cached_property
     def about_persons(self) -> bool:
