@@ -15,10 +15,13 @@ from app.areas.denominators import Books
 from app.areas.tree import Tree
 from app.core.errors import problem_kind, refuse
 from app.core.text import Text
+from app.rollups.disclosure.patterns import Patterns
+from app.rollups.disclosure.veil import Veil
 from app.rollups.engine import Rollup, roll_up
-from app.rollups.figures import Figure, Figures, places_of, shown
+from app.rollups.figures import Figure, places_of, shown
 from app.rollups.query import Question, Step, Stretch, label_of, period_at
 from app.rollups.rates import rate_text
+from app.rollups.shown import Shown
 from app.themes.language import Indicator, Theme
 from app.themes.language.theme import Period
 
@@ -86,9 +89,9 @@ def read_stretch(asked: Stretch) -> tuple[Period, Stretch]:
     raise refuse(NO_PERIOD)
 
 
-def finished(theme: Theme, today: date) -> Stretch:
-    """Return the theme's last period that is over: one that still runs is no match for a whole one."""
-    return period_at(theme.period, period_at(theme.period, today).first - timedelta(days=1))
+def finished(kind: Period, today: date) -> Stretch:
+    """Return the last period of a kind that is over: one that still runs is no match for a whole one."""
+    return period_at(kind, period_at(kind, today).first - timedelta(days=1))
 
 
 def before(kind: Period, period: Stretch) -> Stretch:
@@ -104,42 +107,65 @@ def year_before(kind: Period, period: Stretch) -> Stretch:
 
 
 def sides(
-    session: Session, tree: Tree, question: Question, kind: Period, today: date, books: Books, version: int
+    session: Session,
+    tree: Tree,
+    question: Question,
+    kind: Period,
+    today: date,
+    books: Books,
+    version: int,
+    patterns: Patterns | None,
 ) -> dict[Beside, Side]:
-    """Return the asked period, the one before and the one a year before. Problems as `roll_up`."""
+    """Return the asked period, the one before and the one a year before. Problems as `roll_up`.
+
+    `patterns`: hide what the reader may not see; then also Problem `rollup.coarse`.
+    """
     now = Stretch(question.first, question.last)
     asked: dict[Beside, Stretch] = {"now": now, "before": before(kind, now), "year_before": year_before(kind, now)}
     return {
-        each: side(
-            session, tree, replace(question, first=asked[each].first, last=asked[each].last), today, books, version
+        each: _side(
+            roll_up(
+                session,
+                tree,
+                replace(question, first=asked[each].first, last=asked[each].last, step="total"),
+                today,
+                books,
+                version,
+            ),
+            0,
+            patterns,
         )
         for each in BESIDE
     }
 
 
-def side(session: Session, tree: Tree, question: Question, today: date, books: Books, version: int) -> Side:
-    """Return one period as a whole."""
-    return _side(roll_up(session, tree, replace(question, step="total"), today, books, version), 0)
-
-
 def series(
-    session: Session, tree: Tree, question: Question, kind: Period, last: int, today: date, books: Books, version: int
+    session: Session,
+    tree: Tree,
+    question: Question,
+    kind: Period,
+    last: int,
+    today: date,
+    books: Books,
+    version: int,
+    patterns: Patterns | None,
 ) -> list[Side]:
-    """Return the last so many periods up to the asked one, the oldest first. Problems as `roll_up`."""
+    """Return the last so many periods up to the asked one, the oldest first. Problems as `sides`."""
     first = Stretch(question.first, question.last)
     for _ in range(last - 1):
         first = before(kind, first)
     step: Step = kind
     rollup = roll_up(session, tree, replace(question, first=first.first, step=step), today, books, version)
-    return [_side(rollup, at) for at in range(len(rollup.steps))]
+    return [_side(rollup, at, patterns) for at in range(len(rollup.steps))]
 
 
-def _side(rollup: Rollup, step: int) -> Side:
+def _side(rollup: Rollup, step: int, patterns: Patterns | None) -> Side:
     """Return one step of a rollup by itself."""
     alone = replace(
         rollup,
         steps=[rollup.steps[step]],
         ends=[rollup.ends[step]],
+        tails=[rollup.tails[step]],
         sums={area: [held[step]] for area, held in rollup.sums.items()},
         last={area: [held[step]] for area, held in rollup.last.items()},
         totals=[rollup.totals[step]],
@@ -153,16 +179,16 @@ def _side(rollup: Rollup, step: int) -> Side:
             expected=type(rollup.expected)({(0, area): expected for area, expected, _ in at}),
             received=type(rollup.received)({(0, area): received for area, _, received in at}),
         )
-    return _with_figures(alone)
+    veil = None if patterns is None else Veil(patterns, alone.question.state, alone.steps)
+    return _with_figures(alone, Shown(alone, veil))
 
 
-def _with_figures(rollup: Rollup) -> Side:
-    told = Figures(rollup.question, rollup.divisor)
+def _with_figures(rollup: Rollup, told: Shown) -> Side:
     figures: dict[str, Mapping[str, Figure]] = {}
     available: dict[str, bool] = {}
     for area, _ in rollup.areas:
+        figures[area], _hidden = told.row(area, 0)
         sums = rollup.sums.get(area)
-        figures[area] = told.nothing(area, 0) if sums is None else told.of(sums[0], rollup.last[area][0], area, 0)
         reported = rollup.received is not None and rollup.received[0, area] > 0
         available[area] = reported or (sums is not None and any(sums[0]))
     return Side(rollup, figures, available)
@@ -177,7 +203,7 @@ class Change:
 
 
 def change(theme: Theme, indicator: Indicator, now: Side, then: Side, area: str) -> Change:
-    """Return the difference of two periods, reckoned from the parts and rounded last."""
+    """Return the difference of two periods, reckoned from the parts and rounded last; None where a part is hidden."""
     mine, theirs = _parts(now, indicator, area), _parts(then, indicator, area)
     if mine is None or theirs is None:
         return Change(None, None)
@@ -205,7 +231,7 @@ def _parts(side: Side, indicator: Indicator, area: str) -> tuple[int, int | None
     by = indicator.denominator
     count = (last if by is not None and by.of == "period" else sums)[columns.index(indicator.key)]
     if indicator.whole is not None:
-        return count, sums[columns.index(indicator.whole)]
+        return count, None if figure["among"] is None else sums[columns.index(indicator.whole)]
     return count, figure.get("among") if by is not None else None
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -25,7 +25,7 @@ from app.identity.problems import EXPIRED, FORBIDDEN, INVALID_TOKEN, MISSING, RE
 from app.records.door import UNKNOWN_THEME
 from app.rollups import problems, routes
 from app.rollups.answer import described, reports
-from app.rollups.asking import Words, understood
+from app.rollups.asking import Words, own_area, understood
 from app.rollups.comparison import (
     BESIDE,
     INCOMPLETE,
@@ -44,6 +44,9 @@ from app.rollups.comparison import (
     series,
     sides,
 )
+from app.rollups.disclosure.patterns import Patterns
+from app.rollups.disclosure.readers import PatternsMemory, ServiceSettings, least_of, reader_of
+from app.rollups.disclosure.veil import COARSE
 from app.rollups.figures import headings, plain, table_cells
 from app.rollups.query import Question, State, Stretch, label_of
 from app.rollups.replies import CompletenessOut, FigureOut, IndicatorOut
@@ -117,7 +120,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
     **documented(
         *(MISSING, INVALID_TOKEN, EXPIRED, REVOKED, FORBIDDEN, area_codes.UNKNOWN, UNKNOWN_THEME, INVALID),
         *(problems.PERIOD, problems.PERIOD_TEXT, problems.LEVEL, problems.INDICATOR, problems.AREA_NEEDED),
-        *(problems.TOO_LARGE, NO_PERIOD),
+        *(problems.TOO_LARGE, NO_PERIOD, COARSE),
     ),
 }
 
@@ -153,6 +156,8 @@ def read_comparison(
     now: Now,
     caller: SignedIn,
     books: Annotated[Books, Depends(routes.books_of)],
+    memory: PatternsMemory,
+    settings: ServiceSettings,
     theme: str,
     area: Annotated[str, Query(max_length=40, description="Your own area when empty.")] = "",
     by: Annotated[Level | None, Query(description="Level of the rows; the one below `area` when empty.")] = None,
@@ -176,9 +181,13 @@ def read_comparison(
     if theme not in routes.THEMES:
         raise refuse(UNKNOWN_THEME)
     found, tree, day = routes.THEMES[theme], places.tree(), today(now)
-    written = period or label_of(*finished(found, day))
-    words = Words(area=area, by=by, first=written, last=written, step="total", indicators=indicators, state=state)
-    question = understood(words, found, caller.scope, tree, day)
+    least = least_of(found, settings)
+    words = Words(area=area, by=by, indicators=indicators, state=state)
+    reader = reader_of(caller.scope, found, area or own_area(caller.scope, found), settings)
+    coarse = reader is not None and found.period == "day"
+    written = period or label_of(*finished("month" if coarse else found.period, day))
+    words = replace(words, first=written, last=written, step="total")
+    question = understood(words, found, caller.scope, tree, day, least)
     span, asked = read_stretch(Stretch(question.first, question.last))
     ranked = next((each for each in question.asked if each.key == rank_by), None)
     if rank_by and ranked is None:
@@ -186,14 +195,16 @@ def read_comparison(
     kind = format or routes.preferred(request.headers.get("accept", ""))
     with one_picture(db) as session:
         version, figures_version = routes.versions(session, theme)
-        also = (rank_by, order, last, version, figures_version, tree.version, day, kind, _SHAPE)
+        also = (rank_by, order, last, version, figures_version, tree.version, day, kind, reader, _SHAPE)
         tag = etag(*told_of(question), *also)
         if holds(request, tag):
             return Response(status_code=304, headers=keeping(tag))
+        state_now = (version, figures_version, tree.version)
+        patterns = reader and Patterns(session, tree, found, reader, day, memory, state_now)
         compared = _Compared(
             question,
-            sides(session, tree, question, span, day, books, figures_version),
-            series(session, tree, question, span, last, day, books, figures_version) if last else None,
+            sides(session, tree, question, span, day, books, figures_version, patterns),
+            series(session, tree, question, span, last, day, books, figures_version, patterns) if last else None,
             ranked,
             order,
             RUNNING if asked.last >= day else None,

@@ -47,7 +47,7 @@ def read_by(caller: Caller, theme: Theme, words: Words, tree: Tree, today: date)
     Outside her totals an area is unknown; where she has totals alone, Problem `rollup.not_read`. Others as
     `understood` says.
     """
-    question = replace(understood(words, theme, caller.scope, tree, today), step="total")
+    question = replace(understood(words, theme, caller.scope, tree, today, least=0), step="total")
     if not caller.scope.allows(Action.READ, question.area, theme.key):
         raise refuse(NOT_READ)
     return question, unseen_by(theme, sight_of(caller.scope, question.area, theme))

@@ -8,7 +8,7 @@ import pytest
 
 from app.core.clock import uuid7
 from app.themes.catalog import theme
-from tests.cast import BAPPEDA, CAMAT, CITY, DINKES, IMOPURO, LURAH, METRO, PUSAT, RT1, RT2, RT3, SITI, TUTI
+from tests.cast import CITY, DINKES, IMOPURO, LURAH, METRO, PUSAT, RT1, RT2, RT3, SITI, TUTI
 
 CHILD = {**theme("stunting").example, "child_nik": None, "no_nik_reason": "hilang"}
 NOTHING = {"count": None, "rate": None}
@@ -83,15 +83,15 @@ def test_ties_share_a_rank_and_without_a_rate_there_is_none(house, months):
     assert [(row["area"]["code"], row["rank"]) for row in low["rows"]][:3] == [(RT3, 1), (RT1, 2), (RT2, 2)]
     counts = compared(house, indicators="recorded", rank_by="recorded", period="2026-09")
     assert [(row["area"]["code"], row["rank"]) for row in counts["rows"] if row["rank"]] == [(RT1, 1)]
-    kelurahan = compared(house, CAMAT, area=PUSAT, by="kelurahan", indicators="stunted", rank_by="stunted")
+    kelurahan = compared(house, DINKES, area=PUSAT, by="kelurahan", indicators="stunted", rank_by="stunted")
     assert [(row["area"]["code"], row["rank"]) for row in kelurahan["rows"] if row["rank"]] == [(METRO, 1)]
 
 
 def test_the_last_periods_of_the_city_are_what_the_rollup_says(house, months):
-    body = compared(house, BAPPEDA, area=CITY, by="kota", indicators="recorded,stunted", last=24)
+    body = compared(house, DINKES, area=CITY, by="kota", indicators="recorded,stunted", last=24)
     (row,) = body["rows"]
     params = {"area": CITY, "by": "kota", "from": "2024-11", "to": "2026-10", "step": "month"}
-    rollup = house.get(BAPPEDA, "/v1/rollups/stunting", params=params | {"indicators": "recorded,stunted"}).json()
+    rollup = house.get(DINKES, "/v1/rollups/stunting", params=params | {"indicators": "recorded,stunted"}).json()
     assert [each["period"] for each in row["series"]] == [each["period"] for each in rollup["rows"]]
     assert len(row["series"]) == 24
     for mine, theirs in zip(row["series"], rollup["rows"], strict=True):
