@@ -50,7 +50,7 @@ def understood(words: Words, theme: Theme, scope: Scope, tree: Tree, today: date
         area,
         today,
         reads=reads,
-        offered=[each.key for each in theme.indicators if keeps or not each.kept],
+        offered=[each.key for each in theme.indicators if (keeps or not each.kept) and (reads or not each.withheld)],
     )
 
 

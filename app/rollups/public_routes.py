@@ -68,7 +68,7 @@ def read_public_rollup(
     if theme not in THEMES:
         raise refuse(UNKNOWN_THEME)
     told = THEMES[theme]
-    offered = [each.key for each in told.indicators if each.open and not each.kept]
+    offered = [each.key for each in told.indicators if each.open and not each.kept and not each.withheld]
     if not settings.public_figures or not offered:
         raise refuse(NOT_PUBLIC)
     tree, day = places.tree(), today(now)

@@ -167,6 +167,7 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "source": indicator.source,
         "open": indicator.open,
         "kept": indicator.kept,
+        "withheld": indicator.withheld,
         **({"once": True} if indicator.once else {}),
     }
 

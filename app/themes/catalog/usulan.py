@@ -4,7 +4,7 @@ from app.core.text import Text
 from app.themes.catalog.lists import NIK_DOUBTS, NIK_SOURCE
 from app.themes.catalog.usulan_checks import CHECKS, LIFECYCLE
 from app.themes.catalog.usulan_evidence import PROOFS
-from app.themes.catalog.usulan_figures import INDICATORS
+from app.themes.catalog.usulan_figures import INDICATORS, TIES
 from app.themes.catalog.usulan_lists import DESIGN, DINSOS, MUSKEL_SOURCE, NEEDS, STAGES
 from app.themes.catalog.usulan_questions import WHAT, WHO
 from app.themes.derive import proposal
@@ -123,6 +123,7 @@ USULAN = Theme(
     derivations=DERIVATIONS,
     memories=MEMORIES,
     indicators=INDICATORS,
+    ties=TIES,
     grains=("year", "month", "day"),
     reporting=Reporting(
         due_days=10,

@@ -6,7 +6,7 @@ The median of days to the endorsement (POV08) is no sum, and is not counted here
 from app.core.text import Text
 from app.themes.catalog.usulan_lists import DINSOS, STAGES
 from app.themes.derive.proposal import LONG, VERY_LONG
-from app.themes.language import Condition, Indicator, q
+from app.themes.language import Condition, Indicator, Parts, q
 from app.themes.language.codes import Option
 from app.themes.proposal_rules import VERIFIED, needing
 
@@ -30,6 +30,7 @@ def _happened(
         places=1 if among else 0,
         office=DINSOS,
         source=source,
+        withheld=True,
     )
 
 
@@ -55,6 +56,7 @@ def _stands(
         places=1 if among else 0,
         office=DINSOS,
         source=source,
+        withheld=True,
     )
 
 
@@ -174,3 +176,6 @@ INDICATORS = (
     _waiting("waiting_long", LONG, "long_from"),
     _waiting("waiting_very_long", VERY_LONG, "very_long_from"),
 )
+
+TIES = (Parts(whole="decided", parts=("found_fit", "found_unfit")),)
+"""What stands at each stage is withheld: proposals received, month by month, add up to it."""

@@ -55,6 +55,8 @@ class Indicator:
     """Whether it says nothing about a person and may be shown to the public."""
     kept: bool = False
     """Whether only the theme's keepers read it, because it counts options that nobody else sees."""
+    withheld: bool = False
+    """Whether only those read it who read the records: from other totals its small counts could be reckoned."""
 
     @property
     def whole(self) -> str | None:

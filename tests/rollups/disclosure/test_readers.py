@@ -71,8 +71,8 @@ def test_days_and_dasawisma_are_for_readers_of_records(house: House, asked: dict
 
 
 def test_breakdowns_and_traces_are_for_readers_of_records(house: House) -> None:
-    for path in ("/v1/breakdowns/stunting?question=sex", "/v1/trace/stunting?indicator=weighed"):
-        reply = house.get(BAPPEDA, path, params={"area": CITY, **MONTH})
+    for path, asked in (("breakdowns", {"question": "sex"}), ("trace", {"indicator": "weighed"})):
+        reply = house.get(BAPPEDA, f"/v1/{path}/stunting", params={"area": CITY, **MONTH, **asked})
         assert (reply.status_code, reply.json()["code"]) == (403, "rollup.not_read")
 
 
