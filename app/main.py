@@ -37,6 +37,7 @@ from app.records import (
     split_routes,
     subject_routes,
     theme_routes,
+    unsealing_routes,
     visit_routes,
 )
 from app.records import routes as record_routes
@@ -86,6 +87,8 @@ TAGS = {
     "records": "Membaca dan memeriksa catatan. / Reading and reviewing records.",
     "visits": "Yang dikenal di sebuah rumah, orang atau keluarga. / What is known of a house, a person or a family.",
     "subjects": "Yang tercatat dua kali: digabung atau dibedakan. / Subjects recorded twice: merged or told apart.",
+    "unsealing": "Nomor orang tanpa sensor, dengan alasan. / Persons' numbers in clear, with a reason.",
+    "audit": "Siapa melakukan apa. / Who did what.",
     "rollups": "Jumlah per wilayah dan periode. / Totals by area and period.",
     "pages": "Halaman untuk dibaca. / Pages to read.",
     "alerts": "Peringatan dini. / Early warning.",
@@ -102,7 +105,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     Raises Problem `database.in_use` when another process writes the same SQLite file.
     """
     clock = clock or SystemClock()
-    db = Database(settings.url)
+    db = Database(settings.url, vault=settings.vault())
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -170,6 +173,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         flag_routes,
         import_routes,
         visit_routes,
+        unsealing_routes,
         rollup_routes,
         calendar_routes,
         completeness_routes,

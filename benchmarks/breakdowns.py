@@ -25,7 +25,7 @@ from benchmarks.documents import THEME as KEY
 from benchmarks.documents import invent
 from benchmarks.fill import Filling
 from benchmarks.house import House, open_house
-from benchmarks.press import Press, tree_of
+from benchmarks.press import VAULT, Press, tree_of
 from benchmarks.rounds import percentile
 from benchmarks.single import arguments, engines_of
 
@@ -65,7 +65,7 @@ def measure(house: House, engine: str, options: argparse.Namespace) -> None:
     documents = invent(4000, house.areas, house.today, months=24, seed=3)
     filling = Filling(Press(documents, tree_of(url), house.index), house.areas)
     filling.into(url, options.records)
-    db = Database(url, writes=False, pool=2)
+    db = Database(url, vault=VAULT, writes=False, pool=2)
     last = period_at("month", house.today).last
     print(f"\n{engine}, {options.records:,} records, {len(filling.periods)} months\n")
     for name, ask in asked(db, last, filling.periods[0]).items():

@@ -12,7 +12,7 @@ from app.core.db import Database
 from app.records.tables import TABLES
 from app.rollups.verify import verify
 from benchmarks.documents import THEME
-from benchmarks.press import STUNTING
+from benchmarks.press import STUNTING, VAULT
 from benchmarks.raw import sqlite_path
 
 COUNTS = (
@@ -81,7 +81,7 @@ class Proof:
 
     def recounted(self, who: str, url: str) -> None:
         """Expect every cell to equal a recount from the documents, and another from the typed rows."""
-        db = Database(url, writes=False, pool=2)
+        db = Database(url, vault=VAULT, writes=False, pool=2)
         differences = verify(db, [STUNTING])
         db.close()
         self.expect(f"{who}: {len(differences)} sums differ from a recount", holds=not differences)

@@ -14,11 +14,12 @@ import psycopg
 from app.core.clock import uuid7
 from app.records.cells import CellKey, Cells
 from app.records.known import Row
+from app.records.sealing import DOCUMENT, sealed_values
 from app.records.statements import MENTION, REVISION, cell_rows, names, sqlite_inserts
 from app.records.tables import TABLES
 from app.themes.catalog import theme
 from benchmarks.documents import THEME
-from benchmarks.press import Press, writes_of
+from benchmarks.press import STUNTING, VAULT, Press, written_of
 from benchmarks.raw import copy_lines, sqlite_path
 
 ACCEPTED = 0.7
@@ -40,7 +41,7 @@ class Filling:
         self.areas = areas
         self.moulds: dict[date, list[Mould]] = defaultdict(list)
         for draft in press.read:
-            writes = writes_of([draft], 0)
+            writes = written_of([draft], 0)
             ((key, sums),) = writes.cells.items()
             self.moulds[draft.period].append((writes.rows[0], writes.revisions[0], writes.mentions, key, sums))
         self._chance = random.Random(5)
@@ -76,9 +77,10 @@ class Filling:
             held = cells.get(place)
             cells[place] = list(sums) if held is None else [one + other for one, other in zip(held, sums, strict=True)]
             about = {"area": area, "id": own, "state": state, "changed": number, "subject": uuid4(), "slot": uuid4()}
+            document = VAULT.seal(DOCUMENT.of(own, revision["number"]), revision["document"])
             yield (
-                {**row, **about},
-                {**revision, "record": own, "area": area, "digest": uuid4().hex},
+                {**row, **about, **sealed_values(VAULT, STUNTING, own, row)},
+                {**revision, "record": own, "area": area, "digest": uuid4().hex, "document": document},
                 [{**each, "record": own, "named": uuid4()} for each in mentions],
             )
 

@@ -30,7 +30,7 @@ from benchmarks.exact import Proof, ledger
 from benchmarks.fill import Filling
 from benchmarks.house import House, open_house
 from benchmarks.pgbench import run_statement
-from benchmarks.press import STUNTING, Press, groups, tree_of
+from benchmarks.press import STUNTING, VAULT, Press, groups, tree_of
 from benchmarks.report import Limit
 from benchmarks.rounds import Rounds, percentile
 from benchmarks.single import arguments, checkpoint, engines_of
@@ -104,9 +104,9 @@ def sizes(least: int, most: int) -> list[int]:
 def _stage(house: House, kind: str, records: int, filling: Filling) -> Stage:
     url = house.database(kind, f"growth_{records}")
     filling.into(url, records, accepted=0)  # one state, so that every size has the same cells
-    db = Database(url, pool=2)
+    db = Database(url, vault=VAULT, pool=2)
     clock = SystemClock()
-    return Stage(records, url, db, SqliteEngine(db, clock) if kind == "sqlite" else PostgresEngine(url, clock))
+    return Stage(records, url, db, SqliteEngine(db, clock) if kind == "sqlite" else PostgresEngine(url, VAULT, clock))
 
 
 async def _write(house: House, kind: str, stage: Stage, press: Press, rounds: Rounds) -> None:

@@ -28,6 +28,7 @@ from app.records.subjects import BlindIndex
 from app.records.upkeep import themes_to_rebuild
 from benchmarks import cpu
 from benchmarks.documents import THEME
+from benchmarks.press import DATA_KEY, VAULT
 from tests import databases
 from tests.postgres import server as postgres_server
 
@@ -77,6 +78,7 @@ class House:
             "WAKUNCAR_DATA": str(self.folder),
             "WAKUNCAR_TOKEN_KEY": self.key,
             "WAKUNCAR_INDEX_KEY": self.key,
+            "WAKUNCAR_DATA_KEYS": DATA_KEY,
             "WAKUNCAR_ACCESS_MINUTES": "60",
             "WAKUNCAR_CLIENT_RATE": "1000000000",
         }
@@ -99,7 +101,7 @@ def open_house(engines: list[str]) -> Iterator[House]:
 
 
 def _furnish(url: str, house: House) -> tuple[str, ...]:
-    db, passwords = Database(url, pool=2), Passwords()
+    db, passwords = Database(url, vault=VAULT, pool=2), Passwords()
     migrate(db)
     themes_to_rebuild(db, house.index)
     areas = lay_out(db, 1872, SystemClock())

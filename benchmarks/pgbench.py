@@ -123,6 +123,8 @@ def _literal(name: str, value: Any) -> str:
             return "NULL"
         case bool() | int():
             return str(value)
+        case bytes():
+            return f"decode('{value.hex()}', 'hex')"
         case UUID():
             return f"'{value}'::uuid"
         case date():

@@ -1,5 +1,6 @@
 """Makes drafts by the thousand without a network: some are read in earnest, the rest are those again about others."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ import orjson
 from app.areas.tree import Areas, Tree
 from app.core.clock import SystemClock, uuid7
 from app.core.db import Database
+from app.core.vault import Vault
 from app.demo.city import CITY
 from app.identity.gate import Caller
 from app.identity.scope import Action, Grant, Scope
@@ -23,6 +25,10 @@ from app.themes.catalog import theme
 from benchmarks.documents import THEME, Document
 
 STUNTING = theme(THEME)
+
+DATA_KEY = b64encode(bytes(range(5, 37))).decode()
+VAULT = Vault([b64decode(DATA_KEY)])
+"""What invented records are sealed with; no installation has this key."""
 
 
 def anyone() -> Caller:
@@ -83,7 +89,14 @@ def tree_of(url: str) -> Tree:
 
 
 def writes_of(drafts: Sequence[Draft], first_change: int) -> Writes:
-    """Return what a group of new records writes."""
+    """Return what a group of new records writes, sealed."""
+    writes = written_of(drafts, first_change)
+    writes.seal(VAULT, STUNTING)
+    return writes
+
+
+def written_of(drafts: Sequence[Draft], first_change: int) -> Writes:
+    """Return what a group of new records writes before it is sealed."""
     return settle(STUNTING, drafts, Known(first_change), datetime.now(UTC))[1]
 
 

@@ -118,4 +118,6 @@ def copy_lines(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> byt
 
 
 def _field(value: Any) -> str:
+    if isinstance(value, bytes):
+        return f"\\\\x{value.hex()}"
     return "\\N" if value is None else str(value).replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")

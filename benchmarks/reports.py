@@ -17,12 +17,14 @@ from app.identity.accounts import Post, create_account
 from app.identity.passwords import Passwords
 from app.identity.scope import Action
 from app.records.models import Revision
+from app.records.sealing import DOCUMENT
 from app.records.tables import GRAINS, TABLES
 from app.rollups.query import Stretch, period_at, reporting_period
 from app.themes.catalog import CATALOG
 from app.themes.language import Theme, period_start
 from benchmarks.asking import Client, timed
 from benchmarks.house import SECRET, House, Server, open_house, running
+from benchmarks.press import VAULT
 from benchmarks.rounds import percentile
 from benchmarks.single import engines_of
 
@@ -44,7 +46,7 @@ def periods_of(theme: Theme, last: date) -> list[Stretch]:
 
 def fill(url: str, house: House) -> int:
     """Write one record an RT and period, nine in ten of them, one in ten of these late; return how many."""
-    chance, db, written = Random(4), Database(url, pool=2), 0
+    chance, db, written = Random(4), Database(url, vault=VAULT, pool=2), 0
     with db.writing() as session:
         for theme in CATALOG:
             number = 0
@@ -100,7 +102,7 @@ def _revision(theme: Theme, row: dict[str, Any]) -> dict[str, Any]:
         "number": 1,
         "theme": theme.key,
         "digest": "",
-        "document": "{}",
+        "document": VAULT.seal(DOCUMENT.of(row["id"], 1), "{}"),
         "session": row["id"],
     }
 
@@ -119,7 +121,7 @@ def _cells(cell: str, row: str, grain: str, start: str, url: str) -> str:
 
 def readers(url: str) -> None:
     """Appoint two applications: one reads totals of all themes, one also the records."""
-    db, passwords = Database(url, pool=2), Passwords()
+    db, passwords = Database(url, vault=VAULT, pool=2), Passwords()
     with db.writing() as session:
         for reads, name in NAMES.items():
             actions = (Action.TOTALS,) if reads == "totals" else (Action.TOTALS, Action.READ)

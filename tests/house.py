@@ -23,6 +23,7 @@ from app.core.clock import SetClock, uuid7
 from app.core.db import Database
 from app.core.schema import migrate
 from app.core.settings import ROOT, Settings
+from app.core.vault import Vault
 from app.identity.accounts import Post, assign, create_account
 from app.identity.passwords import Passwords
 from app.identity.scope import Action
@@ -38,16 +39,20 @@ NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 
 KEY = base64.b64encode(bytes(range(7, 55))).decode()
 
+VAULT = Vault([base64.b64decode(KEY)])
+"""What every test's database is sealed with."""
+
 
 def settings_for(url: str, folder: Path, **more: Any) -> Settings:
     """Settings for stories about other things: PINs open from anywhere; nobody is warned or waits for anything."""
     open_ = {"pins": "anywhere", "second_factor": "optional", "client_rate": 1_000_000, "alert_seconds": 0}
-    return Settings(database_url=url, data=folder, token_key=KEY, index_key=KEY, log_level="error", **(open_ | more))
+    keys = dict.fromkeys(("token_key", "index_key", "data_keys"), KEY)
+    return Settings(database_url=url, data=folder, log_level="error", **(keys | open_ | more))
 
 
 def furnish(url: str) -> None:
     """Migrate an empty database and put the areas and the cast into it."""
-    db = Database(url, pool=2)
+    db = Database(url, vault=VAULT, pool=2)
     migrate(db)
     themes_to_rebuild(db, BlindIndex(base64.b64decode(KEY)))
     passwords = Passwords()

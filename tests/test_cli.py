@@ -39,6 +39,7 @@ def environment(url: str, folder: Path) -> dict[str, str]:
         "WAKUNCAR_DATA": str(folder),
         "WAKUNCAR_TOKEN_KEY": KEY,
         "WAKUNCAR_INDEX_KEY": KEY,
+        "WAKUNCAR_DATA_KEYS": KEY,
         "WAKUNCAR_LOG_LEVEL": "error",
         "WAKUNCAR_PINS": "anywhere",
     }
@@ -274,8 +275,8 @@ def test_without_its_secrets_the_service_does_not_start(tmp_path: Path) -> None:
     assert "WAKUNCAR_INDEX_KEY" in done.stdout
 
 
-@pytest.mark.parametrize("name", ["token_key", "index_key"])
+@pytest.mark.parametrize("name", ["token_key", "index_key", "data_keys"])
 @pytest.mark.parametrize("bad", ["", "no base64!", "c2hvcnQ=", "A" * 64])
 def test_a_weak_secret_is_refused(name: str, bad: str) -> None:
     with pytest.raises(ValueError, match=f"WAKUNCAR_{name.upper()}"):
-        Settings(**{"token_key": new_key(), "index_key": new_key(), name: bad})
+        Settings(**{"token_key": new_key(), "index_key": new_key(), "data_keys": new_key(), name: bad})

@@ -16,7 +16,7 @@ from app.areas.figure_ledger import take_figures
 from app.areas.figures import read_figures
 from app.areas.seed import load_seed
 from app.areas.tree import Areas
-from app.cli import accounts, alerts, areas, keys
+from app.cli import accounts, alerts, areas, audit, keys
 from app.cli.shared import Data, Host, Port, Url, console, house, tell, tell_lines
 from app.core.audit import record_deed
 from app.core.clock import SystemClock, today
@@ -49,6 +49,7 @@ for name, group in {
     "rollups": rollups,
     "alerts": alerts.group,
     "keys": keys.group,
+    "audit": audit.group,
 }.items():
     cli.add_typer(group, name=name)
 

@@ -1,22 +1,24 @@
-"""`wakuncar keys`: keys that sign and index."""
+"""`wakuncar keys`: keys that sign, index and seal."""
 
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from app.cli.shared import console
+from app.cli.shared import Data, Url, console, house
 from app.core.clock import SystemClock, wib
+from app.core.reseal import count_stale, reseal, sealed_tables
 from app.core.settings import Settings, new_key
 from app.identity.keyring import LEAD, read_keys, rotate
 
-group = typer.Typer(no_args_is_help=True, help="Keys that sign and index.")
+group = typer.Typer(no_args_is_help=True, help="Keys that sign, index and seal.")
 
 
 @group.command("new")
 def new() -> None:
-    """Make a key, for WAKUNCAR_TOKEN_KEY or WAKUNCAR_INDEX_KEY."""
+    """Make a key, for WAKUNCAR_TOKEN_KEY, WAKUNCAR_INDEX_KEY or WAKUNCAR_DATA_KEYS."""
     typer.echo(new_key())
 
 
@@ -44,3 +46,35 @@ def rotate_command(
         ends = f", ends {wib(key.refresh_until)[:16]}" if key.refresh_until else ""
         mark = " (new)" if key.kid == fresh.kid else ""
         console.print(f"{key.kid}: signs from {wib(key.signs_from)[:16]}{ends}{mark}", highlight=False)
+
+
+@group.command("list")
+def list_() -> None:
+    """Name the keys that seal and open, by the short name that stands in what they sealed; none is shown."""
+    for place, name in enumerate(Settings.for_commands().vault().names):
+        console.print(f"{name} {'seals' if not place else 'opens'}", highlight=False)
+
+
+@group.command("reseal")
+def reseal_all(data: Data = None, database_url: Url = None) -> None:
+    """Seal everything again under the first of WAKUNCAR_DATA_KEYS; cut off, it goes on where it was.
+
+    On PostgreSQL the service may run meanwhile, if it was started with the new key first; on SQLite it is stopped.
+    """
+    with house(data, database_url) as (_, db):
+        with db.reading() as session:
+            wanted = {table: count_stale(session, table) for table in sealed_tables()}
+        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        with Progress(*columns, console=console) as progress:
+            task = progress.add_task("sealed again", total=sum(wanted.values()))
+            for table, rows in wanted.items():
+                if rows:
+                    progress.update(task, description=table.name)
+                    for done in reseal(db, table):
+                        progress.advance(task, done)
+        with db.reading() as session:
+            left = sum(count_stale(session, table) for table in sealed_tables())
+    if left:
+        console.print(f"{left} rows were sealed with an older key meanwhile: restart the service, then do this again.")
+        raise typer.Exit(1)
+    console.print("Everything is sealed under the newest key; the older ones are no longer needed here.")

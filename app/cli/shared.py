@@ -26,7 +26,7 @@ Port = Annotated[int, typer.Option(help="Port to listen on.")]
 def house(data: Path | None, url: str | None, *, writes: bool = True) -> Iterator[tuple[Settings, Database]]:
     """Open the database for as long as the block lasts."""
     settings = Settings.for_commands(data, url)
-    db = Database(settings.url, writes=writes, pool=4)
+    db = Database(settings.url, vault=settings.vault(), writes=writes, pool=4)
     try:
         yield settings, db
     finally:

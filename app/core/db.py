@@ -22,6 +22,7 @@ from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Session, SQLModel
 
 from app.core.errors import IN_USE, refuse
+from app.core.vault import Vault
 
 metadata = SQLModel.metadata
 metadata.naming_convention = {
@@ -65,12 +66,14 @@ def instant_text(moment: datetime) -> str:
 class Database:
     """A database with a door for reading and a door for writing; `url` as in the settings."""
 
-    def __init__(self, url: str, *, writes: bool = True, pool: int = 10) -> None:
+    def __init__(self, url: str, *, vault: Vault | None = None, writes: bool = True, pool: int = 10) -> None:
         """Open the database. `writes=False` never takes SQLite's lock and can only read.
 
-        Raises Problem `database.in_use` when another process already writes this SQLite file.
+        `vault`: the keys of what is sealed in it; without them that stays closed. Raises Problem `database.in_use`
+        when another process already writes this SQLite file.
         """
         parsed = make_url(url)
+        self._vault = vault
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self._gate = threading.Lock()
         self._lock: int | None = None
@@ -99,10 +102,17 @@ class Database:
         """The engine for schema work: the writing one where there is one."""
         return self._writer or self._reader
 
+    @property
+    def vault(self) -> Vault:
+        """The keys of what is sealed here; LookupError when the database was opened without them."""
+        if self._vault is None:
+            raise LookupError("this database was opened without its keys")
+        return self._vault
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that only reads."""
-        with Session(self._reader, expire_on_commit=False) as session:
+        with Session(self._reader, expire_on_commit=False, info={"vault": self._vault}) as session:
             yield session
 
     @contextmanager
@@ -114,15 +124,18 @@ class Database:
         if self._writer is None:
             raise refuse(IN_USE)
         if not self.is_sqlite:
-            with Session(self._writer, expire_on_commit=False) as session, session.begin() as transaction:
+            with self._session() as session, session.begin() as transaction:
                 yield session
                 if not keep:
                     transaction.rollback()
             return
-        with self._gate, Session(self._writer, expire_on_commit=False) as session, session.begin() as transaction:
+        with self._gate, self._session() as session, session.begin() as transaction:
             yield session
             if not keep:
                 transaction.rollback()
+
+    def _session(self) -> Session:
+        return Session(self._writer, expire_on_commit=False, info={"vault": self._vault})
 
     @contextmanager
     def one_connection(self) -> Iterator[sqlite3.Connection]:

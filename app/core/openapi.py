@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from app.core.errors import BUSY, INVALID, TOO_LARGE, UNREADABLE, ProblemKind
+from app.core.vault import CLOSED
 
 
 class Bilingual(BaseModel):
@@ -106,7 +107,7 @@ def _operations(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _implied(operation: dict[str, Any], gate: Sequence[ProblemKind]) -> Iterator[ProblemKind]:
     if operation.get("security"):
-        yield from (*gate, BUSY)
+        yield from (*gate, BUSY, CLOSED)
     content = operation.get("requestBody", {}).get("content")
     if content:
         yield TOO_LARGE

@@ -4,12 +4,15 @@ import base64
 import binascii
 import json
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.core.vault import Vault
 
 ROOT = Path(__file__).resolve().parents[2]
 """The project's own folder: `migrations/` and `seed/` stand in it."""
@@ -45,6 +48,14 @@ class Settings(BaseSettings):
     )
     index_key: SecretStr = Field(
         SecretStr(""), description="Keys the blind index of NIK, KK and telephone numbers: base64 of 32 or more bytes."
+    )
+    data_keys: SecretStr = Field(
+        SecretStr(""),
+        description="Seal what may name a person: base64 of 32 or more bytes. Several with commas between: the first "
+        "seals, the others still open what they sealed.",
+    )
+    data_keys_file: str = Field(
+        "", description="A file with those keys instead, one a line, such as a secret that the machine mounts."
     )
     issuer: str = Field("wakuncar", description="Name that the access tokens carry as their issuer.")
     access_minutes: int = Field(15, ge=1, le=60, description="Life of an access token, in minutes.")
@@ -99,6 +110,7 @@ class Settings(BaseSettings):
         if self.mode == "service":
             self.token_keys()
             self.index_bytes()
+            self.vault()
         return self
 
     def token_keys(self) -> list[bytes]:
@@ -111,6 +123,17 @@ class Settings(BaseSettings):
     def index_bytes(self) -> bytes:
         """Return the blind-index key; ValueError when missing or short."""
         return _key("WAKUNCAR_INDEX_KEY", self.index_key)
+
+    def vault(self) -> Vault:
+        """Return the keys of what is sealed in the database; ValueError when there is none, or one that is short."""
+        written = self.data_keys.get_secret_value()
+        if not written and self.data_keys_file:
+            try:
+                written = Path(self.data_keys_file).read_text()
+            except OSError as error:
+                raise ValueError(f"WAKUNCAR_DATA_KEYS_FILE cannot be read: {error.strerror}") from None
+        found = [SecretStr(each) for each in re.split(r"[\s,]+", written.strip())]
+        return Vault([_key("WAKUNCAR_DATA_KEYS", each) for each in found])
 
     @classmethod
     def for_commands(cls, data: Path | None = None, database_url: str | None = None) -> "Settings":
@@ -132,6 +155,7 @@ class Settings(BaseSettings):
             os.environ[f"WAKUNCAR_{name.upper()}"] = json.dumps(value) if isinstance(value, dict) else str(value)
         os.environ["WAKUNCAR_TOKEN_KEY"] = self.token_key.get_secret_value()
         os.environ["WAKUNCAR_INDEX_KEY"] = self.index_key.get_secret_value()
+        os.environ["WAKUNCAR_DATA_KEYS"] = self.data_keys.get_secret_value()
 
 
 def share_counters(folder: str) -> None:
@@ -161,5 +185,9 @@ def demo_settings(data: Path, database_url: str = "") -> Settings:
     if not keys.exists():
         fresh = os.open(keys, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(fresh, "w") as file:
-            json.dump({"token_key": new_key(), "index_key": new_key()}, file)
-    return Settings(mode="demo", data=data, database_url=database_url, **json.loads(keys.read_text()))
+            json.dump({name: new_key() for name in ("token_key", "index_key", "data_keys")}, file)
+    kept = {
+        "data_keys": new_key(),
+        **json.loads(keys.read_text()),
+    }  # an older demo's folder is refused when it migrates
+    return Settings(mode="demo", data=data, database_url=database_url, **kept)

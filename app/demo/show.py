@@ -131,7 +131,7 @@ def _address(settings: Settings) -> str:
 
 def _prepare(settings: Settings, marker: Marker, clock: Clock) -> tuple[tuple[str, ...], list[SignInCard], int]:
     """Bring schema, areas and accounts up to date; return the RT, the sign-ins and how many accounts were made."""
-    db = Database(settings.url, pool=4)
+    db = Database(settings.url, vault=settings.vault(), pool=4)
     try:
         migrate(db)
         read_cards(db, settings.data / CARDS)

@@ -6,7 +6,7 @@ from typing import Final
 from app.identity.scope import Action
 
 SUBMIT, READ, REVIEW, KEEP, TOTALS = Action.SUBMIT, Action.READ, Action.REVIEW, Action.KEEP, Action.TOTALS
-SEE_LISTS = Action.SEE_LISTS
+SEE_LISTS, UNSEAL, AUDIT = Action.SEE_LISTS, Action.UNSEAL, Action.AUDIT
 FIGURES, MANAGE_AREAS, MANAGE_ACCOUNTS = Action.FIGURES, Action.MANAGE_AREAS, Action.MANAGE_ACCOUNTS
 
 
@@ -44,25 +44,27 @@ _ROLES = (
     _role(
         "operator",
         "kelurahan",
-        {SUBMIT, READ, REVIEW, SEE_LISTS, TOTALS, FIGURES, MANAGE_AREAS, MANAGE_ACCOUNTS},
+        {SUBMIT, READ, REVIEW, SEE_LISTS, UNSEAL, TOTALS, FIGURES, MANAGE_AREAS, MANAGE_ACCOUNTS},
         appoints="kader rt rw",
+        second_factor=True,
     ),
-    _role("lurah", "kelurahan", {READ, REVIEW, SEE_LISTS, TOTALS}, second_factor=True),
+    _role("lurah", "kelurahan", {READ, REVIEW, SEE_LISTS, UNSEAL, AUDIT, TOTALS}, second_factor=True),
     _role("camat", "kecamatan", {TOTALS}),
     _role(
         "office",
         "kota",
-        {READ, REVIEW, KEEP, SEE_LISTS, TOTALS, FIGURES},
+        {READ, REVIEW, KEEP, SEE_LISTS, UNSEAL, TOTALS, FIGURES},
         by_theme=True,
         themes_allowed=True,
         second_factor=True,
     ),
     _role("city", "kota", {TOTALS, FIGURES}),
+    _role("officer", "kota", {AUDIT}, second_factor=True),
     _role(
         "admin",
         "kota",
         {FIGURES, MANAGE_AREAS, MANAGE_ACCOUNTS},
-        appoints="kader rt rw operator lurah camat office city admin application",
+        appoints="kader rt rw operator lurah camat office city officer admin application",
         second_factor=True,
     ),
     _role(

@@ -28,6 +28,10 @@ class Action(StrEnum):
     TOTALS = "totals"
     FIGURES = "figures"
     """Send in the figures that rates are divided by."""
+    UNSEAL = "unseal"
+    """See the numbers of those whose records one reads, with a reason that is written down."""
+    AUDIT = "audit"
+    """Read who did what."""
     MANAGE_AREAS = "manage_areas"
     MANAGE_ACCOUNTS = "manage_accounts"
 

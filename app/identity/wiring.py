@@ -11,6 +11,7 @@ from app.core.settings import Settings
 from app.identity import (
     account_routes,
     area_routes,
+    audit_routes,
     denominator_routes,
     device_routes,
     enrolment_routes,
@@ -79,6 +80,7 @@ def install_identity(app: FastAPI, settings: Settings, database: Database, clock
         factor_routes,
         handover_routes,
         area_routes,
+        audit_routes,
         denominator_routes,
     ):
         app.include_router(each.router)

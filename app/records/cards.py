@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, func, not_, select
 from sqlmodel import Session, col
 
 from app.core.openapi import Bilingual
+from app.core.vault import vault_of
 from app.records.models import Decision
 from app.records.privacy import masked
 from app.records.receipts import derived_seen
+from app.records.sealing import DECIDED, opened
 from app.records.store import AnyRow, under
 from app.records.tables import TABLES
 from app.themes import catalog
@@ -39,10 +41,11 @@ class CardOut(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A subject's last record in a theme; `records` is how many of it stand."""
+    """A subject's last record in a theme, with its answers in clear; `records` is how many of it stand."""
 
     theme: Theme
     row: AnyRow
+    values: Mapping[str, Any]
     records: int = 1
 
     @property
@@ -53,19 +56,19 @@ class Card:
     @property
     def label(self) -> str:
         """What the subject is called: its name, or without one the end of its number."""
-        return label_of(self.theme, self.row._mapping)  # type: ignore[arg-type]
+        return label_of(self.theme, self.values)
 
     def out(self, reason: str = "") -> dict[str, Any]:
         """Return the card as it travels."""
         row, parts = self.row, _parts(self.theme.key)
-        derived = derived_seen(self.theme, "kader", row._mapping)  # type: ignore[arg-type]
+        derived = derived_seen(self.theme, "kader", self.values)
         return {
             "theme": self.theme.key,
             "about": self.theme.subject.label._asdict(),
             "label": self.label,
             "id": row.id,
             "area": row.area,
-            "house": getattr(row, parts.house) if parts.house else None,
+            "house": self.values[parts.house] if parts.house else None,
             "observed_on": row.observed_on,
             "revision": row.revision,
             "state": row.state,
@@ -148,7 +151,8 @@ def last_records(
         .order_by(table.c.observed_on.desc(), table.c.id.desc())
         .limit(limit)
     )
-    return [Card(theme, row, row.records_) for row in session.execute(query)]
+    rows = session.execute(query)
+    return [Card(theme, row, values, row.records_) for row, values in opened(vault_of(session), theme, rows)]
 
 
 def reasons_of(session: Session, cards: Iterable[Card]) -> dict[UUID, str]:
@@ -159,4 +163,5 @@ def reasons_of(session: Session, cards: Iterable[Card]) -> dict[UUID, str]:
         .where(col(Decision.record).in_(returned), col(Decision.state) == "returned")
         .order_by(col(Decision.id))
     )
-    return {each.record: each.reason for each in session.execute(query).scalars()} if returned else {}
+    found = session.execute(query).scalars() if returned else ()
+    return {each.record: vault_of(session).read(DECIDED.of(each.record, each.at), each.reason) for each in found}

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from hashlib import blake2b
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
@@ -281,7 +280,7 @@ class Reader:
             named=here.named,
             form=item.form or theme.version,
             document=document,
-            digest=digest_of(theme.key, item.area, document),
+            digest=index.fingerprint(theme.key, item.area, document),
             account=caller.account,
             session=caller.session,
             made_at=item.made_at,
@@ -325,8 +324,3 @@ def document_of(item: Submission) -> str:
     """
     body = {"observed_on": item.observed_on, "answers": item.answers, "zero": item.zero}
     return orjson.dumps(body, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def digest_of(theme: str, area: str, document: str) -> str:
-    """Return the fingerprint by which the same content is known again, whatever the order of its keys."""
-    return blake2b("\x1f".join((theme, area, document)).encode(), digest_size=16).hexdigest()

@@ -10,10 +10,12 @@ from sqlmodel import Session, col
 
 from app.core.audit import record_deed
 from app.core.errors import problem_kind, refuse
+from app.core.vault import vault_of
 from app.records.cards import Card, last_records, subject_of
 from app.records.likeness import Candidate, candidates
 from app.records.models import Apart
 from app.records.review import UNKNOWN
+from app.records.sealing import APART
 from app.records.store import AnyRow, aliases, count_change, get_record
 from app.themes.language import Theme
 
@@ -99,7 +101,8 @@ def tell_apart(
     known = session.get(Apart, (theme.key, one, other))
     if known is not None:
         return known
-    apart = Apart(theme=theme.key, one=one, other=other, reason=reason.strip(), account=account, at=at)
+    said = vault_of(session).write(APART.of(theme.key, one, other), reason.strip())
+    apart = Apart(theme=theme.key, one=one, other=other, reason=said, account=account, at=at)
     session.add(apart)
     told = {"theme": theme.key, "records": sorted(each.hex for each in records)}
     record_deed(session, at, str(account), "subject.apart", f"theme:{theme.key}", told)

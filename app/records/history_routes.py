@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from starlette.responses import Response
@@ -12,6 +11,7 @@ from starlette.responses import Response
 from app.core.clock import wib
 from app.core.errors import refuse
 from app.core.http import Db, Json
+from app.core.vault import Vault
 from app.identity.gate import SignedIn
 from app.identity.scope import Action
 from app.records import review, store
@@ -22,6 +22,7 @@ from app.records.places import moves_of
 from app.records.privacy import shown_document
 from app.records.receipts import receipt_number
 from app.records.routes import ONE, ThemeKey, known_theme, sight_of
+from app.records.sealing import DECIDED, MERGED, MOVED, body_of
 from app.themes.language import Sight, Theme
 
 router = APIRouter(prefix="/v1/records", tags=["records"])
@@ -118,19 +119,19 @@ def show_history(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Respons
             "id": id,
             "theme": subject.key,
             "state": row.state,
-            "revisions": [_revision_out(subject, each, sight) for each in revisions],
+            "revisions": [_revision_out(db.vault, subject, each, sight) for each in revisions],
             "decisions": [
                 {
                     "revision": each.revision,
                     "state": each.state,
-                    "reason": each.reason,
+                    "reason": db.vault.read(DECIDED.of(id, each.at), each.reason),
                     "account": each.account,
                     "at": wib(each.at),
                 }
                 for each in decisions
             ],
             "conflicts": [  # what lies in another kader's area stays unseen
-                _conflict_out(subject, each, sight_of(caller.scope, each.area, subject))
+                _conflict_out(db.vault, subject, each, sight_of(caller.scope, each.area, subject))
                 for each in conflicts
                 if caller.scope.allows(Action.READ, each.area, subject.key)
             ],
@@ -138,26 +139,27 @@ def show_history(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Respons
                 {
                     "merge": made.id,
                     "voided": noted.voided,
-                    "reason": made.reason,
+                    "reason": db.vault.read(MERGED.of(made.id), made.reason),
                     "account": made.account,
                     "at": wib(made.at),
                     "undone_at": wib(made.undone_at) if made.undone_at else None,
                 }
                 for made, noted in merges
             ],
-            "moves": [_move_out(each) for each in moves],
+            "moves": [_move_out(db.vault, each) for each in moves],
         }
     )
 
 
-def _move_out(each: Move) -> dict[str, Any]:
+def _move_out(vault: Vault, each: Move) -> dict[str, Any]:
     """Return a move as it travels."""
-    values = {name: getattr(each, name) for name in ("revision", "area", "since", "reason", "account")}
-    return values | {"left": each.left_area, "at": wib(each.at)}
+    values = {name: getattr(each, name) for name in ("revision", "area", "since", "account")}
+    reason = vault.read(MOVED.of(each.record, each.changed), each.reason)
+    return values | {"reason": reason, "left": each.left_area, "at": wib(each.at)}
 
 
-def _revision_out(theme: Theme, each: Revision, sight: Sight) -> dict[str, Any]:
-    body = orjson.loads(each.document)
+def _revision_out(vault: Vault, theme: Theme, each: Revision, sight: Sight) -> dict[str, Any]:
+    body = body_of(vault, each)
     return {
         "number": each.number,
         "receipt": receipt_number(each.record, each.number, each.digest),
@@ -172,12 +174,12 @@ def _revision_out(theme: Theme, each: Revision, sight: Sight) -> dict[str, Any]:
     }
 
 
-def _conflict_out(theme: Theme, each: Conflict, sight: Sight) -> dict[str, Any]:
+def _conflict_out(vault: Vault, theme: Theme, each: Conflict, sight: Sight) -> dict[str, Any]:
     return {
         "record": each.record,
         "reason": each.reason,
         "area": each.area,
-        "answers": shown_document(theme, orjson.loads(each.document)["answers"], sight),
+        "answers": shown_document(theme, body_of(vault, each)["answers"], sight),
         "account": each.account,
         "received_at": wib(each.received_at),
     }

@@ -31,6 +31,7 @@ from app.records.intake import Intake
 from app.records.listed import ImportedLine, Listed, Result, Standing, refused
 from app.records.models import ImportLine, Revision
 from app.records.official import Layout
+from app.records.sealing import WAITING, WHOSE, body_of
 from app.records.store import aliases, count_change
 from app.records.tables import TABLES
 from app.themes.language import Theme
@@ -114,7 +115,7 @@ class Importer:
     def _decide(self, layout: Layout, families: Sequence[Listed]) -> None:
         """Look each family up, and find out what it will have been told."""
         table = TABLES[layout.theme.key][0]
-        by_subject = {each.subject: each for each in families}
+        by_subject, vault = {each.subject: each for each in families}, self.db.vault
         for family in families:
             family.record = None
         with self.db.reading() as session:
@@ -122,7 +123,9 @@ class Importer:
                 col(ImportLine.theme) == layout.theme.key, col(ImportLine.subject).in_(list(by_subject))
             )
             for kept in session.execute(waiting).scalars():
-                by_subject[kept.subject].waiting = orjson.loads(kept.answers)
+                by_subject[kept.subject].waiting = orjson.loads(
+                    vault.open(WAITING.of(kept.theme, kept.subject), kept.answers)
+                )
             current = (
                 select(table.c.subject, table.c.area, table.c.observed_on, Revision)
                 .join(Revision, and_(col(Revision.record) == table.c.id, col(Revision.number) == table.c.revision))
@@ -130,23 +133,26 @@ class Importer:
             )
             for subject, area, observed_on, revision in session.execute(current):
                 if is_within(area, self.under):
-                    by_subject[subject].record = Standing(area, observed_on, revision)
+                    by_subject[subject].record = Standing(area, observed_on, revision, body_of(vault, revision))
         for family in families:
             family.decide()
 
     def _keep(self, theme: Theme, families: Sequence[Listed]) -> None:
         """Keep what lists say of these families, so that it is there when they are registered, now or later."""
-        at = self.clock.now()
+        at, seal = self.clock.now(), self.db.vault.seal
         rows = [
             {
                 "theme": theme.key,
                 "subject": each.subject,
                 "area": self.under,
-                "answers": orjson.dumps(each.imported, option=orjson.OPT_SORT_KEYS).decode(),
+                "answers": seal(
+                    WAITING.of(theme.key, each.subject),
+                    orjson.dumps(each.imported, option=orjson.OPT_SORT_KEYS).decode(),
+                ),
                 "account": self.caller.account,
                 "received_at": at,
                 "period": each.told[-1].period,
-                "source": each.told[-1].source,
+                "source": seal(WHOSE.of(theme.key, each.subject), each.told[-1].source),
             }
             for each in families
             if each.imported != each.waiting
@@ -209,4 +215,5 @@ class Importer:
                 "records.imported",
                 theme.key,
                 {"counts": dict(report.counts), "under": self.under, **usual},
+                area=self.under,
             )

@@ -10,11 +10,14 @@ import orjson
 
 from app.areas.codes import is_within, rt_of
 from app.core.errors import Fault
+from app.core.vault import Vault
 from app.records.cells import Cells, Stay
 from app.records.documents import Version
 from app.records.drafts import Draft
 from app.records.places import Departure, stays_of
+from app.records.sealing import DOCUMENT, MET, sealed_values
 from app.records.series import Series
+from app.themes.language import Theme
 from app.themes.language.expr import Stored, Values
 
 Result = Literal["new", "same", "revised", "conflict", "refused"]
@@ -147,6 +150,15 @@ class Writes:
     """What rows of other records keep of their past from now on."""
     cells: Cells = field(default_factory=dict)
     fact: str | None = None
+
+    def seal(self, vault: Vault, theme: Theme) -> None:
+        """Seal everything in it that may name a person: the last thing before it is written."""
+        for row in self.rows:
+            row.update(sealed_values(vault, theme, row["id"], row))
+        for row in self.revisions:
+            row["document"] = vault.seal(DOCUMENT.of(row["record"], row["number"]), row["document"])
+        for row in self.conflicts:
+            row["document"] = vault.seal(MET.of(row["record"], row["digest"]), row["document"])
 
     @property
     def is_plain(self) -> bool:

@@ -140,7 +140,7 @@ def _told(theme: Theme, traits: Iterable[Trait], card: Card) -> _Told:
 
 
 def _ready(trait: Trait, card: Card) -> Any:
-    answer = getattr(card.row, trait.key)
+    answer = card.values[trait.key]
     if answer is None:
         return None
     match trait.sort:
@@ -157,7 +157,7 @@ def _likenesses(theme: Theme, card: Card) -> Iterator[tuple[Any, ...]]:
     asked = house_question(theme)
     for keys in theme.subject.alike:
         plain = [key for key in keys if key in theme.fields]
-        said = [card.row.house if asked and key == asked.key else _folded(getattr(card.row, key)) for key in plain]
+        said = [card.row.house if asked and key == asked.key else _folded(card.values[key]) for key in plain]
         if said and None not in said:
             yield (keys, *said)
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Final, Literal
 from uuid import UUID
 
-import orjson
 from pydantic import BaseModel
 
 from app.areas.register import Sentence
@@ -49,17 +48,13 @@ class Standing:
     area: str
     observed_on: date
     revision: Revision
+    body: Mapping[str, Any]
+    """What its current revision keeps, in clear."""
 
     @property
     def id(self) -> UUID:
         """The record's own id."""
         return self.revision.record
-
-    @property
-    def body(self) -> Mapping[str, Any]:
-        """What its current revision keeps."""
-        body: Mapping[str, Any] = orjson.loads(self.revision.document)
-        return body
 
 
 @dataclass(slots=True)

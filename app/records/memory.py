@@ -6,9 +6,11 @@ from uuid import UUID
 from sqlalchemy import not_, or_, select, update
 from sqlmodel import Session
 
+from app.core.vault import Vault, vault_of
 from app.records.cells import Cells, add, contributions
 from app.records.documents import entries_of
 from app.records.places import stays_in
+from app.records.sealing import opened
 from app.records.series import follow
 from app.records.store import AnyRow, add_to_cells, count_change, versions_of
 from app.records.tables import TABLES
@@ -26,7 +28,7 @@ def remember_anew(session: Session, theme: Theme, subject: UUID | None, at: date
     table = TABLES[theme.key][0]
     changed = 0
     cells: Cells = {}
-    for row, kept in stale(theme, series_rows(session, theme, subject)):
+    for row, kept in stale(vault_of(session), theme, series_rows(session, theme, subject)):
         change = count_change(session, theme)
         session.execute(update(table).where(table.c.id == row.id).values(changed=change, changed_at=at, **kept))
         versions, stays = versions_of(session, row.id), stays_in(session, row.id)
@@ -46,9 +48,9 @@ def series_rows(session: Session, theme: Theme, subject: UUID) -> list[AnyRow]:
     return list(session.execute(query).all())
 
 
-def stale(theme: Theme, rows: list[AnyRow]) -> list[tuple[AnyRow, dict[str, Stored]]]:
+def stale(vault: Vault, theme: Theme, rows: list[AnyRow]) -> list[tuple[AnyRow, dict[str, Stored]]]:
     """Return the rows of one subject that keep something else of their past than they should, and what they should."""
-    right = follow(theme, [(row.id, row.observed_on, dict(row._mapping)) for row in rows])
+    right = follow(theme, [(row.id, row.observed_on, values) for row, values in opened(vault, theme, rows)])
     return [
         (row, right[row.id]) for row in rows if any(getattr(row, key) != value for key, value in right[row.id].items())
     ]

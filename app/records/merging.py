@@ -19,11 +19,13 @@ from app.core.audit import record_deed
 from app.core.clock import uuid7, wib
 from app.core.errors import Problem, problem_kind, refuse
 from app.core.outbox import tell
+from app.core.vault import vault_of
 from app.records.duplicates import SAME, somebody
 from app.records.memory import remember_anew
 from app.records.models import Alias, Merge, MergedRecord
 from app.records.replay import placed_revisions, project
 from app.records.review import put_into
+from app.records.sealing import MERGED, UNDONE
 from app.records.store import AnyRow, aliases, count_change, get_record, within
 from app.records.subjects import BlindIndex
 from app.records.tables import TABLES
@@ -112,8 +114,9 @@ def merge(
     staying, moving = _rows_of(session, theme, stays), _rows_of(session, theme, known_as)
     _demand_scope((*staying, *moving), roots)
     losers = _losers(theme, index, stays, staying, moving, keep)
+    id_ = uuid7()
     made = Merge(
-        id=uuid7(),
+        id=id_,
         theme=theme.key,
         kept=stays,
         merged=known_as,
@@ -121,7 +124,7 @@ def merge(
         merged_record=merged,
         kept_area=kept_row.area,
         merged_area=merged_row.area,
-        reason=reason,
+        reason=vault_of(session).write(MERGED.of(id_), reason),
         account=account,
         at=at,
     )
@@ -136,7 +139,7 @@ def merge(
     session.add_all(_noted(made, moving, losers))
     remember_anew(session, theme, stays, at)
     told = {"theme": theme.key, "kept": kept.hex, "merged": merged.hex, "voided": [row.id.hex for row in losers]}
-    record_deed(session, at, str(account), "subject.merged", f"merge:{made.id.hex}", told)
+    record_deed(session, at, str(account), "subject.merged", f"merge:{made.id.hex}", told, area=made.kept_area)
     _tell(session, "records.merged", made, moving, at)
     return made
 
@@ -183,10 +186,10 @@ def undo(
     now = {stays, *(subject or row.id for row, subject, _ in leaving), *(row.subject or row.id for row, _ in restored)}
     for subject in now:
         remember_anew(session, theme, subject, at)
-    found.undone_reason, found.undone_by, found.undone_at = reason, account, at
+    found.undone_reason, found.undone_by, found.undone_at = vault_of(session).write(UNDONE.of(id), reason), account, at
     session.add(found)
     told = {"theme": theme.key, "restored": [row.id.hex for row, _ in restored]}
-    record_deed(session, at, str(account), "subject.unmerged", f"merge:{id.hex}", told)
+    record_deed(session, at, str(account), "subject.unmerged", f"merge:{id.hex}", told, area=found.kept_area)
     _tell(session, "records.unmerged", found, [row for row, _, _ in leaving], at)
     return found
 
@@ -282,7 +285,8 @@ def _leaving(
     """Return the records of a subject that are somebody else's by now, each with its own subject and slot."""
     rows = _rows_of(session, theme, stays)
     current, found_to_be = placed_revisions(session, [row.id for row in rows]), aliases(session, theme)
-    wanted = [(row, project(theme, index, *current[row.id], found_to_be).row) for row in rows]
+    vault = vault_of(session)
+    wanted = [(row, project(vault, theme, index, *current[row.id], found_to_be).row) for row in rows]
     return [(row, own["subject"], own["slot"]) for row, own in wanted if own["subject"] != stays]
 
 

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, Text, UniqueConstraint, Uuid
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, UniqueConstraint, Uuid
 from sqlmodel import Field, SQLModel
 
 from app.core.db import BigId, Instant, code_type
+from app.core.vault import sealed
 
 
 class ThemeState(SQLModel, table=True):
@@ -24,7 +25,7 @@ class ThemeState(SQLModel, table=True):
 
 
 class Revision(SQLModel, table=True):
-    """One version of a record, append-only, with the document as it was sent.
+    """One version of a record, append-only, with the document as it was sent, sealed.
 
     `form`: the version of the theme that the sender had before her. It says under which versions of the code lists
     the answers were given, for a list cannot change without a new version of its theme.
@@ -39,7 +40,7 @@ class Revision(SQLModel, table=True):
     area: str = Field(sa_column=Column(code_type(32), nullable=False))
     observed_on: date = Field(sa_column=Column(Date, nullable=False))
     digest: str = Field(max_length=32)
-    document: str = Field(sa_column=Column(Text, nullable=False))
+    document: bytes = Field(sa_column=sealed("record", "number"))
     form: int = Field(sa_column=Column(Integer, nullable=False, server_default="1"))
     account: UUID = Field(sa_column=Column(Uuid, nullable=False))
     session: UUID = Field(sa_column=Column(Uuid, nullable=False))
@@ -63,7 +64,7 @@ class Conflict(SQLModel, table=True):
     area: str = Field(sa_column=Column(code_type(32), nullable=False))
     reason: str = Field(max_length=20)
     digest: str = Field(max_length=32)
-    document: str = Field(sa_column=Column(Text, nullable=False))
+    document: bytes = Field(sa_column=sealed("record", "digest"))
     account: UUID = Field(sa_column=Column(Uuid, nullable=False))
     session: UUID = Field(sa_column=Column(Uuid, nullable=False))
     received_at: datetime = Field(sa_column=Column(Instant, nullable=False))
@@ -79,7 +80,7 @@ class Decision(SQLModel, table=True):
     theme: str = Field(max_length=20)
     revision: int
     state: str = Field(max_length=8)
-    reason: str = Field(default="", max_length=500)
+    reason: bytes = Field(default=b"", sa_column=sealed("record", "at"))
     account: UUID = Field(sa_column=Column(Uuid, nullable=False))
     at: datetime = Field(sa_column=Column(Instant, nullable=False))
 
@@ -103,8 +104,8 @@ class Mention(SQLModel, table=True):
 class ImportLine(SQLModel, table=True):
     """What official lists say of a subject, the newest of it: known by its blind index alone, recorded here or not.
 
-    `answers`: the keeper's answers as JSON. Whoever is registered in or below `area`, the part that was imported for,
-    is registered with them.
+    `answers`: the keeper's answers as JSON, sealed. Whoever is registered in or below `area`, the part that was
+    imported for, is registered with them.
     """
 
     __tablename__ = "import_line"
@@ -113,8 +114,8 @@ class ImportLine(SQLModel, table=True):
     subject: UUID = Field(sa_column=Column(Uuid, primary_key=True))
     area: str = Field(sa_column=Column(code_type(32), nullable=False))
     period: str = Field(max_length=10)
-    source: str = Field(max_length=120)
-    answers: str = Field(sa_column=Column(Text, nullable=False))
+    source: bytes = Field(sa_column=sealed("theme", "subject"))
+    answers: bytes = Field(sa_column=sealed("theme", "subject"))
     account: UUID = Field(sa_column=Column(Uuid, nullable=False))
     received_at: datetime = Field(sa_column=Column(Instant, nullable=False))
 
@@ -149,10 +150,10 @@ class Merge(SQLModel, table=True):
     merged_record: UUID = Field(sa_column=Column(Uuid, nullable=False))
     kept_area: str = Field(sa_column=Column(code_type(32), nullable=False))
     merged_area: str = Field(sa_column=Column(code_type(32), nullable=False))
-    reason: str = Field(default="", max_length=500)
+    reason: bytes = Field(default=b"", sa_column=sealed("id"))
     account: UUID = Field(sa_column=Column(Uuid, nullable=False))
     at: datetime = Field(sa_column=Column(Instant, nullable=False))
-    undone_reason: str = Field(default="", max_length=500)
+    undone_reason: bytes = Field(default=b"", sa_column=sealed("id"))
     undone_by: UUID | None = Field(default=None, sa_column=Column(Uuid))
     undone_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
@@ -188,9 +189,28 @@ class Move(SQLModel, table=True):
     left_area: str = Field(sa_column=Column(code_type(32), nullable=False))
     area: str = Field(sa_column=Column(code_type(32), nullable=False))
     since: date | None = Field(default=None, sa_column=Column(Date))
-    reason: str = Field(default="", max_length=500)
+    reason: bytes = Field(default=b"", sa_column=sealed("record", "changed"))
     account: UUID = Field(sa_column=Column(Uuid, nullable=False))
     at: datetime = Field(sa_column=Column(Instant, nullable=False))
+
+
+class Unsealing(SQLModel, table=True):
+    """That somebody asked for a list with its identities: for what, who else allowed it, and when it was read."""
+
+    __tablename__ = "unsealing"
+
+    id: UUID = Field(sa_column=Column(Uuid, primary_key=True))
+    theme: str = Field(sa_column=Column(code_type(20), ForeignKey("theme_state.theme"), nullable=False))
+    area: str = Field(sa_column=Column(code_type(32), nullable=False, index=True))
+    first: date = Field(sa_column=Column(Date, nullable=False))
+    last: date = Field(sa_column=Column(Date, nullable=False))
+    reason: bytes = Field(sa_column=sealed("id"))
+    account: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    asked_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    decided_by: UUID | None = Field(default=None, sa_column=Column(Uuid))
+    decided_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    approved: bool = Field(default=False)
+    read_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 
 class Apart(SQLModel, table=True):
@@ -201,6 +221,6 @@ class Apart(SQLModel, table=True):
     theme: str = Field(sa_column=Column(code_type(20), ForeignKey("theme_state.theme"), primary_key=True))
     one: UUID = Field(sa_column=Column(Uuid, primary_key=True))
     other: UUID = Field(sa_column=Column(Uuid, primary_key=True))
-    reason: str = Field(default="", max_length=500)
+    reason: bytes = Field(default=b"", sa_column=sealed("theme", "one", "other"))
     account: UUID = Field(sa_column=Column(Uuid, nullable=False))
     at: datetime = Field(sa_column=Column(Instant, nullable=False))

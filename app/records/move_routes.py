@@ -68,4 +68,4 @@ def move_record(
             account=caller.account,
             at=now.now(),
         )
-    return Json(record_out(subject, row, sight_of(caller.scope, row.area, subject)))
+    return Json(record_out(db.vault, subject, row, sight_of(caller.scope, row.area, subject)))

@@ -19,6 +19,7 @@ from app.areas.tree import Node, Tree
 from app.core.audit import record_deed
 from app.core.errors import Problem, problem_kind, refuse
 from app.core.outbox import tell
+from app.core.vault import vault_of
 from app.records.cells import Cells, add, contributions
 from app.records.documents import entries_of
 from app.records.drafts import RECORD_LEVELS
@@ -28,6 +29,7 @@ from app.records.places import Departure, departures, moves_of, stays_of
 from app.records.replay import Projection, placed_revisions, project
 from app.records.review import CHANGED
 from app.records.review import UNKNOWN as UNKNOWN_RECORD
+from app.records.sealing import MOVED
 from app.records.store import AnyRow, add_to_cells, aliases, count_change, hold_record, versions_by_record
 from app.records.subjects import BlindIndex
 from app.records.tables import TABLES
@@ -106,7 +108,7 @@ def move(
         raise refuse(NO_PLACE, day=row.observed_on.isoformat())
     put_in(session, theme, index, [(row, area)], reason=reason, account=account, at=at)
     told = {"theme": theme.key, "from": row.area, "to": area}
-    record_deed(session, at, str(account), "record.moved", f"record:{id.hex}", told)
+    record_deed(session, at, str(account), "record.moved", f"record:{id.hex}", told, area=area)
     after = hold_record(session, theme, id, [area])
     if after is None:
         raise refuse(UNKNOWN_RECORD)
@@ -135,7 +137,8 @@ def put_in(
         aliases(session, theme),
         moves_of(session, records),
     )
-    wanted = {row.id: project(theme, index, current[row.id][0], area, found_to_be) for row, area in places}
+    vault = vault_of(session)
+    wanted = {row.id: project(vault, theme, index, current[row.id][0], area, found_to_be) for row, area in places}
     _demand_room(session, theme, [row for row, _ in places], wanted)
     table, cells = TABLES[theme.key][0], Cells()
     all_versions = versions_by_record(session, records)
@@ -157,7 +160,7 @@ def put_in(
                 left_area=row.area,
                 area=area,
                 since=since,
-                reason=reason,
+                reason=vault.write(MOVED.of(row.id, change), reason),
                 account=account,
                 at=at,
             )

@@ -25,7 +25,7 @@ COMMAND_LINE = UUID(int=0)
 
 def engine_for(settings: Settings, db: Database, clock: Clock) -> Engine:
     """Return the writer's hands on the database of these settings."""
-    return SqliteEngine(db, clock) if db.is_sqlite else PostgresEngine(settings.url, clock)
+    return SqliteEngine(db, clock) if db.is_sqlite else PostgresEngine(settings.url, db.vault, clock)
 
 
 async def import_file(

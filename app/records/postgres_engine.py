@@ -4,21 +4,22 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 import asyncpg
-import orjson
 
 from app.core.clock import Clock
 from app.core.outbox import fact_row
+from app.core.vault import Vault
 from app.records.documents import Version
 from app.records.drafts import Draft
 from app.records.intake import Unreachable
 from app.records.known import Known, Outcome, Waiting, Writes
 from app.records.places import Departure
+from app.records.postgres_look import known_sql
+from app.records.sealing import DOCUMENT, WAITING, fields_from
 from app.records.series import Member, Series, member, thawed
 from app.records.settle import settle, still_wanted
 from app.records.statements import (
@@ -27,13 +28,11 @@ from app.records.statements import (
     OUTBOX,
     REVISION,
     cell_rows,
-    fields_json,
     follow_columns,
     names,
     postgres_write,
 )
 from app.records.tables import TABLES
-from app.themes import catalog
 from app.themes.language import Theme
 
 _AWAY = (
@@ -47,89 +46,7 @@ _AWAY = (
 )
 
 
-@cache
-def _known_sql(theme_key: str) -> str:
-    """One look-up for all there is to know.
-
-    The counter, the revisions of the ids `$1`, their rows and the moves of these, the holders of the slots `$2`, whom
-    the subjects `$4` were found to be, the series of the subjects, the records that share the names `$5`, and what
-    official lists said of the subjects.
-    """
-    theme = catalog.theme(theme_key)
-    row, fields = f"record_{theme_key}", fields_json(theme.memorable, "postgresql")
-    look_ups: list[dict[str, str]] = [
-        {"what": "0", "version": "version", "of": "theme_state WHERE theme = $3"},
-        {
-            "what": "1",
-            **{name: name for name in ("theme", "area", "number", "digest", "observed_on", "document", "received_at")},
-            "id": "record",
-            "of": "revision WHERE record = ANY($1::uuid[])",
-        },
-        {
-            "what": "2",
-            **{name: name for name in ("id", "area", "state", "slot", "subject")},
-            "document": fields_json(theme.lasting, "postgresql"),
-            "of": f"{row} AS r WHERE id = ANY($1::uuid[])",
-        },
-        {"what": "3", "id": "id", "slot": "slot", "of": f"{row} WHERE slot = ANY($2::uuid[]) AND state <> 'void'"},
-        {
-            "what": "4",
-            "id": "kept",
-            "subject": "merged",
-            "of": "subject_alias WHERE theme = $3 AND merged = ANY($4::uuid[])",
-        },
-        {
-            "what": "5",
-            **{name: name for name in ("id", "subject", "observed_on")},
-            "document": fields,
-            "of": f"{row} AS r WHERE subject = ANY($4::uuid[]) AND {_STANDING} AND NOT zero",
-        },
-        {
-            "what": "6",
-            "id": "r.id",
-            "slot": "m.named",
-            "subject": "r.subject",
-            "observed_on": "r.observed_on",
-            "document": fields,
-            "of": f"mention AS m JOIN {row} AS r ON r.id = m.record "
-            f"WHERE m.named = ANY($5::uuid[]) AND m.theme = $3 AND {_STANDING}",
-        },
-    ]
-    told = {"what": "7", "subject": "subject", "area": "area", "document": "answers"}
-    waiting = told | {"of": "import_line WHERE theme = $3 AND subject = ANY($4::uuid[])"}
-    left = {"what": "8", "id": "record", "area": "left_area", "observed_on": "since", "version": "changed"}
-    left |= {"of": "record_move WHERE record = ANY($1::uuid[])"}
-    wanted = [*(look_ups if theme.memories else look_ups[:5]), *([waiting] if "import" in theme.keepers else []), left]
-    arms = [
-        f"SELECT {', '.join(each.get(name, f'NULL::{kind}') for name, kind in _KNOWN.items())} FROM {each['of']}"  # noqa: S608
-        for each in wanted
-    ]
-    return f"SELECT * FROM ({' UNION ALL '.join(arms)}) AS known ({', '.join(_KNOWN)}) {_ORDER}"  # noqa: S608
-
-
-_KNOWN = {
-    "what": "int",
-    "id": "uuid",
-    "theme": "text",
-    "area": "text",
-    "state": "text",
-    "slot": "uuid",
-    "subject": "uuid",
-    "number": "int",
-    "digest": "text",
-    "observed_on": "date",
-    "document": "text",
-    "received_at": "timestamptz",
-    "version": "bigint",
-}
-"""The columns of what is known, whichever look-up a row comes from."""
-
-_STANDING = "coalesce(r.state, '') <> 'void'"
-"""Said so, the planner of a young table does not take the partial index on slots for a list of all standing rows."""
-
-_ORDER = "WHERE $5::uuid[] IS NOT NULL ORDER BY what, id, number, version"
-"""Revisions and moves come in order; the condition names a parameter that a theme without memory does not use."""
-
+_STANDS = itemgetter("area", "state", "slot", "subject")
 
 SERVER_SETTINGS = {
     "application_name": "wakuncar-intake",
@@ -145,10 +62,11 @@ Ordered = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 
 @dataclass(slots=True)
 class _Lines:
-    """A connection, how its tables' row types order their columns, and what it has prepared."""
+    """A connection, how its tables' row types order their columns, the keys, and what it has prepared."""
 
     connection: asyncpg.Connection
     order: dict[str, Ordered]
+    vault: Vault
     _prepared: dict[str, asyncpg.prepared_stmt.PreparedStatement] = field(default_factory=dict)
 
     async def prepared(self, statement: str) -> asyncpg.prepared_stmt.PreparedStatement:
@@ -172,8 +90,9 @@ async def _physical_order(connection: asyncpg.Connection) -> dict[str, Ordered]:
 class PostgresEngine:
     """The writer's hands on PostgreSQL: one connection, made again when it is lost."""
 
-    def __init__(self, url: str, clock: Clock) -> None:
+    def __init__(self, url: str, vault: Vault, clock: Clock) -> None:
         self._url = url
+        self._vault = vault
         self._clock = clock
         self._lines: _Lines | None = None
         self._rivals = 0
@@ -195,7 +114,7 @@ class PostgresEngine:
     async def _connected(self) -> "_Lines":
         if self._lines is None or self._lines.connection.is_closed():
             connection = await asyncpg.connect(self._url, timeout=10, server_settings=SERVER_SETTINGS)
-            self._lines = _Lines(connection, await _physical_order(connection))
+            self._lines = _Lines(connection, await _physical_order(connection), self._vault)
         return self._lines
 
     async def settle(self, drafts: Sequence[Draft]) -> list[Outcome]:
@@ -247,6 +166,7 @@ class PostgresEngine:
             known = await _known(lines, theme, drafts)
             at = self._clock.now()
             outcomes, writes = settle(theme, drafts, known, at)
+            writes.seal(lines.vault, theme)
             if writes.is_plain and await _write(lines, theme, writes, at, counted=known.change - 1, more=len(drafts)):
                 return outcomes
             if writes.is_plain:
@@ -262,6 +182,7 @@ class PostgresEngine:
         known = await _known(lines, theme, drafts)
         at = self._clock.now()
         outcomes, writes = settle(theme, drafts, known, at)
+        writes.seal(lines.vault, theme)
         await _write_beside(lines, theme, writes)
         more = len(drafts) + len(writes.followers)
         if not await _write(lines, theme, writes, at, counted=known.change - 1, more=more):
@@ -323,46 +244,46 @@ async def _look_up(
 ) -> dict[UUID, UUID]:
     """Add to `known` what the database holds of these; return whom merged subjects were found to be."""
     aliases: dict[UUID, UUID] = {}
+    vault = lines.vault
     if theme.memories:
         for subject in subjects:
             known.series.setdefault(subject, Series())
-    look = await lines.prepared(_known_sql(theme.key))
+    look = await lines.prepared(known_sql(theme.key))
     for row in await look.fetch(list(ids), list(slots), theme.key, list(subjects), list(named)):
         match row["what"]:
             case 0:
                 known.change = row["version"] + 1
             case 1:
-                known.chain(row["id"], row["theme"], row["area"]).versions.append(
-                    Version(row["number"], row["digest"], row["observed_on"], row["document"], row["received_at"])
-                )
+                known.chain(row["id"], row["theme"], row["area"]).versions.append(_version(vault, row))
             case 2:
                 chain = known.chains[row["id"]]
-                chain.area, chain.state, chain.slot, chain.subject = (
-                    row["area"],
-                    row["state"],
-                    row["slot"],
-                    row["subject"],
-                )
+                chain.area, chain.state, chain.slot, chain.subject = _STANDS(row)
                 if theme.memories:
-                    chain.kept = thawed(theme, theme.lasting, orjson.loads(row["document"]))
+                    chain.kept = thawed(theme, theme.lasting, fields_from(vault, theme, row["id"], row["document"]))
             case 3:
                 known.slots[row["slot"]] = row["id"]
             case 4:
                 aliases[row["subject"]] = row["id"]
             case 5:
-                known.series[row["subject"]].put(_member(theme, row))
+                known.series[row["subject"]].put(_member(vault, theme, row))
             case 8:
                 known.chains[row["id"]].departures.append(Departure(row["area"], row["observed_on"]))
             case 7:
-                known.waiting[row["subject"]] = Waiting(row["area"], row["document"])
+                told = vault.open(WAITING.of(theme.key, row["subject"]), row["sealed"])
+                known.waiting[row["subject"]] = Waiting(row["area"], told)
             case _:
-                found = _member(theme, row)
+                found = _member(vault, theme, row)
                 known.shared.setdefault(row["slot"], {})[found.id] = row["subject"], found.fields
     return aliases
 
 
-def _member(theme: Theme, row: asyncpg.Record) -> Member:
-    return member(theme, row["id"], row["observed_on"], orjson.loads(row["document"]))
+def _version(vault: Vault, row: asyncpg.Record) -> Version:
+    said = vault.open(DOCUMENT.of(row["id"], row["number"]), row["sealed"])
+    return Version(row["number"], row["digest"], row["observed_on"], said, row["received_at"])
+
+
+def _member(vault: Vault, theme: Theme, row: asyncpg.Record) -> Member:
+    return member(theme, row["id"], row["observed_on"], fields_from(vault, theme, row["id"], row["document"]))
 
 
 async def _write_beside(lines: "_Lines", theme: Theme, writes: Writes) -> None:

@@ -16,16 +16,20 @@ def masked(value: str) -> str:
     return "•" * max(len(value) - SHOWN, 4) + value[-SHOWN:] if len(value) > SHOWN else "•" * 4
 
 
-def shown_answers(theme: Theme, values: Values, gaps: str | None, sight: Sight) -> dict[str, Any]:
+def shown_answers(
+    theme: Theme, values: Values, gaps: str | None, sight: Sight, *, unsealed: bool = False
+) -> dict[str, Any]:
     """Return a row's answers as they travel to this sight.
 
-    Identities are masked, gaps stand by their code, unanswered questions and what only a keeper sees are left out.
+    Identities are masked unless they were unsealed for whoever asks, gaps stand by their code, unanswered questions and
+    what only a keeper sees are left out.
     """
     answers: dict[str, Any] = {}
     for question in theme.questions:
         stored = values.get(question.key)
         if stored is not None:
-            answers[question.key] = _shown(question, question.kind.show(stored))
+            shown_whole = question.kind.show(stored)
+            answers[question.key] = shown_whole if unsealed else _shown(question, shown_whole)
     shown, hidden = without_keepers(theme, sight, answers), hidden_from(theme, sight)
     for key, gap in gaps_of(gaps).items():
         if gap and (key not in answers or key in hidden):

@@ -9,16 +9,17 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import delete, insert, not_, select, update
 from sqlmodel import Session, col
 
 from app.core.clock import SystemClock
+from app.core.vault import Unopenable, Vault, vault_of
 from app.records.carrying import answers_of, gaps_beside
 from app.records.known import Row
 from app.records.memory import stale
 from app.records.models import Mention, Revision
 from app.records.places import area_of, moves_of
+from app.records.sealing import Opened, body_of, sealed_values
 from app.records.settle import gaps_text
 from app.records.store import AnyRow, aliases, count_change
 from app.records.subjects import BlindIndex, Named
@@ -67,7 +68,7 @@ def replay(session: Session, theme: Theme, index: BlindIndex, *, mend: bool = Fa
 
 def _by_document(session: Session, theme: Theme, index: BlindIndex, *, mend: bool) -> Iterator[Stale]:
     table = TABLES[theme.key][0]
-    found_to_be = aliases(session, theme)
+    found_to_be, vault = aliases(session, theme), vault_of(session)
     last: UUID | None = None
     while True:
         page = select(table).order_by(table.c.id).limit(PAGE)
@@ -78,8 +79,9 @@ def _by_document(session: Session, theme: Theme, index: BlindIndex, *, mend: boo
         current = placed_revisions(session, [row.id for row in rows])
         kept = _mentions(session, theme, [row.id for row in rows])
         for row in rows:
-            wanted = project(theme, index, *current[row.id], found_to_be)
-            differing = tuple(name for name, value in wanted.row.items() if getattr(row, name) != value)
+            wanted = project(vault, theme, index, *current[row.id], found_to_be)
+            values = Opened(vault, theme, row._mapping)  # type: ignore[arg-type]
+            differing = tuple(name for name, value in wanted.row.items() if _differs(values, name, value))
             named_rightly = kept[row.id] == wanted.named
             if mend and differing:
                 _set(session, theme, row.id, wanted.row)
@@ -89,9 +91,18 @@ def _by_document(session: Session, theme: Theme, index: BlindIndex, *, mend: boo
                 yield Stale(theme.key, row.id, differing if named_rightly else (*differing, MENTIONS))
 
 
+def _differs(values: Opened, name: str, wanted: Any) -> bool:
+    """Say whether a column holds something else, or what no key of ours sealed in this place."""
+    try:
+        return bool(values[name] != wanted)
+    except Unopenable:
+        return True
+
+
 def _set(session: Session, theme: Theme, record: UUID, wanted: Mapping[str, Any]) -> None:
     table = TABLES[theme.key][0]
-    numbered = {**wanted, "changed": count_change(session, theme), "changed_at": SystemClock().now()}
+    closed = sealed_values(vault_of(session), theme, record, wanted)
+    numbered = {**wanted, **closed, "changed": count_change(session, theme), "changed_at": SystemClock().now()}
     session.execute(update(table).where(table.c.id == record).values(**numbered))
 
 
@@ -161,20 +172,29 @@ def _pages(session: Session, column: Any, wanted: Iterable[Any]) -> Iterator[lis
 
 def _remember(session: Session, theme: Theme, rows: list[AnyRow], *, mend: bool) -> Iterator[Stale]:
     """Yield the rows of one subject that do not keep what they should."""
-    for row, kept in stale(theme, rows):
+    try:
+        found = stale(vault_of(session), theme, rows)
+    except Unopenable:
+        return  # one of them was altered, and is told of already: what rests on it cannot be known
+    for row, kept in found:
         if mend:
             _set(session, theme, row.id, kept)
         yield Stale(theme.key, row.id, tuple(key for key, value in kept.items() if getattr(row, key) != value))
 
 
 def project(
-    theme: Theme, index: BlindIndex, revision: Revision, area: str, found_to_be: Mapping[UUID, UUID]
+    vault: Vault,
+    theme: Theme,
+    index: BlindIndex,
+    revision: Revision,
+    area: str,
+    found_to_be: Mapping[UUID, UUID],
 ) -> Projection:
-    """Return what follows from a record's current revision and the area it lies in.
+    """Return what follows from a record's current revision and the area it lies in; raises Unopenable.
 
     `found_to_be`: merged subjects, each with the one it is.
     """
-    body: dict[str, Any] = orjson.loads(revision.document)
+    body = body_of(vault, revision)
     day = date.fromisoformat(body["observed_on"])
     period = period_start(theme.period, day)
     header: Row = {

@@ -11,11 +11,13 @@ from sqlmodel import Session
 
 from app.core.errors import problem_kind, refuse
 from app.core.outbox import tell
+from app.core.vault import vault_of
 from app.records.cells import Cells, add, contributions
 from app.records.documents import entries_of
 from app.records.memory import remember_anew
 from app.records.models import Decision
 from app.records.places import stays_in
+from app.records.sealing import DECIDED
 from app.records.store import AnyRow, add_to_cells, count_change, hold_record, versions_of
 from app.records.tables import TABLES
 from app.themes.language import Theme
@@ -113,7 +115,7 @@ def put_into(
             theme=theme.key,
             revision=row.revision,
             state=state,
-            reason=reason,
+            reason=vault_of(session).write(DECIDED.of(row.id, at), reason),
             account=account,
             at=at,
         )

@@ -15,6 +15,7 @@ from app.core.errors import problem_kind, refuse
 from app.core.fields import Day
 from app.core.http import Db, Json, Now, holds
 from app.core.openapi import NOT_CHANGED, documented
+from app.core.vault import Vault
 from app.identity.gate import SignedIn
 from app.identity.scope import Action, Scope
 from app.records import review, store
@@ -24,6 +25,7 @@ from app.records.flags import Asked, asked, fires
 from app.records.places import gone
 from app.records.privacy import shown_answers
 from app.records.receipts import derived_seen
+from app.records.sealing import Opened
 from app.records.store import AnyRow
 from app.records.tables import STATES
 from app.themes.catalog import CATALOG
@@ -166,7 +168,7 @@ def list_records(
         page = rows[:limit]
         more = page[-1].changed if len(rows) > limit else None
         left = gone(session, subject, roots, after=first, to=more or version) if first else ()
-    items = [record_out(subject, row, sight_of(caller.scope, row.area, subject)) for row in page]
+    items = [record_out(db.vault, subject, row, sight_of(caller.scope, row.area, subject)) for row in page]
     away = [{"id": record, "changed": change} for record, change in left]
     body = {"items": items, "gone": away, "next": more, "version": version}
     return Json(body, headers=headers)
@@ -204,7 +206,7 @@ def show_record(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Response
         row = store.get_record(session, subject, id, _roots(caller.scope, Action.READ, subject))
     if row is None:
         raise refuse(review.UNKNOWN)
-    return Json(record_out(subject, row, sight_of(caller.scope, row.area, subject)))
+    return Json(record_out(db.vault, subject, row, sight_of(caller.scope, row.area, subject)))
 
 
 @router.post(
@@ -227,7 +229,7 @@ def review_record(caller: SignedIn, db: Db, now: Now, theme: ThemeKey, id: UUID,
             account=caller.account,
             at=now.now(),
         )
-    return Json(record_out(subject, row, sight_of(caller.scope, row.area, subject)))
+    return Json(record_out(db.vault, subject, row, sight_of(caller.scope, row.area, subject)))
 
 
 def sight_of(scope: Scope, area: str, theme: Theme) -> Sight:
@@ -237,9 +239,9 @@ def sight_of(scope: Scope, area: str, theme: Theme) -> Sight:
     return "lists" if scope.allows(Action.SEE_LISTS, area, theme.key) else "kader"
 
 
-def record_out(theme: Theme, row: AnyRow, sight: Sight) -> dict[str, Any]:
-    """Return a row as it travels to this sight."""
-    values = row._mapping
+def record_out(vault: Vault, theme: Theme, row: AnyRow, sight: Sight, *, unsealed: bool = False) -> dict[str, Any]:
+    """Return a row as it travels to this sight; with its identities if they were unsealed for whoever asks."""
+    values = Opened(vault, theme, row._mapping)  # type: ignore[arg-type]
     return {
         "id": row.id,
         "theme": theme.key,
@@ -252,6 +254,6 @@ def record_out(theme: Theme, row: AnyRow, sight: Sight) -> dict[str, Any]:
         "received_at": wib(row.received_at),
         "changed": row.changed,
         "changed_at": wib(row.changed_at),
-        "answers": shown_answers(theme, values, row.gaps, sight),  # type: ignore[arg-type]
-        "derived": derived_seen(theme, sight, values),  # type: ignore[arg-type]
+        "answers": shown_answers(theme, values, row.gaps, sight, unsealed=unsealed),
+        "derived": derived_seen(theme, sight, values),
     }

@@ -13,11 +13,13 @@ import orjson
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.outbox import fact_row
+from app.core.vault import Vault
 from app.records.documents import Version
 from app.records.drafts import Draft
 from app.records.known import Known, Outcome, Waiting, Writes
 from app.records.places import Departure
-from app.records.series import Series, member, thawed
+from app.records.sealing import DOCUMENT, WAITING, fields_from
+from app.records.series import Member, Series, member, thawed
 from app.records.settle import settle, still_wanted
 from app.records.statements import cell_rows, fields_json, sqlite_follow, sqlite_inserts
 from app.themes.language import Theme
@@ -28,6 +30,7 @@ class SqliteEngine:
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
+        self._vault = db.vault
         self._clock = clock
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="intake")
 
@@ -55,9 +58,10 @@ class SqliteEngine:
                     share = [drafts[index] for index in by_theme[key]]
                     theme = share[0].theme
                     change = _count(connection, key, len(share))
-                    known = _known(connection, theme, share)
+                    known = _known(connection, self._vault, theme, share)
                     known.change = change
                     decided, writes = settle(theme, share, known, at)
+                    writes.seal(self._vault, theme)
                     if writes.followers:
                         _count(connection, key, len(writes.followers))
                     _write(connection, theme, writes, at)
@@ -79,10 +83,10 @@ def _count(connection: sqlite3.Connection, theme: str, changes: int) -> int:
     return int(row[0]) - changes + 1
 
 
-def _known(connection: sqlite3.Connection, theme: Theme, drafts: Sequence[Draft]) -> Known:
+def _known(connection: sqlite3.Connection, vault: Vault, theme: Theme, drafts: Sequence[Draft]) -> Known:
     """Look up everything that deciding about these drafts needs."""
     known = Known()
-    _add_chains(connection, theme, known, {draft.id for draft in drafts})
+    _add_chains(connection, vault, theme, known, {draft.id for draft in drafts})
     for draft in drafts:
         draft.lie_in(draft.sent_to)
     known.forward(drafts)
@@ -93,14 +97,14 @@ def _known(connection: sqlite3.Connection, theme: Theme, drafts: Sequence[Draft]
             draft.follow(aliases)
     _add_holders(connection, theme, known, {draft.slot for draft in drafts if draft.slot})
     if "import" in theme.keepers:
-        _add_waiting(connection, theme, known, {draft.subject for draft in drafts if draft.subject})
+        _add_waiting(connection, vault, theme, known, {draft.subject for draft in drafts if draft.subject})
     if theme.memories:
-        _add_series(connection, theme, known, {draft.subject for draft in drafts if draft.subject})
-        _add_shared(connection, theme, known, {named for draft in drafts for named, _ in draft.named})
+        _add_series(connection, vault, theme, known, {draft.subject for draft in drafts if draft.subject})
+        _add_shared(connection, vault, theme, known, {named for draft in drafts for named, _ in draft.named})
         subjects, records = still_wanted(theme, drafts, known)
         while subjects or records:
-            _add_series(connection, theme, known, subjects)
-            _add_chains(connection, theme, known, records)
+            _add_series(connection, vault, theme, known, subjects)
+            _add_chains(connection, vault, theme, known, records)
             subjects, records = still_wanted(theme, drafts, known)
     return known
 
@@ -113,23 +117,25 @@ def _aliases(connection: sqlite3.Connection, theme: Theme, subjects: set[UUID]) 
     return {UUID(merged): UUID(kept) for merged, kept in rows}
 
 
-def _add_chains(connection: sqlite3.Connection, theme: Theme, known: Known, ids: set[UUID]) -> None:
-    wanted = _hexes(ids)
+def _add_chains(connection: sqlite3.Connection, vault: Vault, theme: Theme, known: Known, ids: set[UUID]) -> None:
+    wanted, lasting = _hexes(ids), fields_json(theme, theme.lasting, "sqlite")
     for record, of, area, number, digest, day, document, received in connection.execute(
         "SELECT record, theme, area, number, digest, observed_on, document, received_at FROM revision "
         "WHERE record IN (SELECT value FROM json_each(?)) ORDER BY record, number",
         (wanted,),
     ):
-        version = Version(number, digest, date.fromisoformat(day), document, datetime.fromisoformat(received))
-        known.chain(UUID(record), of, area).versions.append(version)
+        id_ = UUID(record)
+        said = vault.open(DOCUMENT.of(id_, number), document)
+        version = Version(number, digest, date.fromisoformat(day), said, datetime.fromisoformat(received))
+        known.chain(id_, of, area).versions.append(version)
     for record, area, state, slot, subject, kept in connection.execute(
-        f"SELECT id, area, state, slot, subject, {fields_json(theme.lasting, 'sqlite')} FROM record_{theme.key} AS r "  # noqa: S608
+        f"SELECT id, area, state, slot, subject, {lasting} FROM record_{theme.key} AS r "  # noqa: S608
         "WHERE id IN (SELECT value FROM json_each(?))",
         (wanted,),
     ):
         chain = known.chains[UUID(record)]
         chain.area, chain.state, chain.slot, chain.subject = area, state, _uuid(slot), _uuid(subject)
-        chain.kept = thawed(theme, theme.lasting, orjson.loads(kept))
+        chain.kept = thawed(theme, theme.lasting, fields_from(vault, theme, chain.id, kept))
     for record, area, since in connection.execute(
         "SELECT record, left_area, since FROM record_move WHERE record IN (SELECT value FROM json_each(?)) "
         "ORDER BY record, changed",
@@ -148,35 +154,41 @@ def _add_holders(connection: sqlite3.Connection, theme: Theme, known: Known, slo
         known.slots[UUID(slot)] = UUID(record)
 
 
-def _add_waiting(connection: sqlite3.Connection, theme: Theme, known: Known, subjects: set[UUID]) -> None:
+def _add_waiting(connection: sqlite3.Connection, vault: Vault, theme: Theme, known: Known, subjects: set[UUID]) -> None:
     for subject, area, answers in connection.execute(
         "SELECT subject, area, answers FROM import_line WHERE theme = ? "
         "AND subject IN (SELECT value FROM json_each(?))",
         (theme.key, _hexes(subjects)),
     ):
-        known.waiting[UUID(subject)] = Waiting(area, answers)
+        known.waiting[UUID(subject)] = Waiting(area, vault.open(WAITING.of(theme.key, UUID(subject)), answers))
 
 
-def _add_series(connection: sqlite3.Connection, theme: Theme, known: Known, subjects: set[UUID]) -> None:
+def _add_series(connection: sqlite3.Connection, vault: Vault, theme: Theme, known: Known, subjects: set[UUID]) -> None:
     for subject in subjects:
         known.series.setdefault(subject, Series())
+    memorable = fields_json(theme, theme.memorable, "sqlite")
     for record, subject, day, fields in connection.execute(
-        f"SELECT id, subject, observed_on, {fields_json(theme.memorable, 'sqlite')} FROM record_{theme.key} AS r "  # noqa: S608
+        f"SELECT id, subject, observed_on, {memorable} FROM record_{theme.key} AS r "  # noqa: S608
         "WHERE subject IN (SELECT value FROM json_each(?)) AND state <> 'void' AND NOT zero",
         (_hexes(subjects),),
     ):
-        known.series[UUID(subject)].put(member(theme, UUID(record), date.fromisoformat(day), orjson.loads(fields)))
+        found = _member(vault, theme, UUID(record), day, fields)
+        known.series[UUID(subject)].put(found)
 
 
-def _add_shared(connection: sqlite3.Connection, theme: Theme, known: Known, named: set[UUID]) -> None:
+def _add_shared(connection: sqlite3.Connection, vault: Vault, theme: Theme, known: Known, named: set[UUID]) -> None:
     for index, record, subject, day, fields in connection.execute(
-        f"SELECT m.named, r.id, r.subject, r.observed_on, {fields_json(theme.memorable, 'sqlite')} "  # noqa: S608
+        f"SELECT m.named, r.id, r.subject, r.observed_on, {fields_json(theme, theme.memorable, 'sqlite')} "  # noqa: S608
         f"FROM mention AS m JOIN record_{theme.key} AS r ON r.id = m.record "
         "WHERE m.named IN (SELECT value FROM json_each(?)) AND m.theme = ? AND r.state <> 'void'",
         (_hexes(named), theme.key),
     ):
-        found = member(theme, UUID(record), date.fromisoformat(day), orjson.loads(fields))
+        found = _member(vault, theme, UUID(record), day, fields)
         known.shared.setdefault(UUID(index), {})[found.id] = _uuid(subject), found.fields
+
+
+def _member(vault: Vault, theme: Theme, id: UUID, day: str, fields: str) -> Member:
+    return member(theme, id, date.fromisoformat(day), fields_from(vault, theme, id, fields))
 
 
 def _hexes(ids: set[UUID]) -> str:

@@ -96,9 +96,14 @@ def follow_columns(theme: Theme) -> tuple[str, ...]:
     return ("changed", "changed_at", *theme.lasting)
 
 
-def fields_json(keys: Iterable[str], dialect: Dialect) -> str:
-    """Print an expression that writes some of a row's fields as JSON text; `series.thawed` reads them back."""
-    pairs = ", ".join(f"'{key}', r.{key}" for key in keys)
+def fields_json(theme: Theme, keys: Iterable[str], dialect: Dialect) -> str:
+    """Print an expression that writes some of a row's fields as JSON text; `sealing.fields_from` reads them back.
+
+    JSON holds no bytes: what is sealed travels in hexadecimal.
+    """
+    hexed = "hex(r.{key})" if dialect == "sqlite" else "encode(r.{key}, 'hex')"
+    said = ((key, (hexed if key in theme.sealed else "r.{key}").format(key=key)) for key in keys)
+    pairs = ", ".join(f"'{key}', {value}" for key, value in said)
     return f"json_object({pairs})" if dialect == "sqlite" else f"CAST(json_build_object({pairs}) AS text)"
 
 

@@ -12,9 +12,11 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col
 
 from app.areas.codes import prefix_range
+from app.core.vault import vault_of
 from app.records.cells import CellKey, Cells, without_zeros
 from app.records.documents import Version
 from app.records.models import Alias, Conflict, Decision, Revision, ThemeState
+from app.records.sealing import DOCUMENT
 from app.records.statements import CELL_KEY, cell_rows
 from app.records.tables import TABLES, sum_columns
 from app.themes.language import Theme
@@ -85,16 +87,18 @@ def hold_record(session: Session, theme: Theme, id: UUID, roots: Sequence[str]) 
 
 
 def versions_of(session: Session, id: UUID) -> list[Version]:
-    """Return a record's revisions in order, as deciding needs them."""
+    """Return a record's revisions in order, in clear, as deciding needs them."""
     return versions_by_record(session, [id])[id]
 
 
 def versions_by_record(session: Session, ids: Collection[UUID]) -> defaultdict[UUID, list[Version]]:
-    """Return the revisions of each record in order, as deciding needs them."""
+    """Return the revisions of each record in order, in clear, as deciding needs them."""
     found: defaultdict[UUID, list[Version]] = defaultdict(list)
+    vault = vault_of(session)
     query = select(Revision).where(col(Revision.record).in_(ids)).order_by(col(Revision.record), col(Revision.number))
     for each in session.execute(query).scalars():
-        version = Version(each.number, each.digest, each.observed_on, each.document, each.received_at)
+        said = vault.open(DOCUMENT.of(each.record, each.number), each.document)
+        version = Version(each.number, each.digest, each.observed_on, said, each.received_at)
         found[each.record].append(version)
     return found
 

@@ -17,6 +17,7 @@ from app.core.errors import problem_kind, refuse
 from app.core.http import Db, Json, Now
 from app.core.openapi import Bilingual, documented
 from app.core.text import Text
+from app.core.vault import vault_of
 from app.identity.gate import SignedIn
 from app.identity.scope import Action, Scope
 from app.records import merging, review
@@ -25,6 +26,7 @@ from app.records.door import UNKNOWN_THEME
 from app.records.duplicates import NOBODY, SAME, duplicates, tell_apart
 from app.records.models import Merge
 from app.records.routes import ThemeKey, known_theme
+from app.records.sealing import APART, MERGED, UNDONE, Opened
 from app.records.store import get_record, under
 from app.records.subjects import BlindIndex
 from app.records.tables import TABLES
@@ -188,7 +190,8 @@ def tell_two_apart(caller: SignedIn, db: Db, now: Now, theme: ThemeKey, sent: Ap
         said = tell_apart(
             session, of, (sent.one, sent.other), roots, reason=sent.reason, account=caller.account, at=now.now()
         )
-        out = {"account": said.account, "at": wib(said.at), "reason": said.reason}
+        reason = vault_of(session).read(APART.of(said.theme, said.one, said.other), said.reason)
+        out = {"account": said.account, "at": wib(said.at), "reason": reason}
     return Json(out)
 
 
@@ -299,12 +302,12 @@ def _merges_out(session: Session, scope: Scope, theme: Theme, made: Iterable[Mer
                 "theme": theme.key,
                 "kept": _side(session, theme, roots, each.kept_record, each.kept_area),
                 "merged": _side(session, theme, roots, each.merged_record, each.merged_area),
-                "reason": each.reason,
+                "reason": vault_of(session).read(MERGED.of(each.id), each.reason),
                 "account": each.account,
                 "at": wib(each.at),
                 "moved": [one.record for one in noted if not one.voided],
                 "voided": [one.record for one in noted if one.voided],
-                "undone": _undone(each),
+                "undone": _undone(session, each),
                 "elsewhere": _elsewhere(session, scope, theme, each.merged),
             }
         )
@@ -313,14 +316,15 @@ def _merges_out(session: Session, scope: Scope, theme: Theme, made: Iterable[Mer
 
 def _side(session: Session, theme: Theme, roots: Sequence[str], record: UUID, area: str) -> dict[str, Any]:
     row = get_record(session, theme, record, roots)
-    label = label_of(theme, row._mapping) if row is not None else ""  # type: ignore[arg-type]
+    label = label_of(theme, Opened(vault_of(session), theme, row._mapping)) if row is not None else ""  # type: ignore[arg-type]
     return {"record": record, "area": area, "label": label}
 
 
-def _undone(made: Merge) -> dict[str, Any] | None:
+def _undone(session: Session, made: Merge) -> dict[str, Any] | None:
     if made.undone_at is None or made.undone_by is None:
         return None
-    return {"account": made.undone_by, "at": wib(made.undone_at), "reason": made.undone_reason}
+    reason = vault_of(session).read(UNDONE.of(made.id), made.undone_reason)
+    return {"account": made.undone_by, "at": wib(made.undone_at), "reason": reason}
 
 
 def _elsewhere(session: Session, scope: Scope, theme: Theme, subject: UUID) -> dict[str, int]:

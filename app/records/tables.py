@@ -1,6 +1,7 @@
 """The tables of a theme are printed from its declaration: a typed row a record, a wide cell for totals."""
 
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -18,8 +19,9 @@ from sqlalchemy import (
 )
 
 from app.core.db import Instant, code_type, metadata
+from app.core.vault import sealed, sealed_inside
 from app.themes.catalog import CATALOG
-from app.themes.language import Theme
+from app.themes.language import Lines, Theme
 from app.themes.language.kinds import Kind
 
 STATES = ("received", "accepted", "returned", "void")
@@ -29,8 +31,17 @@ GRAINS = {"day": "d", "month": "m", "year": "y"}
 """How the three grains of a cell are written in its key."""
 
 
+def _column(key: str, kind: Kind) -> Column[Any]:
+    """Return the column in which answers of this kind are kept: sealed for its row where they may name a person."""
+    if kind.sealed:
+        return sealed("id", name=key, nullable=True)
+    if isinstance(kind, Lines) and kind.sealed_items:
+        return sealed_inside(*kind.sealed_items, by=("id",), name=key)
+    return Column(key, column_type(kind))  # type: ignore[arg-type]
+
+
 def column_type(kind: Kind) -> object:
-    """Return the SQL type in which answers of this kind are kept."""
+    """Return the SQL type in which answers of a kind that is not sealed are kept."""
     match kind.storage:
         case "integer":
             return BigInteger()
@@ -63,7 +74,7 @@ def record_table(theme_key: str) -> Table:
         Column("changed", BigInteger(), nullable=False),
         Column("account", Uuid(), nullable=False),
         Column("gaps", Text()),
-        *(Column(each.key, column_type(each.kind)) for each in theme.fields.values()),  # type: ignore[arg-type]
+        *(_column(each.key, each.kind) for each in theme.fields.values()),
         CheckConstraint(f"state IN {STATES}", name="state"),
         Index(f"ix_{name}_area_changed", "area", "changed"),
         Index(f"ix_{name}_period_area", "period", "area"),

@@ -151,7 +151,10 @@ def _of_number(db: Database, now: Clock, caller: Caller, themes: tuple[Theme, ..
     with db.writing() as session:  # before the reply leaves: nobody reads of a person without a trace
         found = sorted({card.theme.key for met in visit.met if met.direct for card in met.cards})
         about = f"{number.sort}:{number.index.hex}"
-        record_deed(session, now.now(), str(caller.account), "lookup.number", about, {"found": found})
+        # By her own area, so that the lurah reads what was asked in her kelurahan.
+        reads = [grant.area for grant in caller.scope.grants if Action.READ in grant.actions]
+        where = reads[0] if reads else ""
+        record_deed(session, now.now(), str(caller.account), "lookup.number", about, {"found": found}, area=where)
     return visit
 
 

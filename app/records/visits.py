@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, Select, distinct, func, or_, select, union
 from sqlmodel import Session, col
 
 from app.core.text import Text
+from app.core.vault import vault_of
 from app.records.cards import Card, house_question, last_records, reasons_of
 from app.records.models import Alias, Mention
+from app.records.sealing import open_field
 from app.records.store import under
 from app.records.tables import TABLES
 from app.themes.language import Lines, Theme
@@ -248,11 +250,20 @@ def _look_at(session: Session, theme: Theme, reach: Reach, seen: dict[UUID, Hous
         partition_by=table.c.house, order_by=(table.c.observed_on.desc(), table.c.changed.desc())
     )
     ranked = (
-        select(table.c.house, table.c.area, table.c.observed_on, table.c[question.key], newest_first.label("place"))
+        select(
+            table.c.house,
+            table.c.id,
+            table.c.area,
+            table.c.observed_on,
+            table.c[question.key],
+            newest_first.label("place"),
+        )
         .where(*lives)
         .subquery()
     )
-    for house, area, day, label, _ in session.execute(select(ranked).where(ranked.c.place == 1)):
+    vault = vault_of(session)
+    for house, id_, area, day, label, _ in session.execute(select(ranked).where(ranked.c.place == 1)):
         known = seen[house]
         if known.last_visit is None or day > known.last_visit:
-            known.label, known.area, known.last_visit = label, area, day
+            known.area, known.last_visit = area, day
+            known.label = str(open_field(vault, theme, id_, question.key, label))

@@ -20,10 +20,12 @@ from sqlmodel import Session, col, select
 from app.areas.codes import is_within
 from app.core.errors import problem_kind, refuse
 from app.core.text import Text
+from app.core.vault import vault_of
 from app.records.cells import Entry, Stay, changes, place_on, timeline
 from app.records.documents import entry_of, remembering
 from app.records.models import Revision
 from app.records.places import departures, moves_of, stays_of
+from app.records.sealing import DOCUMENT
 from app.records.series import thawed
 from app.records.tables import COUNTS
 from app.rollups.query import State
@@ -243,9 +245,10 @@ def _candidates(number: Number, columns: str, *, paged: bool = False) -> TextCla
 
 def _documents(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = {}
-    query = select(Revision.record, Revision.document).where(col(Revision.record).in_(ids))
-    for record, document in session.execute(query.order_by(col(Revision.record), col(Revision.number))):
-        found.setdefault(record, []).append(document)
+    vault = vault_of(session)
+    query = select(Revision.record, Revision.number, Revision.document).where(col(Revision.record).in_(ids))
+    for record, number, document in session.execute(query.order_by(col(Revision.record), col(Revision.number))):
+        found.setdefault(record, []).append(vault.open(DOCUMENT.of(record, number), document))
     return found
 
 

@@ -11,9 +11,11 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from app.core.db import Database
+from app.core.vault import vault_of
 from app.records.cells import CellKey, Cells, Entry, add, contributions, without_zeros
 from app.records.documents import Version, entries_of, remembering
 from app.records.places import stays_by_record
+from app.records.sealing import DOCUMENT
 from app.records.series import follow
 from app.records.tables import COUNTS, GRAINS, sum_columns
 from app.themes.language import Indicator, Sum, Theme, sql
@@ -121,6 +123,7 @@ def _lives(session: Session, theme: Theme) -> Iterator[Life]:
 
     Of an event only the last revision stands, so that only it is read.
     """
+    vault = vault_of(session)
     last = "" if theme.register else " AND revision.number = row.revision"
     stays = stays_by_record(session, theme)
     rows = session.connection().execute(
@@ -133,9 +136,12 @@ def _lives(session: Session, theme: Theme) -> Iterator[Life]:
     )
     for _, share in groupby(rows, key=lambda each: each[0]):
         said = list(share)
-        versions = [Version(each[3], "", _UNSAID, each[4], _UNSAID_AT) for each in said]
-        id_, area, state, *_, subject = said[0]
-        record = _uuid(id_)
+        record = _uuid(said[0][0])
+        versions = [
+            Version(each[3], "", _UNSAID, vault.open(DOCUMENT.of(record, each[3]), each[4]), _UNSAID_AT)
+            for each in said
+        ]
+        _, area, state, *_, subject = said[0]
         yield record, _uuid(subject), area, state, entries_of(theme, versions, stays=stays.get(record, ()))
 
 

@@ -31,7 +31,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("since", sa.Date(), nullable=True),
-        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
         sa.Column("account", sa.Uuid(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True).with_variant(sa.String(length=32), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["theme"], ["theme_state.theme"], name=op.f("fk_record_move_theme")),

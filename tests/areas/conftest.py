@@ -15,6 +15,7 @@ from app.areas.tree import Areas, Tree
 from app.core.clock import SetClock
 from app.core.db import Database
 from app.core.http import install_problem_handlers
+from tests.house import VAULT
 
 SEED = Path(__file__).resolve().parents[2] / "seed" / "areas"
 NOW = datetime(2026, 3, 1, 5, 0, tzinfo=UTC)
@@ -35,7 +36,7 @@ def clock() -> SetClock:
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
     """A database with the official areas."""
-    database = Database(f"sqlite:///{tmp_path}/areas.db")
+    database = Database(f"sqlite:///{tmp_path}/areas.db", vault=VAULT)
     SQLModel.metadata.create_all(database.engine)
     with database.writing() as session:
         load_seed(session, SEED, NOW)

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-import orjson
 import pytest
 from sqlmodel import select
 
-from app.core.audit import AuditEntry
+from app.core.audit import AuditEntry, data_of
 from tests.cast import (
     ADMIN,
     APP,
@@ -55,7 +54,7 @@ def kept(house: House, person: Person, **params: Any) -> list[dict[str, Any]]:
 def deeds(house: House) -> Iterator[dict[str, Any]]:
     with house.app.state.database.reading() as session:
         for entry in session.exec(select(AuditEntry).where(AuditEntry.action == "denominators.imported")):
-            yield orjson.loads(entry.data)
+            yield data_of(session, entry)
 
 
 def test_a_list_is_taken_once_and_a_correction_keeps_what_was(house: House) -> None:

@@ -49,8 +49,13 @@ def show(folder: Path, url: str = "", *, records: int = 300, seed: int = 5, late
     return str(out.file.getvalue())  # type: ignore[attr-defined]
 
 
+def _opened(folder: Path, url: str = "") -> Database:
+    settings = demo_settings(folder, url)
+    return Database(settings.url, vault=settings.vault(), writes=False, pool=2)
+
+
 def counts(folder: Path, url: str = "") -> dict[str, int]:
-    db = Database(demo_settings(folder, url).url, writes=False, pool=2)
+    db = _opened(folder, url)
     with db.reading() as session:
         found = {
             each.key: int(session.execute(select(func.count()).select_from(TABLES[each.key][0])).scalar_one())
@@ -82,7 +87,7 @@ def test_an_official_list_ranks_the_families(shown: tuple[Path, str]) -> None:
     folder, _ = shown
     listed = json.loads((folder / "demo.json").read_text())["listed"]
     poverty = TABLES["poverty"][0]
-    db = Database(demo_settings(folder, "").url, writes=False, pool=2)
+    db = _opened(folder)
     with db.reading() as session:
         ranks = [row[0] for row in session.execute(select(poverty.c.desil))]
         official = session.execute(select(func.count()).where(poverty.c.aid_official.is_not(None))).scalar_one()

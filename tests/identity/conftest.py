@@ -26,6 +26,7 @@ from app.identity.models import Account
 from app.identity.scope import Action
 from app.identity.throttle import Throttle
 from app.identity.wiring import close_identity, install_identity
+from tests.house import VAULT
 
 KOTA, KECAMATAN = "18.72", "18.72.01"
 KELURAHAN, SIBLING = "18.72.01.1001", "18.72.01.1002"
@@ -140,20 +141,15 @@ def city(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[City]:
     else:
         template = request.getfixturevalue("postgres_template")("identity", _make_tables)
         url = request.getfixturevalue("postgres_database")(template)
-    database = Database(url, pool=12)
+    database = Database(url, vault=VAULT, pool=12)
     clock = SetClock(datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
     with database.writing() as session:
         for code, level, name in _AREAS:
             parent = code.rpartition(".")[0]
             session.add(Area(code=code, level=level, name=name, parent=parent if "." in parent else None))
             session.flush()
-    settings = Settings(
-        mode="service",
-        data=tmp_path,
-        token_key=SecretStr(new_key()),
-        index_key=SecretStr(new_key()),
-        pins="anywhere",
-    )
+    keys = {name: SecretStr(new_key()) for name in ("token_key", "index_key", "data_keys")}
+    settings = Settings(mode="service", data=tmp_path, pins="anywhere", **keys)
     app = FastAPI()
     install_problem_handlers(app)
     app.state.database, app.state.clock, app.state.areas = database, clock, Areas(database, clock)

@@ -198,6 +198,7 @@ def test_keys_are_rotated_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyP
     file = tmp_path / "keys.json"
     monkeypatch.setenv("WAKUNCAR_TOKEN_KEY", f"{new_key()},{new_key()}")
     monkeypatch.setenv("WAKUNCAR_INDEX_KEY", new_key())
+    monkeypatch.setenv("WAKUNCAR_DATA_KEYS", new_key())
     said = [
         CliRunner().invoke(cli, ["keys", "rotate", str(file), *more], terminal_width=200)
         for more in ([], [], ["--leaked"])

@@ -175,7 +175,7 @@ def _plant(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
         patch.setattr(tables, "CATALOG", (HERDS,))
         patch.setattr(tables, "metadata", mine)
         made = (tables.record_table.__wrapped__("herds"), tables.cell_table.__wrapped__("herds"))
-    db = Database(url, pool=2)
+    db = Database(url, vault=houses.VAULT, pool=2)
     mine.create_all(db.engine)
     with db.writing() as session:
         session.add(ThemeState(theme="herds", version=0, digest=digest(HERDS)))

@@ -17,7 +17,7 @@ from app.records.known import Outcome
 from app.records.postgres_engine import PostgresEngine
 from app.themes.catalog import theme
 from tests.cast import RT1, SITI
-from tests.house import House
+from tests.house import VAULT, House
 
 pytestmark = pytest.mark.anyio
 
@@ -156,7 +156,7 @@ async def test_two_writers_on_postgresql_agree(house: House) -> None:
     if house.app.state.database.is_sqlite:
         return  # one writer is the rule there, and test_serving proves it
     url = house.url
-    engines = [PostgresEngine(url, house.clock) for _ in range(3)]
+    engines = [PostgresEngine(url, VAULT, house.clock) for _ in range(3)]
     intakes = [Intake(engine, limit=10_000) for engine in engines]
     for intake in intakes:
         await intake.open()
@@ -175,7 +175,7 @@ async def test_two_writers_on_postgresql_agree(house: House) -> None:
 async def test_a_lost_connection_is_made_again(house: House) -> None:
     if house.app.state.database.is_sqlite:
         return  # there is no connection to lose
-    intake = Intake(PostgresEngine(house.url, house.clock), limit=10_000)
+    intake = Intake(PostgresEngine(house.url, VAULT, house.clock), limit=10_000)
     await intake.open()
     mine = drafts(house, 150)
     stop = threading.Event()

@@ -23,6 +23,7 @@ from app.records.store import list_records
 from app.rollups.verify import verify
 from app.themes.catalog import CATALOG, theme
 from tests.cast import CITY, RT1, RT2, SITI
+from tests.house import VAULT
 
 KILLS = 13
 """In each of the two cases, on each engine: 52 in all."""
@@ -168,7 +169,7 @@ def wait_gone(pid: int) -> None:
 
 
 def examine(url: str, acknowledged: list[str], unsure: list[str]) -> None:
-    db = Database(url, writes=False, pool=2)
+    db = Database(url, vault=VAULT, writes=False, pool=2)
     with db.reading() as session:
         rows = list_records(session, theme("stunting"), [CITY], limit=1_000_000)
     found = [str(row.id) for row in rows]

@@ -34,7 +34,7 @@ def cards(key: str, *told: dict[str, Any]) -> list[Card]:
         answers = {**dict.fromkeys(question.key for question in of.live_questions), **each}
         place = UUID(int=answers["house_no"] and int(answers["house_no"])) if answers.get("house_no") else None
         row = SimpleNamespace(id=UUID(int=number), subject=UUID(int=number), house=place, _mapping=answers, **answers)
-        found.append(Card(of, row, 1))  # type: ignore[arg-type]
+        found.append(Card(of, row, answers, 1))  # type: ignore[arg-type]
     return found
 
 

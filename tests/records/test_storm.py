@@ -26,7 +26,7 @@ from app.records.tables import TABLES
 from app.rollups.verify import verify
 from app.themes.catalog import theme
 from tests.cast import RT1, RT2, RT3, SITI, TUTI, Person
-from tests.house import KEY
+from tests.house import KEY, VAULT
 from tests.records.plain import MAKE, fresh_id
 from tests.records.test_kill import free_port, wait_gone, zygote
 
@@ -201,7 +201,7 @@ def token(base: str, person: Person) -> str:
 
 def examine(url: str, board: Board) -> None:
     """Find every figure right, every row replayed, and every acknowledged word in the database."""
-    db, index = Database(url, writes=False, pool=2), BlindIndex(base64.b64decode(KEY))
+    db, index = Database(url, vault=VAULT, writes=False, pool=2), BlindIndex(base64.b64decode(KEY))
     themes = [theme(key) for key in THEMES]
     assert verify(db, themes) == []
     for each in themes:

@@ -16,6 +16,7 @@ from app.rollups.live import records_of
 from app.rollups.query import Question
 from app.rollups.sights import unseen_by
 from app.themes.language import Choice, read_answers
+from tests.house import VAULT
 from tests.rollups.lives import THEMES, lives, spans
 from tests.rollups.town import TREE, Town
 
@@ -25,7 +26,7 @@ CITY = "18.72"
 
 @pytest.fixture
 def filled(engine_url):
-    database = Database(engine_url, pool=2)
+    database = Database(engine_url, vault=VAULT, pool=2)
     records = {theme.key: lives(theme) for theme in THEMES}
     town = Town(database, TABLES)
     for theme in THEMES:

@@ -13,6 +13,7 @@ from app.rollups.engine import roll_up
 from app.rollups.live import records_of
 from app.rollups.query import Question
 from app.rollups.trace import cells_of, side_of, traced
+from tests.house import VAULT
 from tests.rollups.lives import THEMES, lives, spans
 from tests.rollups.town import TREE, Town
 
@@ -22,7 +23,7 @@ CITY, KELURAHAN = "18.72", "18.72.01.1001"
 
 @pytest.fixture
 def filled(engine_url):
-    database = Database(engine_url, pool=2)
+    database = Database(engine_url, vault=VAULT, pool=2)
     town = Town(database, TABLES)
     for theme in THEMES:
         town.put(theme, lives(theme))

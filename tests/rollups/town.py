@@ -13,13 +13,16 @@ from sqlmodel import SQLModel
 from app.areas.codes import level_of, parent_of
 from app.areas.tree import Node, Tree
 from app.core.db import Database
+from app.core.vault import inside, place, seal_lines
 from app.records import tables
 from app.records.carrying import gaps_beside
 from app.records.cells import Cells, add, contributions, without_zeros
 from app.records.documents import Version, entries_of
 from app.records.models import Revision, ThemeState
+from app.records.sealing import DOCUMENT
 from app.records.settle import gaps_text
 from app.themes.language import Theme, read_answers
+from tests.house import VAULT
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 EARLY, LATE = date(2024, 11, 1), date(2026, 3, 31)
@@ -81,6 +84,15 @@ def gaps_of_row(theme: Theme, kept: Kept) -> str | None:
     return None if zero else gaps_text(read_answers(theme, answers, day, date.max).gaps | gaps_beside(theme, body))
 
 
+def _sealed(table: Table, id_, values):
+    kept = ((column, values.get(column.name)) for column in table.columns if "sealed_by" in column.info)
+    found = {column.name: VAULT.seal(place(column).of(id_), said) for column, said in kept if said is not None}
+    for column in table.columns:
+        if "sealed_inside" in column.info and values.get(column.name) is not None:
+            found[column.name] = seal_lines(VAULT, inside(column), id_.bytes, values[column.name])
+    return found
+
+
 class Town:
     """A database with one theme's tables, and all that was put into them."""
 
@@ -101,6 +113,7 @@ class Town:
                 {
                     **dict.fromkeys(theme.fields),
                     **last.values,
+                    **_sealed(row_table, each.id, last.values),
                     "id": each.id,
                     "area": each.area,
                     "state": each.state,
@@ -123,7 +136,7 @@ class Town:
                     "area": each.area,
                     "digest": "",
                     "observed_on": said[0],
-                    "document": document,
+                    "document": VAULT.seal(DOCUMENT.of(each.id, at + 1), document),
                     "account": each.id,
                     "session": each.id,
                     "received_at": AT,
@@ -173,7 +186,7 @@ def build(url: str, monkeypatch, themes: Sequence[Theme]) -> Town:
             theme.key: (tables.record_table.__wrapped__(theme.key), tables.cell_table.__wrapped__(theme.key))
             for theme in themes
         }
-    database = Database(url, pool=4)
+    database = Database(url, vault=VAULT, pool=4)
     SQLModel.metadata.create_all(database.engine)
     mine.create_all(database.engine)
     with database.writing() as session:

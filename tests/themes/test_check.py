@@ -200,6 +200,13 @@ BROKEN: dict[str, tuple[tuple[Theme, str], ...]] = {
         (with_item("mass", privacy=Privacy.IDENTITY), "Indicator hen_eggs adds up identities"),
         (changed("eggs", privacy=Privacy.OPEN), "eggs is open, and holds buyer, which is not"),
     ),
+    "sealed": (
+        (changed("sales", privacy=Privacy.IDENTITY), "sales is an identity, and a money is kept in clear"),
+        (with_check(holds=q("name").is_("Pak"), about=("name",)), "Check S9 compares name, which is kept sealed"),
+        (with_check(holds=~(q("nik").answered | q("nik").is_not("1")), about=("nik",)), "Check S9 compares nik"),
+        (with_indicator(count=q("name").one_of("Pak", "Bu")), "Indicator more compares name"),
+        (with_item("mass", asked_if=q("buyer").is_("1")), "The asked_if of eggs.mass compares buyer"),
+    ),
     "bounds": (
         (changed("heads", kind=Integer(low=5, high=4)), "heads has a lower bound above its upper one"),
         (changed("weight", kind=Decimal(low="2", high="1")), "weight has a lower bound above"),

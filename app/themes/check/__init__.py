@@ -9,7 +9,7 @@ from app.themes.check.following import checks, conditions, derivations, memories
 from app.themes.check.groupings import groupings
 from app.themes.check.names import names_are_plain, names_are_unique, two_languages
 from app.themes.check.ties import ties
-from app.themes.check.values import bounds, code_lists, privacy, units
+from app.themes.check.values import bounds, code_lists, privacy, sealed, units
 from app.themes.check.watches import watches
 from app.themes.check.zones import zonings
 from app.themes.language import Theme
@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     names_are_unique,
     units,
     privacy,
+    sealed,
     bounds,
     code_lists,
     questions,

@@ -19,7 +19,7 @@ from app.themes.language import (
     Worse,
     keys_of,
 )
-from app.themes.language.expr import Fields
+from app.themes.language.expr import All, Answered, Any_, Fields, Not
 
 Value = Question | Derived
 
@@ -101,6 +101,20 @@ def _watched(watch: Watch) -> Iterator[tuple[str, Any]]:
 def read_by(condition: Condition | None) -> list[str]:
     """Return the keys that a condition reads; none of what is no condition."""
     return list(keys_of(condition)) if isinstance(condition, Condition) else []
+
+
+def compared_in(condition: Condition | None) -> Iterator[str]:
+    """Yield the keys of which a condition asks more than whether they were answered."""
+    match condition:
+        case All(parts) | Any_(parts):
+            for part in parts:
+                yield from compared_in(part)
+        case Not(part):
+            yield from compared_in(part)
+        case Answered():
+            return
+        case _:
+            yield from read_by(condition)
 
 
 def named_by(indicator: Indicator) -> set[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.themes.check.parts import all_values, lines_in, twice
+from app.themes.check.parts import all_values, compared_in, conditions_in, lines_in, twice
 from app.themes.language import (
     GAPS,
     Choice,
@@ -58,6 +58,18 @@ def privacy(theme: Theme) -> Iterator[str]:
             summed = theme.scope_of(indicator).get(indicator.count.key)
             if summed is not None and summed.privacy is Privacy.IDENTITY:
                 yield f"Indicator {indicator.key} adds up identities."
+
+
+def sealed(theme: Theme) -> Iterator[str]:
+    """An identity is always sealed, and of what is sealed SQL asks only whether it was answered."""
+    for value in all_values(theme):
+        if value.privacy is Privacy.IDENTITY and not value.kind.sealed:
+            yield f"{value.key} is an identity, and a {value.kind.name} is kept in clear."
+    closed = {value.key for value in all_values(theme) if value.kind.sealed}
+    for what, condition, _ in conditions_in(theme):
+        for key in dict.fromkeys(compared_in(condition)):
+            if key in closed:
+                yield f"{what} compares {key}, which is kept sealed: ask whether it was answered, or derive a value."
 
 
 def bounds(theme: Theme) -> Iterator[str]:

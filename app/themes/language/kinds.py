@@ -62,6 +62,14 @@ class Kind:
         """The line on which stored values lie: two answers can be compared when they lie on the same one."""
         return self.storage
 
+    @property
+    def sealed(self) -> bool:
+        """Whether answers are kept sealed: whatever is written rather than chosen may name a person.
+
+        SQL sees only whether there is an answer; a number, a day or a code it counts stays in clear.
+        """
+        return self.storage == "text"
+
     def read(self, value: Any) -> Stored:
         """Turn a JSON value into its stored form; raises Unfit."""
         raise NotImplementedError
@@ -274,6 +282,11 @@ class Choice(Kind):
     refusal: Refusal | None = None
     name: ClassVar[str] = "choice"
     length: ClassVar[int | None] = 40
+
+    @property
+    def sealed(self) -> bool:
+        """Never: a code of a list names nobody."""
+        return False
 
     def read(self, value: Any) -> str:
         if isinstance(value, str) and value in self.options.codes:

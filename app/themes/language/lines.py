@@ -40,6 +40,16 @@ class Lines(Kind):
         """The items' keys in order, doubles too."""
         return [each.key for each in self.items]
 
+    @property
+    def sealed(self) -> bool:
+        """Never as a whole: their items are, one by one, so that SQL still counts by the others."""
+        return False
+
+    @cached_property
+    def sealed_items(self) -> tuple[str, ...]:
+        """The items that are kept sealed (`Kind.sealed`)."""
+        return tuple(each.key for each in self.items if each.kind.sealed)
+
     def read(self, value: Any) -> Stored:
         """Refuse: lines hold many answers, each with its own faults, so `answers` reads them item by item."""
         raise Unfit("answer.kind", "Isi dengan daftar baris.", "Give a list of lines.")

@@ -139,6 +139,11 @@ class Theme:
         return found | {key: each for key, each in self.remembered.items() if key in self.lasting}
 
     @cached_property
+    def sealed(self) -> tuple[str, ...]:
+        """The fields that are kept sealed (`Kind.sealed`)."""
+        return tuple(key for key, each in self.fields.items() if each.kind.sealed)
+
+    @cached_property
     def remembered(self) -> dict[str, Derived]:
         """Every value that follows from the past, those that are not kept too."""
         return {each.key: each for memory in self.memories for each in memory.gives}

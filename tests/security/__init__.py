@@ -1,0 +1,1 @@
+"""Attacks, tried in earnest."""
