@@ -30,7 +30,6 @@ def _happened(
         places=1 if among else 0,
         office=DINSOS,
         source=source,
-        withheld=True,
     )
 
 
