@@ -51,6 +51,7 @@ from app.records.subjects import BlindIndex
 from app.rollups import (
     breakdown_routes,
     calendar_routes,
+    closing_routes,
     comparison_routes,
     completeness_routes,
     indicator_routes,
@@ -176,6 +177,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         unsealing_routes,
         rollup_routes,
         calendar_routes,
+        closing_routes,
         completeness_routes,
         indicator_routes,
         quality_routes,

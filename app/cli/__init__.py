@@ -30,6 +30,7 @@ from app.records.replay import replay
 from app.records.routes import known_theme
 from app.records.subjects import BlindIndex
 from app.records.upkeep import themes_to_rebuild
+from app.rollups.closing import verify_closings
 from app.rollups.verify import rebuild, verify
 from app.serving import serve as serve_app
 from app.themes.catalog import CATALOG
@@ -252,9 +253,10 @@ def _stale(session: Session, key: str, index: BlindIndex, *, mend: bool) -> list
 
 @rollups.command("verify")
 def verify_rollups(data: Data = None, database_url: Url = None) -> None:
-    """Count everything anew from the records and compare with the cells."""
+    """Count everything anew from the records and compare with the cells; prove that nobody touched a closed period."""
     with house(data, database_url, writes=False) as (_, db):
-        tell([str(each) for each in verify(db, CATALOG)], "Every cell equals the recount.")
+        found = [*verify(db, CATALOG), *verify_closings(db, CATALOG)]
+        tell([str(each) for each in found], "Every cell equals the recount; closed periods are untouched.")
 
 
 @rollups.command("rebuild")

@@ -12,6 +12,7 @@ from app.areas.codes import is_within, rt_of
 from app.core.errors import Fault
 from app.core.vault import Vault
 from app.records.cells import Cells, Stay
+from app.records.closed import Closed
 from app.records.documents import Version
 from app.records.drafts import Draft
 from app.records.places import Departure, stays_of
@@ -80,6 +81,8 @@ class Outcome:
     reason: str = ""
     faults: list[Fault] = field(default_factory=list)
     against: UUID | None = None
+    notices: list[Fault] = field(default_factory=list)
+    """What is well and yet to be told: that a closed period was met."""
 
 
 Sharer = tuple[UUID | None, Values]
@@ -108,6 +111,10 @@ class Known:
     slots: dict[UUID, UUID] = field(default_factory=dict)
     series: dict[UUID, Series] = field(default_factory=dict)
     shared: dict[UUID, dict[UUID, Sharer]] = field(default_factory=dict)
+    closings: int = 0
+    """The theme's count of closings."""
+    closed: Closed = field(default_factory=Closed)
+    """The theme's closed periods at that count."""
     waiting: dict[UUID, Waiting] = field(default_factory=dict)
     """By subject, what official lists said of those who may not be recorded yet."""
 
@@ -148,6 +155,8 @@ class Writes:
     """Records whose mentions are taken back before the new ones are written."""
     followers: list[Row] = field(default_factory=list)
     """What rows of other records keep of their past from now on."""
+    late: list[Row] = field(default_factory=list)
+    """Which records move which closed periods."""
     cells: Cells = field(default_factory=dict)
     fact: str | None = None
 
@@ -163,4 +172,4 @@ class Writes:
     @property
     def is_plain(self) -> bool:
         """Whether there is nothing but rows, revisions, mentions and cells to write."""
-        return not (self.conflicts or self.unmentioned or self.followers)
+        return not (self.conflicts or self.unmentioned or self.followers or self.late)

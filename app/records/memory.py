@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.core.vault import Vault, vault_of
 from app.records.cells import Cells, add, contributions
+from app.records.closed import closed_now, note_late
 from app.records.documents import entries_of
 from app.records.places import stays_in
 from app.records.sealing import opened
@@ -28,13 +29,18 @@ def remember_anew(session: Session, theme: Theme, subject: UUID | None, at: date
     table = TABLES[theme.key][0]
     changed = 0
     cells: Cells = {}
+    closed = closed_now(session, theme.key)
     for row, kept in stale(vault_of(session), theme, series_rows(session, theme, subject)):
         change = count_change(session, theme)
         session.execute(update(table).where(table.c.id == row.id).values(changed=change, changed_at=at, **kept))
         versions, stays = versions_of(session, row.id), stays_in(session, row.id)
         old = {key: getattr(row, key) for key in theme.lasting}
-        add(cells, contributions(theme, row.area, row.state, entries_of(theme, versions, kept, stays)))
-        add(cells, contributions(theme, row.area, row.state, entries_of(theme, versions, old, stays)), -1)
+        now, before = (
+            contributions(theme, row.area, row.state, entries_of(theme, versions, each, stays)) for each in (kept, old)
+        )
+        add(cells, now)
+        add(cells, before, -1)
+        note_late(session, closed, theme, now, before, record=row.id, area=row.area, changed=change)
         changed += 1
     add_to_cells(session, theme, cells)
     return changed

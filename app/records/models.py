@@ -3,7 +3,19 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, UniqueConstraint, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from app.core.db import BigId, Instant, code_type
@@ -15,12 +27,15 @@ class ThemeState(SQLModel, table=True):
 
     The counter's row is locked first in every transaction that changes records of the theme. Changes of one theme
     therefore commit in the order of their numbers, and whoever reads up to a number has missed nothing below it.
+    `closings` counts how often a period of the theme was closed or reopened: whoever remembers the closed periods
+    reads them anew when it moves.
     """
 
     __tablename__ = "theme_state"
 
     theme: str = Field(max_length=20, primary_key=True)
     version: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    closings: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     digest: str = Field(default="", max_length=64)
 
 
@@ -224,3 +239,78 @@ class Apart(SQLModel, table=True):
     reason: bytes = Field(default=b"", sa_column=sealed("theme", "one", "other"))
     account: UUID = Field(sa_column=Column(Uuid, nullable=False))
     at: datetime = Field(sa_column=Column(Instant, nullable=False))
+
+
+class Closing(SQLModel, table=True):
+    """That an office closed a period of its theme: who, when, why, and what was frozen; and whether it was reopened.
+
+    `period`: as people write it, from `begins` to `ends`. `form`: the version of the theme. `counter`: the number of
+    the closing among the theme's changes; what is frozen is the exact state below it. `areas`: the version of the
+    areas. `sums`: the keys of what a frozen row holds, in its order, as JSON. `digest`: over all this and all frozen
+    rows. Of one period only the last closing can be one that still holds.
+    """
+
+    __tablename__ = "closing"
+    __table_args__ = (
+        Index(
+            "uq_closing_holds",
+            "theme",
+            "period",
+            unique=True,
+            postgresql_where=text("reopened_at IS NULL"),
+            sqlite_where=text("reopened_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
+    theme: str = Field(sa_column=Column(code_type(20), ForeignKey("theme_state.theme"), nullable=False, index=True))
+    period: str = Field(max_length=10)
+    begins: date = Field(sa_column=Column(Date, nullable=False))
+    ends: date = Field(sa_column=Column(Date, nullable=False))
+    form: int
+    counter: int = Field(sa_column=Column(BigInteger, nullable=False))
+    areas: int = Field(sa_column=Column(BigInteger, nullable=False))
+    sums: str = Field(sa_column=Column(Text, nullable=False))
+    digest: str = Field(max_length=64)
+    account: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    name: str = Field(max_length=64)
+    note: str = Field(default="", max_length=500)
+    at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    reopened_counter: int | None = Field(default=None, sa_column=Column(BigInteger))
+    reopened_by: UUID | None = Field(default=None, sa_column=Column(Uuid))
+    reopened_name: str = Field(default="", max_length=64)
+    reopened_reason: str = Field(default="", max_length=500)
+    reopened_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+
+
+class Frozen(SQLModel, table=True):
+    """One row of what a closing froze, never changed again; `figures` is JSON.
+
+    `part`: `accepted` and `rest` hold sums in the order of the closing's `sums`, `reports` the reports expected,
+    received and received accepted, `among` what rates divide by. `depth`: 0 for a kota to 4 for an RT, the area with
+    all that lies in it; 5 for what cells say of their own area, an RT or a dasawisma, alone.
+    """
+
+    __tablename__ = "frozen"
+
+    closing: int = Field(sa_column=Column(BigId, ForeignKey("closing.id"), primary_key=True, autoincrement=False))
+    part: str = Field(sa_column=Column(code_type(8), primary_key=True))
+    depth: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
+    area: str = Field(sa_column=Column(code_type(32), primary_key=True))
+    figures: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Late(SQLModel, table=True):
+    """That a record of a closed period came or was changed, or that another one moved the period's live figures.
+
+    `kind`: `received` when it came after the closing, `changed` when it had been there. `changed`: the number of its
+    last change that did so.
+    """
+
+    __tablename__ = "late"
+
+    closing: int = Field(sa_column=Column(BigId, ForeignKey("closing.id"), primary_key=True, autoincrement=False))
+    record: UUID = Field(sa_column=Column(Uuid, primary_key=True))
+    area: str = Field(sa_column=Column(code_type(32), nullable=False))
+    kind: str = Field(max_length=8)
+    changed: int = Field(sa_column=Column(BigInteger, nullable=False))

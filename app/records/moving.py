@@ -21,6 +21,7 @@ from app.core.errors import Problem, problem_kind, refuse
 from app.core.outbox import tell
 from app.core.vault import vault_of
 from app.records.cells import Cells, add, contributions
+from app.records.closed import closed_now, note_late
 from app.records.documents import entries_of
 from app.records.drafts import RECORD_LEVELS
 from app.records.memory import remember_anew
@@ -141,14 +142,17 @@ def put_in(
     wanted = {row.id: project(vault, theme, index, current[row.id][0], area, found_to_be) for row, area in places}
     _demand_room(session, theme, [row for row, _ in places], wanted)
     table, cells = TABLES[theme.key][0], Cells()
-    all_versions = versions_by_record(session, records)
+    all_versions, closed = versions_by_record(session, records), closed_now(session, theme.key)
     first = count_change(session, theme, len(places))
     for change, (row, area) in enumerate(places, first):
         left = departures(moves[row.id])
         kept, versions = {key: getattr(row, key) for key in theme.lasting}, all_versions[row.id]
         after = entries_of(theme, versions, kept, stays_of([*left, Departure(row.area, since)]))
-        add(cells, contributions(theme, area, row.state, after))
-        add(cells, contributions(theme, row.area, row.state, entries_of(theme, versions, kept, stays_of(left))), -1)
+        now = contributions(theme, area, row.state, after)
+        before = contributions(theme, row.area, row.state, entries_of(theme, versions, kept, stays_of(left)))
+        add(cells, now)
+        add(cells, before, -1)
+        note_late(session, closed, theme, now, before, record=row.id, area=area, changed=change)
         there = {key: wanted[row.id].row[key] for key in ("area", "subject", "slot", "house")}
         session.execute(update(table).where(table.c.id == row.id).values(**there, changed=change, changed_at=at))
         session.add(

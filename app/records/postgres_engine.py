@@ -13,6 +13,7 @@ import asyncpg
 from app.core.clock import Clock
 from app.core.outbox import fact_row
 from app.core.vault import Vault
+from app.records.closed import CLOSED_SQL, Closed, closed_of
 from app.records.documents import Version
 from app.records.drafts import Draft
 from app.records.intake import Unreachable
@@ -24,6 +25,7 @@ from app.records.series import Member, Series, member, thawed
 from app.records.settle import settle, still_wanted
 from app.records.statements import (
     CONFLICT,
+    LATE,
     MENTION,
     OUTBOX,
     REVISION,
@@ -67,6 +69,8 @@ class _Lines:
     connection: asyncpg.Connection
     order: dict[str, Ordered]
     vault: Vault
+    closed: dict[str, tuple[int, Closed]] = field(default_factory=dict)
+    """The closed periods of themes, each with the count of closings that they go with."""
     _prepared: dict[str, asyncpg.prepared_stmt.PreparedStatement] = field(default_factory=dict)
 
     async def prepared(self, statement: str) -> asyncpg.prepared_stmt.PreparedStatement:
@@ -229,7 +233,19 @@ async def _known(lines: "_Lines", theme: Theme, drafts: Sequence[Draft]) -> Know
         await _look_up(lines, theme, known, ids=records, subjects=subjects)
         known.change = change
         subjects, records = still_wanted(theme, drafts, known)
+    if known.closings:
+        known.closed = await _closed_now(lines, theme, known.closings)
     return known
+
+
+async def _closed_now(lines: "_Lines", theme: Theme, closings: int) -> Closed:
+    """Return the closed periods of a theme, read anew when its count of closings has moved.
+
+    Should one be closed while they are read, its counter has moved as well, and what is decided here is not written.
+    """
+    if theme.key not in lines.closed or lines.closed[theme.key][0] != closings:
+        lines.closed[theme.key] = closed_of(await lines.connection.fetch(CLOSED_SQL.format(theme="$1"), theme.key))
+    return lines.closed[theme.key][1]
 
 
 async def _look_up(
@@ -252,7 +268,7 @@ async def _look_up(
     for row in await look.fetch(list(ids), list(slots), theme.key, list(subjects), list(named)):
         match row["what"]:
             case 0:
-                known.change = row["version"] + 1
+                known.change, known.closings = row["version"] + 1, row["number"]
             case 1:
                 known.chain(row["id"], row["theme"], row["area"]).versions.append(_version(vault, row))
             case 2:
@@ -292,6 +308,9 @@ async def _write_beside(lines: "_Lines", theme: Theme, writes: Writes) -> None:
     if writes.conflicts:
         order = names(CONFLICT)
         await lines.connection.executemany(said.conflicts, [[row[name] for name in order] for row in writes.conflicts])
+    if writes.late:
+        order = names(LATE)
+        await lines.connection.executemany(said.late, [[row[name] for name in order] for row in writes.late])
     if writes.unmentioned:
         await lines.connection.execute("DELETE FROM mention WHERE record = ANY($1::uuid[])", writes.unmentioned)
     if writes.followers:

@@ -10,14 +10,14 @@ from app.themes import catalog
 def known_sql(theme_key: str) -> str:
     """One look-up for all there is to know.
 
-    The counter, the revisions of the ids `$1`, their rows and the moves of these, the holders of the slots `$2`, whom
-    the subjects `$4` were found to be, the series of the subjects, the records that share the names `$5`, and what
-    official lists said of the subjects.
+    The counter with the count of closings, the revisions of the ids `$1`, their rows and the moves of these, the
+    holders of the slots `$2`, whom the subjects `$4` were found to be, the series of the subjects, the records that
+    share the names `$5`, and what official lists said of the subjects.
     """
     theme = catalog.theme(theme_key)
     row, fields = f"record_{theme_key}", fields_json(theme, theme.memorable, "postgresql")
     look_ups: list[dict[str, str]] = [
-        {"what": "0", "version": "version", "of": "theme_state WHERE theme = $3"},
+        {"what": "0", "version": "version", "number": "closings", "of": "theme_state WHERE theme = $3"},
         {
             "what": "1",
             **{name: name for name in ("theme", "area", "number", "digest", "observed_on", "received_at")},

@@ -88,7 +88,9 @@ def receipt_of(outcome: Outcome | Refused) -> dict[str, Any]:
         "received_at": _received(outcome.received_at),
         "state": outcome.state or None,
         "derived": derived_values(draft.theme, values),
-        "warnings": [each.as_json() for each in (*draft.warnings, *draft.late_warnings, *draft.place_notice)],
+        "warnings": [
+            each.as_json() for each in (*draft.warnings, *draft.late_warnings, *draft.place_notice, *outcome.notices)
+        ],
         "faults": [each.as_json() for each in outcome.faults],
     }
 

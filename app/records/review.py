@@ -13,6 +13,7 @@ from app.core.errors import problem_kind, refuse
 from app.core.outbox import tell
 from app.core.vault import vault_of
 from app.records.cells import Cells, add, contributions
+from app.records.closed import closed_now, note_late
 from app.records.documents import entries_of
 from app.records.memory import remember_anew
 from app.records.models import Decision
@@ -103,12 +104,15 @@ def put_into(
     """
     kept = {key: getattr(row, key) for key in theme.lasting}
     entries = entries_of(theme, versions_of(session, row.id), kept, stays_in(session, row.id))
+    now, before = (contributions(theme, row.area, each, entries) for each in (state, row.state))
     cells: Cells = {}
-    add(cells, contributions(theme, row.area, state, entries))
-    add(cells, contributions(theme, row.area, row.state, entries), -1)
+    add(cells, now)
+    add(cells, before, -1)
     table = TABLES[theme.key][0]
     session.execute(update(table).where(table.c.id == row.id).values(state=state, changed=change, changed_at=at))
     add_to_cells(session, theme, cells)
+    closed = closed_now(session, theme.key)
+    note_late(session, closed, theme, now, before, record=row.id, area=row.area, day=row.observed_on, changed=change)
     session.add(
         Decision(
             record=row.id,

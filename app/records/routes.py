@@ -14,11 +14,12 @@ from app.core.clock import WIB, wib
 from app.core.errors import problem_kind, refuse
 from app.core.fields import Day
 from app.core.http import Db, Json, Now, holds
-from app.core.openapi import NOT_CHANGED, documented
+from app.core.openapi import NOT_CHANGED, FaultOut, documented
 from app.core.vault import Vault
 from app.identity.gate import SignedIn
 from app.identity.scope import Action, Scope
 from app.records import review, store
+from app.records.closed import late_notice, noted_in
 from app.records.door import UNKNOWN_THEME
 from app.records.drafts import EARLIEST
 from app.records.flags import Asked, asked, fires
@@ -62,6 +63,12 @@ class RecordOut(BaseModel):
     changed_at: str
     answers: dict[str, Any]
     derived: dict[str, Any]
+
+
+class ReviewedOut(RecordOut):
+    """A record after a verdict."""
+
+    notices: list[FaultOut] = Field(description="That the period is closed, if the verdict moved its live figures.")
 
 
 class GoneOut(BaseModel):
@@ -211,7 +218,7 @@ def show_record(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Response
 
 @router.post(
     "/{theme}/{id}/review",
-    response_model=RecordOut,
+    response_model=ReviewedOut,
     responses=ONE | documented(review.NOT_NOW, review.CHANGED, review.NO_REASON),
 )
 def review_record(caller: SignedIn, db: Db, now: Now, theme: ThemeKey, id: UUID, verdict: ReviewIn) -> Response:
@@ -229,7 +236,10 @@ def review_record(caller: SignedIn, db: Db, now: Now, theme: ThemeKey, id: UUID,
             account=caller.account,
             at=now.now(),
         )
-    return Json(record_out(db.vault, subject, row, sight_of(caller.scope, row.area, subject)))
+        late = noted_in(session, subject, row.id, row.changed)
+    notices = [late_notice(late).as_json()] if late else []
+    seen = record_out(db.vault, subject, row, sight_of(caller.scope, row.area, subject))
+    return Json(seen | {"notices": notices})
 
 
 def sight_of(scope: Scope, area: str, theme: Theme) -> Sight:

@@ -16,6 +16,7 @@ from app.core.errors import Fault
 from app.core.text import Text
 from app.records.carrying import carried_over, own_words
 from app.records.cells import Cells, Entry, add, contributions, without_zeros
+from app.records.closed import Kind, Touch, late_notice, late_rows
 from app.records.documents import Version, entries_of, entry_of
 from app.records.drafts import OF_THE_PAST, Draft
 from app.records.known import Chain, Known, Outcome, Result, Row, Writes
@@ -54,7 +55,10 @@ def settle(theme: Theme, drafts: Sequence[Draft], known: Known, at: datetime) ->
     outcomes = [_decide(theme, draft, known, touched, at) for draft in drafts]
     for subject, place in touched.items():
         _follow(theme, known, subject, place)
-    return outcomes, _written(theme, outcomes, known, at)
+    writes = _written(theme, outcomes, known, at)
+    if known.closed.periods:
+        _tell_of_closed(outcomes, known, writes)
+    return outcomes, writes
 
 
 def _decide(theme: Theme, draft: Draft, known: Known, touched: dict[UUID, Place], at: datetime) -> Outcome:
@@ -277,8 +281,12 @@ def _written(theme: Theme, outcomes: Sequence[Outcome], known: Known, at: dateti
         after = [Entry(last.observed_on, last.values, last.zero)]
         if theme.register and len(chain.versions) > 1:
             after = entries_of(theme, chain.versions, stays=chain.stays)
-        add(cells, contributions(theme, chain.area, chain.state, after))
+        now = contributions(theme, chain.area, chain.state, after)
+        add(cells, now)
         add(cells, chain.before, -1)
+        if known.closed.periods:
+            kind: Kind = "changed" if len(chain.versions) > len(chain.fresh) else "received"
+            _note_late(theme, known, writes, chain, kind, first_change + offset, now, chain.before)
         writes.mentions += (
             {"named": named, "record": last.id, "key": key, "theme": theme.key} for named, key in last.named
         )
@@ -288,14 +296,44 @@ def _written(theme: Theme, outcomes: Sequence[Outcome], known: Known, at: dateti
     for offset, chain in enumerate(followers, len(outcomes)):
         kept_now = chain.follows or {}
         writes.followers.append({"id": chain.id, "changed": first_change + offset, "changed_at": at, **kept_now})
-        for kept, sign in ((kept_now, 1), (chain.kept, -1)):
-            entries = entries_of(theme, chain.versions, kept, chain.stays)
-            add(cells, contributions(theme, chain.area, chain.state, entries), sign)
+        now, before = (
+            contributions(theme, chain.area, chain.state, entries_of(theme, chain.versions, kept, chain.stays))
+            for kept in (kept_now, chain.kept)
+        )
+        add(cells, now)
+        add(cells, before, -1)
+        if known.closed.periods:
+            _note_late(theme, known, writes, chain, "changed", first_change + offset, now, before)
     writes.cells = without_zeros(cells)
     if writes.revisions:
         told = [[outcome.draft.id.hex, outcome.number] for outcome in outcomes if outcome.result in ("new", "revised")]
         writes.fact = orjson.dumps({"theme": theme.key, "revisions": told}).decode()
     return writes
+
+
+def _note_late(
+    theme: Theme, known: Known, writes: Writes, chain: Chain, kind: Kind, changed: int, now: Cells, before: Cells
+) -> None:
+    day = chain.fresh[-1].observed_on if chain.fresh else None
+    touch = Touch(chain.id, chain.area, day, kind, changed)
+    writes.late += late_rows(known.closed, theme, now, before, touch)
+
+
+def _tell_of_closed(outcomes: Sequence[Outcome], known: Known, writes: Writes) -> None:
+    """Let the receipts of late records say so; that of one sent again, if it first came after the closing."""
+    names = {each.closing: each.period for each in known.closed.periods}
+    late: dict[UUID, list[str]] = {}
+    for row in writes.late:
+        late.setdefault(row["record"], []).append(names[row["closing"]])
+    for outcome in outcomes:
+        periods: list[str] = []
+        if outcome.result in ("new", "revised"):
+            periods = late.get(outcome.draft.id, [])
+        elif outcome.result == "same":
+            closed = known.closed.of(outcome.draft.observed_on)
+            periods = [closed.period] if closed is not None and outcome.received_at > closed.at else []
+        if periods:
+            outcome.notices.append(late_notice(periods))
 
 
 def gaps_text(gaps: Mapping[str, str]) -> str | None:

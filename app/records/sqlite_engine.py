@@ -14,6 +14,7 @@ from app.core.clock import Clock
 from app.core.db import Database
 from app.core.outbox import fact_row
 from app.core.vault import Vault
+from app.records.closed import CLOSED_SQL, Closed, closed_of
 from app.records.documents import Version
 from app.records.drafts import Draft
 from app.records.known import Known, Outcome, Waiting, Writes
@@ -33,6 +34,7 @@ class SqliteEngine:
         self._vault = db.vault
         self._clock = clock
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="intake")
+        self._closed: dict[str, tuple[int, Closed]] = {}
 
     async def open(self) -> None:
         """Nothing to do: the database is open."""
@@ -57,9 +59,10 @@ class SqliteEngine:
                 for key in sorted(by_theme):
                     share = [drafts[index] for index in by_theme[key]]
                     theme = share[0].theme
-                    change = _count(connection, key, len(share))
+                    change, closings = _count(connection, key, len(share))
                     known = _known(connection, self._vault, theme, share)
                     known.change = change
+                    known.closed = self._closed_now(connection, key, closings)
                     decided, writes = settle(theme, share, known, at)
                     writes.seal(self._vault, theme)
                     if writes.followers:
@@ -74,13 +77,23 @@ class SqliteEngine:
                 raise
         return [outcome for outcome in outcomes if outcome is not None]
 
+    def _closed_now(self, connection: sqlite3.Connection, theme: str, closings: int) -> Closed:
+        """Return the closed periods of a theme, read anew when its count of closings has moved."""
+        if not closings:
+            return Closed()
+        if theme not in self._closed or self._closed[theme][0] != closings:
+            rows = connection.execute(CLOSED_SQL.format(theme="?"), (theme,))
+            columns = [each[0] for each in rows.description]
+            self._closed[theme] = closed_of(dict(zip(columns, row, strict=True)) for row in rows)
+        return self._closed[theme][1]
 
-def _count(connection: sqlite3.Connection, theme: str, changes: int) -> int:
-    """Take `changes` numbers of the theme's counter and return the first."""
+
+def _count(connection: sqlite3.Connection, theme: str, changes: int) -> tuple[int, int]:
+    """Take `changes` numbers of the theme's counter; return the first, and the theme's count of closings."""
     row = connection.execute(
-        "UPDATE theme_state SET version = version + ? WHERE theme = ? RETURNING version", (changes, theme)
+        "UPDATE theme_state SET version = version + ? WHERE theme = ? RETURNING version, closings", (changes, theme)
     ).fetchone()
-    return int(row[0]) - changes + 1
+    return int(row[0]) - changes + 1, int(row[1])
 
 
 def _known(connection: sqlite3.Connection, vault: Vault, theme: Theme, drafts: Sequence[Draft]) -> Known:
@@ -209,6 +222,7 @@ def _write(connection: sqlite3.Connection, theme: Theme, writes: Writes, at: dat
         ("revisions", writes.revisions),
         ("conflicts", writes.conflicts),
         ("mentions", writes.mentions),
+        ("late", writes.late),
         ("facts", facts),
         ("cells", cell_rows(theme, writes.cells)),
     ):

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Date, Table, Uuid
 from app.core.db import Instant, instant_text
 from app.core.outbox import Fact
 from app.records.cells import Cells
-from app.records.models import Conflict, Mention, Revision
+from app.records.models import Conflict, Late, Mention, Revision
 from app.records.tables import TABLES, sum_columns
 from app.themes import catalog
 from app.themes.language import Theme
@@ -21,6 +21,7 @@ from app.themes.language.expr import Dialect
 REVISION: Table = Revision.__table__  # type: ignore[attr-defined]
 CONFLICT: Table = Conflict.__table__  # type: ignore[attr-defined]
 MENTION: Table = Mention.__table__  # type: ignore[attr-defined]
+LATE: Table = Late.__table__  # type: ignore[attr-defined]
 OUTBOX: Table = Fact.__table__  # type: ignore[attr-defined]
 
 
@@ -65,6 +66,7 @@ def _tails(theme: str) -> dict[str, tuple[Table, str]]:
         "revisions": (REVISION, ""),
         "conflicts": (CONFLICT, "ON CONFLICT (record, digest) DO NOTHING"),
         "mentions": (MENTION, ""),
+        "late": (LATE, "ON CONFLICT (closing, record) DO UPDATE SET changed = excluded.changed"),
         "cells": (cell, _upsert(cell, CELL_KEY, sums=True)),
         "facts": (OUTBOX, ""),
     }
@@ -116,6 +118,7 @@ class PostgresWrite:
 
     write: str
     conflicts: str
+    late: str
     follow: str
     tables: tuple[Table, ...]
     """The tables whose rows travel: typed row, revision, cell, mention."""
@@ -131,8 +134,6 @@ def postgres_write(theme: str) -> PostgresWrite:
     tails = _tails(theme)
     row, row_tail = tails["rows"]
     cell, cell_tail = tails["cells"]
-    conflicts, conflict_tail = tails["conflicts"]
-    holes = ", ".join(f"${index}" for index in range(1, len(names(conflicts)) + 1))
     return PostgresWrite(
         write=(
             "WITH held AS (UPDATE theme_state SET version = version + $10::bigint "  # noqa: S608 - names are ours
@@ -144,7 +145,8 @@ def postgres_write(theme: str) -> PostgresWrite:
             f"c AS (INSERT INTO {cell.name} SELECT each.* FROM held, unnest($6::{cell.name}[]) AS each {cell_tail}) "
             "SELECT EXISTS (SELECT FROM held)"
         ),
-        conflicts=f"{_into(conflicts, names(conflicts))} VALUES ({holes}) {conflict_tail}",
+        conflicts=_one_by_one(*tails["conflicts"]),
+        late=_one_by_one(*tails["late"]),
         follow=(
             f"UPDATE {row.name} SET "  # noqa: S608
             + ", ".join(f"{name} = ${index}" for index, name in enumerate(follow_columns(catalog.theme(theme)), 2))
@@ -152,6 +154,11 @@ def postgres_write(theme: str) -> PostgresWrite:
         ),
         tables=(row, REVISION, cell, MENTION),
     )
+
+
+def _one_by_one(table: Table, tail: str) -> str:
+    holes = ", ".join(f"${index}" for index in range(1, len(names(table)) + 1))
+    return f"{_into(table, names(table))} VALUES ({holes}) {tail}"
 
 
 def _into(table: Table, columns: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from app.rollups.query import Stretch, cover, period_at, read_period, reporting_
 from app.rollups.receipts import due_of, first_sql, in_time, one_period
 from app.rollups.statements import bound, points_bound, sums_sql
 from app.themes.language import Theme
+from app.themes.language.theme import Period
 
 PERIOD = problem_kind(
     "reporting.period",
@@ -57,12 +58,12 @@ class Calendar:
     reports: list[Report]
 
 
-def asked_period(theme: Theme, written: str, today: date) -> Stretch:
-    """Return the period asked for; without a word, the one of today.
+def asked_period(theme: Theme, written: str, today: date, every: Period | None = None) -> Stretch:
+    """Return the period asked for; without a word, the one of today. `every`: its length, if not as is reported.
 
     Problems `rollup.period_text`, and `reporting.period` for one in which the theme is not reported.
     """
-    unit = reporting_period(theme)
+    unit = every or reporting_period(theme)
     if not written:
         return period_at(unit, today)
     asked = read_period(written)

@@ -1,17 +1,17 @@
 """Prints and runs the two statements of a rollup: one for the sums, one for how completely areas reported."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from sqlmodel import Session
 
 from app.areas.codes import Level, ancestor, level_of, prefix_range
-from app.areas.denominators import Book, Books, Counted
+from app.areas.denominators import Books, Counted
 from app.areas.tree import Node, Tree
 from app.core.errors import refuse
 from app.records.tables import GRAINS
@@ -44,6 +44,14 @@ from app.themes.language import Denominator
 Sums = list[int]
 
 
+class Divisors(Protocol):
+    """What a rate divides by: a book of the published figures, or those that a closing froze."""
+
+    def figure(self, area: str, day: date) -> Counted | None:
+        """Return what to divide by for a range that ends on a day; None means not available, never 0."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Rollup:
     """The answer in numbers: `sums[area][step]` in the order of the question's columns.
@@ -63,7 +71,7 @@ class Rollup:
     last: dict[str, list[Sums]]
     totals: list[Sums]
     last_totals: list[Sums]
-    books: dict[tuple[Denominator, int], Book]
+    books: Mapping[tuple[Denominator, int], Divisors]
     reporting: Reporting
     expected: Counter[tuple[int, str]] | None
     received: Counter[tuple[int, str]] | None
@@ -140,7 +148,7 @@ def last_periods(question: Question, steps: Sequence[Stretch], ends: Sequence[da
 
 def _books(
     session: Session, tree: Tree, question: Question, ends: Sequence[date], books: Books, version: int
-) -> dict[tuple[Denominator, int], Book]:
+) -> dict[tuple[Denominator, int], Divisors]:
     years = sorted({end.year for end in ends})
     return {(by, year): books.book(session, tree, version, by, year) for by in question.denominators for year in years}
 

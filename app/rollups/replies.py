@@ -112,6 +112,8 @@ class RollupOut(BaseModel):
     rows: list[RowOut]
     totals: dict[str, dict[str, FigureOut]] = Field(description="By period, over all rows.")
     suppression: SuppressionOut | None = Field(description="Null to readers of the records, who see every figure.")
+    figures: Literal["live", "closed"] = Field(description="`closed`: as frozen when the periods were closed.")
+    closed: dict[str, bool] = Field(description="By period, whether the theme's office has closed all of it.")
 
 
 DOCUMENTED: dict[str, Any] = {

@@ -27,10 +27,12 @@ from app.records.door import UNKNOWN_THEME
 from app.rollups import problems
 from app.rollups.answer import as_csv, as_json
 from app.rollups.asking import Words, understood
+from app.rollups.closing import NOT_CLOSED
 from app.rollups.disclosure.patterns import Memory, Patterns, Reader
 from app.rollups.disclosure.readers import PatternsMemory, ServiceSettings, least_of, reader_of
 from app.rollups.disclosure.veil import COARSE, Veil
 from app.rollups.engine import roll_up
+from app.rollups.frozen import PARTS, closed_answer, closed_periods, closed_steps
 from app.rollups.query import Question, State, Step
 from app.rollups.replies import DOCUMENTED
 from app.themes.catalog import CATALOG
@@ -56,7 +58,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
     **documented(
         *(MISSING, INVALID_TOKEN, EXPIRED, REVOKED, FORBIDDEN, area_codes.UNKNOWN, UNKNOWN_THEME, INVALID),
         *(problems.PERIOD, problems.PERIOD_TEXT, problems.PERIOD_ORDER, problems.LEVEL, problems.INDICATOR),
-        *(problems.AREA_NEEDED, problems.TOO_LARGE, COARSE),
+        *(problems.AREA_NEEDED, problems.TOO_LARGE, COARSE, NOT_CLOSED, PARTS),
     ),
 }
 
@@ -84,6 +86,9 @@ def read_rollup(
     indicators: Annotated[str, Query(max_length=4000, description="Keys with commas between; all when empty.")] = "",
     state: Annotated[State, Query(description="`all` that stands, or what was `verified`.")] = "all",
     as_of: Annotated[Day | None, Query(description="Count nothing later than this day.")] = None,
+    figures: Annotated[
+        Literal["live", "closed"], Query(description="`closed`: as frozen when the asked periods were closed.")
+    ] = "live",
     format: Annotated[Literal["json", "csv"] | None, Query(description="Goes before `Accept`.")] = None,
 ) -> Response:
     """Give the totals of a theme below an area: by level, by period, with both parts of every ratio."""
@@ -93,7 +98,12 @@ def read_rollup(
     words = Words(area=area, by=by, first=first, last=last, step=step, indicators=indicators, state=state, as_of=as_of)
     question = understood(words, THEMES[theme], caller.scope, tree, day, least_of(THEMES[theme], settings))
     reader = reader_of(caller.scope, THEMES[theme], question.area, settings)
-    return answered(request, db, tree, books, memory, question, reader, day, format, "private, no-cache")
+    how: Figures = (figures, bool(indicators))
+    return answered(request, db, tree, books, memory, question, reader, day, format, "private, no-cache", how)
+
+
+Figures = tuple[Literal["live", "closed"], bool]
+"""Which figures are asked for, and whether their indicators are named."""
 
 
 def answered(
@@ -107,8 +117,16 @@ def answered(
     day: date,
     format: Literal["json", "csv"] | None,
     keeping: str,
+    how: Figures = ("live", False),
 ) -> Response:
-    """Answer a question as JSON or CSV, or that nothing changed; hide what the reader may not see."""
+    """Answer a question as JSON or CSV, or that nothing changed; hide what the reader may not see.
+
+    `how`: live or closed figures, and whether indicators were asked for by name. What is hidden is chosen from live
+    figures, so that closed ones are not for whom figures are hidden from: Problem `access.forbidden`.
+    """
+    figures, named = how
+    if figures == "closed" and reader is not None:
+        raise refuse(FORBIDDEN)
     theme = question.theme.key
     kind = format or preferred(request.headers.get("accept", ""))
     with db.reading() as session:
@@ -116,11 +134,15 @@ def answered(
             # One picture for version, sums and completeness; SQLite's readers have that anyway.
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         version, figures_version = versions(session, theme)
-        tag = _tag(question, version, figures_version, tree.version, day, kind, reader)
+        tag = _tag(question, version, figures_version, tree.version, day, kind, reader, figures)
         headers = {"etag": tag, "cache-control": keeping, "vary": "accept, authorization"}
         if holds(request, tag):
             return Response(status_code=304, headers=headers)
-        rollup = roll_up(session, tree, question, day, books, figures_version)
+        closed = closed_steps(question, closed_periods(session, question.theme))
+        if figures == "closed":
+            rollup = closed_answer(session, tree, question, named=named)
+        else:
+            rollup = roll_up(session, tree, question, day, books, figures_version)
         veil = None
         if reader is not None:
             state = (version, figures_version, tree.version)
@@ -130,6 +152,7 @@ def answered(
             headers["content-disposition"] = f'attachment; filename="{_file_name(question)}"'
             return Response(as_csv(rollup, veil), headers=headers, media_type="text/csv")
         body = as_json(rollup, name=tree.need(question.area).name, version=version, veil=veil)
+        body |= {"figures": figures, "closed": closed}
     return Response(orjson.dumps(body), headers=headers, media_type="application/json")
 
 
