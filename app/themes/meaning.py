@@ -17,6 +17,7 @@ from app.themes.language import (
     Memory,
     Parts,
     Privacy,
+    Quality,
     Question,
     Sum,
     Theme,
@@ -29,6 +30,7 @@ from app.themes.language import (
     Zoning,
     as_json,
 )
+from app.themes.language.quality import NO_MEASURES
 
 EXAMPLE_DAY = date(2026, 6, 15)
 """The day on which every example is observed and sent."""
@@ -62,7 +64,8 @@ def meaning(theme: Theme) -> dict[str, Any]:
         "checks": [_check(each) for each in theme.checks],
         "twice": [_twice(each) for each in theme.twice],
         "indicators": [_indicator(each) for each in theme.indicators],
-        "ties": [_tie(each) for each in theme.ties],
+        **({"quality": _quality(theme.quality)} if theme.quality != NO_MEASURES else {}),
+        **({"ties": [_tie(each) for each in theme.ties]} if theme.ties else {}),
         "smallest": theme.smallest,
         "zonings": [_zoning(each) for each in theme.zonings],
         "groupings": [_grouping(each) for each in theme.groupings],
@@ -152,7 +155,7 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "label": _both(indicator.label),
         "definition": _both(indicator.definition),
         "sum": count.key if isinstance(count, Sum) else None,
-        "counted_by": count.counted_by if isinstance(count, Sum) else None,
+        **({"counted_by": count.counted_by} if isinstance(count, Sum) and count.counted_by else {}),
         "where": None if where is None else as_json(where),
         "each": indicator.each,
         "over": indicator.over,
@@ -167,8 +170,15 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "source": indicator.source,
         "open": indicator.open,
         "kept": indicator.kept,
-        "withheld": indicator.withheld,
+        **({"withheld": True} if indicator.withheld else {}),
         **({"once": True} if indicator.once else {}),
+    }
+
+
+def _quality(quality: Quality) -> dict[str, Any]:
+    return {
+        "digits": [{"key": each.key, "place": each.place, "asks": _both(each.asks)} for each in quality.digits],
+        "spreads": [asdict(each) for each in quality.spreads],
     }
 
 

@@ -338,7 +338,7 @@ SAMPLE = Theme(
         Indicator(
             key="sold",
             label=Text("Penjualan", "Sales"),
-            count=Sum(key="sales", where=q("animal").one_of("cat", "hen")),
+            count=Sum(key="sales", where=q("animal").one_of("cat", "hen"), counted_by="houses"),
             over="flow",
             definition=Text("Jumlah penjualan.", "Sum of sales."),
             unit="rupiah",
@@ -346,7 +346,7 @@ SAMPLE = Theme(
         Indicator(
             key="hen_eggs",
             label=Text("Telur ayam", "Hens' eggs"),
-            count=Sum(key="mass", where=q("layer").is_("hen") & (q("heads") > 0)),
+            count=Sum(key="mass", where=q("layer").is_("hen") & (q("heads") > 0), counted_by="houses"),
             over="flow",
             on="laid_on",
             each="eggs",

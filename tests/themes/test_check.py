@@ -14,6 +14,7 @@ from app.themes.catalog import CATALOG
 from app.themes.check import RULES, check, example_reads
 from app.themes.language import (
     KELURAHAN,
+    Balance,
     Check,
     Choice,
     Choices,
@@ -27,6 +28,7 @@ from app.themes.language import (
     Kk,
     Lines,
     Option,
+    Parts,
     Past,
     Phone,
     Privacy,
@@ -397,6 +399,26 @@ BROKEN: dict[str, tuple[tuple[Theme, str], ...]] = {
         (with_indicator(KNOWN["hen_eggs"], each=None), "Indicator more counts by laid_on"),
         (with_indicator(KNOWN["hen_eggs"], each=None), "Indicator more adds up mass, which is no number"),
         (with_indicator(KNOWN["hen_eggs"], count=Sum(key="colour")), "Indicator more adds up colour"),
+    ),
+    "ties": (
+        (replace(SAMPLE, ties=(Parts(whole="stars", parts=("sold",)),)), "there is no indicator stars"),
+        (replace(SAMPLE, ties=(Parts(whole="houses", parts=("sold",)),)), "not all of its sort, flow or stock"),
+        (
+            replace(SAMPLE, ties=(Parts(whole="houses", parts=("fenced_houses",)),) * 2),
+            "fenced_houses is already a part of houses",
+        ),
+        (replace(SAMPLE, ties=(Balance(stock="sold", begins="houses", ends=()),)), "a stock that flows move"),
+        (
+            replace(
+                SAMPLE,
+                ties=(
+                    Balance(stock="houses", begins="sold", ends=()),
+                    Parts(whole="houses", parts=("fenced_houses",)),
+                ),
+            ),
+            "what a balance moves has no parts",
+        ),
+        (with_indicator(2, count=Sum(key="sales")), "say in counted_by which indicator counts"),
     ),
     "rates": (
         (with_indicator(among=Denominator(metric="stars")), "divided by stars, which nobody publishes"),

@@ -20,6 +20,7 @@ from app.themes.dictionary.words import answer
 from app.themes.language import (
     KINDS,
     METRICS,
+    Balance,
     Band,
     Check,
     Choice,
@@ -38,6 +39,7 @@ from app.themes.language import (
     Lines,
     Memory,
     Option,
+    Parts,
     Privacy,
     Quality,
     Question,
@@ -61,7 +63,7 @@ from tests.themes.watched import WATCH_WORDS
 EVERY = pytest.mark.parametrize("theme", [SAMPLE, *CATALOG], ids=lambda theme: theme.key)
 OTHER = Text("lain sekali", "quite another")
 FIELDS = ("Konsep", "Definisi", "Klasifikasi", "Ukuran", "Satuan", "Rumus", "Variabel pembentuk", "Periode")
-FIELDS += ("Level wilayah", "Produsen data", "Sumber", "Keterbukaan")
+FIELDS += ("Level wilayah", "Produsen data", "Sumber", "Keterbukaan", "Angka kecil")
 
 
 def asked(theme: Theme) -> list[Question]:
@@ -94,7 +96,7 @@ def test_each_indicator_has_every_field_of_satu_data(theme: Theme) -> None:
     assert len(blocks) == len(theme.indicators)
     for block in blocks:
         rows = dict(re.findall(r"^\| ([^|]+) \| ((?:[^|]|\\\|)+) \|", block, flags=re.MULTILINE))
-        assert tuple(key for key in rows if key != "Metadata") == FIELDS
+        assert tuple(key for key in rows if key not in {"Metadata", "Terkait"}) == FIELDS
         assert all(rows[each].strip() not in {"", "–"} for each in FIELDS if each not in {"Sumber", "Produsen data"})
 
 
@@ -254,7 +256,7 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         {"each": {"on": "observed_on", "until": None}},
         {"label": OTHER, "count": Sum(key="sales"), "over": "flow", "definition": OTHER, "on": "until", "until": None}
         | {"each": "eggs", "among": BY_YEAR, "per": 1000, "interval": "wilson", "unit": "kg", "places": 3}
-        | {"office": "Kantor lain", "source": "somewhere", "open": True, "kept": True, "once": True},
+        | {"office": "Kantor lain", "source": "somewhere", "open": True, "kept": True, "once": True, "withheld": True},
     ),
     Twice: (
         SAMPLE.twice[0],
@@ -267,7 +269,7 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         AMOUNT.count,
         lambda count: with_figure(replace(AMOUNT, count=count)),
         {},
-        {"key": "sales", "where": q("layer").is_("cat")},
+        {"key": "sales", "where": q("layer").is_("cat"), "counted_by": "egg_sales"},
     ),
     Denominator: (
         Denominator(metric="families"),
@@ -308,7 +310,7 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         | {"checks": SAMPLE.checks[:1], "derivations": (replace(FORMULA, source="x"),), "indicators": ()}
         | {"memories": (replace(MEMORY, source="x"), LATE), "reporting": Reporting(due_days=3)}
         | {"offices": ("Kantor lain",), "source": "somewhere", "twice": (), "zonings": (), "groupings": ()}
-        | {"watches": ()}
+        | {"watches": (), "smallest": 9, "ties": (Parts(whole="houses", parts=("fenced_houses",)),)}
         | {"quality": Quality(digits=(DEPTH,))},
     ),
     Grouping: (
@@ -337,6 +339,18 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         {},
         {"version": "V9", "valid_from": date(2019, 1, 1), "valid_to": None, "days": 99, "bands": ()}
         | {"binds_from": date(2021, 4, 20), "note": OTHER, "source": "somewhere"},
+    ),
+    Parts: (
+        Parts(whole="houses", parts=("fenced_houses",)),
+        lambda tie: replace(SAMPLE, ties=(tie,)),
+        {},
+        {"whole": "sold", "parts": ("sold",)},
+    ),
+    Balance: (
+        Balance(stock="houses", begins="sold", ends=("egg_sales",)),
+        lambda tie: replace(SAMPLE, ties=(tie,)),
+        {},
+        {"stock": "fenced_houses", "begins": "hen_eggs", "ends": ()},
     ),
     Band: (
         FENCE_RULES[0].bands[0],

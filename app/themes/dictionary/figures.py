@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.core.text import Text
 from app.themes.dictionary.markdown import code, link, place, plain, section, source, table
 from app.themes.dictionary.metadata import Below, Counted, Formula, Metadata, metadata
-from app.themes.language import Indicator, Theme
+from app.themes.language import Indicator, Parts, Sum, Theme, Tie
 
 TITLE = Text("Indikator", "Indicators")
 
@@ -25,19 +25,19 @@ def figures(theme: Theme) -> str:
             for _, each in told
         ),
     )
-    return section(TITLE, "indikator", glance, *(_figure(*each) for each in told))
+    return section(TITLE, "indikator", glance, *(_figure(theme, *each) for each in told))
 
 
-def _figure(indicator: Indicator, told: Metadata) -> str:
+def _figure(theme: Theme, indicator: Indicator, told: Metadata) -> str:
     rows = table(
         ("Metadata", "Isi", "_English_"),
-        ((field, text.id or "–", text.en or "–") for field, text in _fields(indicator, told)),
+        ((field, text.id or "–", text.en or "–") for field, text in _fields(theme, indicator, told)),
     )
     title = f"{place(told.key)}\n\n### {told.label.id}\n\n_{told.label.en}_ · {code(told.key)}\n"
     return f"{title}\n{rows}"
 
 
-def _fields(indicator: Indicator, told: Metadata) -> Iterator[tuple[str, Text]]:
+def _fields(theme: Theme, indicator: Indicator, told: Metadata) -> Iterator[tuple[str, Text]]:
     """Yield every field with what it holds, already safe for a cell."""
     yield "Konsep", _safe(told.concept)
     yield "Definisi", _safe(told.definition)
@@ -51,6 +51,46 @@ def _fields(indicator: Indicator, told: Metadata) -> Iterator[tuple[str, Text]]:
     yield "Produsen data", _same(plain(told.producer))
     yield "Sumber", _same(source(indicator.source))
     yield "Keterbukaan", told.openness
+    yield "Angka kecil", _safe(_small(theme, indicator))
+    for tie in theme.ties:
+        if indicator.key == (tie.whole if isinstance(tie, Parts) else tie.stock):
+            yield "Terkait", _safe(_tied(theme, tie))
+
+
+def _small(theme: Theme, indicator: Indicator) -> Text:
+    """Say from whom small counts are hidden; `app/rollups/disclosure` does it."""
+    if not (theme.smallest and theme.about_persons):
+        return Text("Tidak disembunyikan: bukan tentang orang.", "Not hidden: not about persons.")
+    if indicator.withheld:
+        return Text(
+            "Hanya untuk yang boleh membaca catatannya: dari angka lain hitungan kecilnya dapat terbuka.",
+            "Only for those who may read the records: its small counts could be reckoned from other figures.",
+        )
+    most = theme.smallest - 1
+    told = Text(
+        f"Hitungan 1 sampai {most} tidak terlihat oleh yang tidak boleh membaca catatannya.",
+        f"Counts from 1 to {most} are not seen by those who may not read the records.",
+    )
+    of = indicator.count.counted_by if isinstance(indicator.count, Sum) else ""
+    if not of:
+        return told
+    label = theme.indicator[of].label if of in theme.indicator else Text(of, of)
+    return Text(
+        f"{told.id} Begitu pula jumlah dari catatan sesedikit itu ({label.id}).",
+        f"{told.en} Nor are sums over so few records ({label.en}).",
+    )
+
+
+def _tied(theme: Theme, tie: Tie) -> Text:
+    def named(keys: tuple[str, ...]) -> Text:
+        labels = [theme.indicator[key].label for key in keys]
+        return Text("; ".join(each.id for each in labels), "; ".join(each.en for each in labels))
+
+    if isinstance(tie, Parts):
+        parts = named(tie.parts)
+        return Text(f"Sama dengan jumlah dari: {parts.id}.", f"The sum of: {parts.en}.")
+    begins, ends = named((tie.begins,)), named(tie.ends)
+    return Text(f"Bertambah oleh {begins.id}; berkurang oleh {ends.id}.", f"Rises by {begins.en}; falls by {ends.en}.")
 
 
 def _safe(text: Text) -> Text:
