@@ -39,6 +39,8 @@ PREFIX = f"wakuncar_bench_{os.getpid()}_"
 """What the names of this run's databases begin with, so that a server which stays is left as it was."""
 
 NAME, SECRET = "load", "only for this measuring 42"
+VEILED = "totals-only"
+"""An application that reads totals but no records, from which small counts are hidden."""
 
 
 @dataclass
@@ -105,20 +107,22 @@ def _furnish(url: str, house: House) -> tuple[str, ...]:
     migrate(db)
     themes_to_rebuild(db, house.index)
     areas = lay_out(db, 1872, SystemClock())
-    post = Post(
-        "application", CITY, date(2020, 1, 1), themes=(THEME,), actions=(Action.SUBMIT, Action.READ, Action.TOTALS)
-    )
+    posts = {
+        name: Post("application", CITY, date(2020, 1, 1), themes=(THEME,), actions=actions)
+        for name, actions in ((NAME, (Action.SUBMIT, Action.READ, Action.TOTALS)), (VEILED, (Action.TOTALS,)))
+    }
     with db.writing() as session:
-        create_account(
-            session,
-            username=NAME,
-            display_name=NAME,
-            post=post,
-            secret_hash=passwords.hash(SECRET),
-            pin=False,
-            at=datetime.now(UTC),
-            by=None,
-        )
+        for name, post in posts.items():
+            create_account(
+                session,
+                username=name,
+                display_name=name,
+                post=post,
+                secret_hash=passwords.hash(SECRET),
+                pin=False,
+                at=datetime.now(UTC),
+                by=None,
+            )
     passwords.close()
     db.close()
     return areas
@@ -137,9 +141,9 @@ class Server:
         """Where it listens."""
         return f"http://127.0.0.1:{self.port}"
 
-    def token(self) -> str:
-        """Sign in as the application and return an access token."""
-        form = {"grant_type": "client_credentials", "client_id": NAME, "client_secret": SECRET}
+    def token(self, name: str = "") -> str:
+        """Sign in as an application and return an access token; without a name as the one that reads the records."""
+        form = {"grant_type": "client_credentials", "client_id": name or NAME, "client_secret": SECRET}
         reply = httpx.post(f"{self.address}/v1/token", data=form, timeout=30)
         reply.raise_for_status()
         return str(reply.json()["access_token"])

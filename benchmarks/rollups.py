@@ -10,7 +10,7 @@ from benchmarks.cpu import Meter
 from benchmarks.documents import invent
 from benchmarks.exact import Proof
 from benchmarks.fill import Filling
-from benchmarks.house import House, Server, open_house, running
+from benchmarks.house import VEILED, House, Server, open_house, running
 from benchmarks.pgbench import run_statement
 from benchmarks.press import STUNTING, Press, tree_of
 from benchmarks.report import SHOWN, Goal, Limit
@@ -18,6 +18,9 @@ from benchmarks.rounds import Rounds, percentile
 from benchmarks.single import OURS, arguments, engines_of
 
 CELLS, RECORDS = "SQL on cells", "GROUP BY on records"
+HIDDEN = "Wakuncar, small counts hidden"
+MOST_MS = (20, 40, 20)
+"""Within which p99 each question is to be answered, in ms."""
 DOCUMENTS = 6_000
 
 
@@ -32,14 +35,15 @@ def measure(house: House, engine: str, options: argparse.Namespace, rounds: Roun
     filling.into(url, options.records)
     asked = questions(house.areas, filling.periods, "sqlite" if engine == "sqlite" else "postgresql")
     with running(house, "app.serving:service", url) as server:
-        token = server.token()
+        token, veiled = server.token(), server.token(VEILED)
         for each in asked:
             _prove(url, server, token, each, proof)
         for number in range(options.rounds):
             for each in asked:
                 print(f"round {number + 1}/{options.rounds}, {engine}, {each.name}", flush=True)
                 where = f"{engine}, {each.name}"
-                _http(house, engine, server, token, each, options.seconds, rounds, where)
+                _http(house, engine, server, token, each, options.seconds, rounds, where, OURS)
+                _http(house, engine, server, veiled, each, options.seconds, rounds, where, HIDDEN)
                 for who, statement in ((CELLS, each.cells), (RECORDS, each.records)):
                     times = _sql(house, engine, url, statement, options.seconds)
                     rounds.add(who, where, **_told(times))
@@ -48,7 +52,15 @@ def measure(house: House, engine: str, options: argparse.Namespace, rounds: Roun
 
 
 def _http(
-    house: House, engine: str, server: Server, token: str, asked: Asked, seconds: float, rounds: Rounds, where: str
+    house: House,
+    engine: str,
+    server: Server,
+    token: str,
+    asked: Asked,
+    seconds: float,
+    rounds: Rounds,
+    where: str,
+    who: str,
 ) -> None:
     client = Client(server.port, token, asked.path)
     client.ask()
@@ -56,7 +68,7 @@ def _http(
         times = timed(client.ask, seconds, 20)
     size = len(client.ask())
     client.close()
-    rounds.add(OURS, where, **_told(times), **meter.each(len(times)), kilobytes=size / 1000)
+    rounds.add(who, where, **_told(times), **meter.each(len(times)), kilobytes=size / 1000)
 
 
 def _sql(house: House, engine: str, url: str, statement: str, seconds: float) -> list[float]:
@@ -98,8 +110,9 @@ def wanted(asked: dict[str, list[Asked]], rounds: Rounds) -> list[Goal | Limit]:
             made.append(
                 Goal("G8", f"p99 over SQL's, {where}", "p99", (OURS, where), (CELLS, where), most, at_least=False)
             )
-            if place == 0:
-                made.append(Limit("#2", f"p99 ms, {where}", "p99", (OURS, where), 20))
+            made += (
+                Limit("C", f"p99 ms, {who}, {where}", "p99", (who, where), MOST_MS[place]) for who in (OURS, HIDDEN)
+            )
             made.append(
                 Goal(SHOWN, f"p50 over SQL's, {where}", "p50", (OURS, where), (CELLS, where), most, at_least=False)
             )
