@@ -19,6 +19,7 @@ from app.core.openapi import documented
 from app.identity.gate import SignedIn
 from app.identity.problems import FORBIDDEN
 from app.identity.rights import require_anywhere
+from app.identity.routes import NOT_SIGNED_IN
 from app.identity.scope import Action
 
 router = APIRouter(prefix="/v1/audit", tags=["audit"])
@@ -46,7 +47,7 @@ class DeedsOut(BaseModel):
     next: int | None = Field(description="Pass as `before` for the page that follows; null when this is the last.")
 
 
-@router.get("", response_model=DeedsOut, responses=documented(FORBIDDEN, UNKNOWN, NOT_A_CODE))
+@router.get("", response_model=DeedsOut, responses=documented(*NOT_SIGNED_IN, FORBIDDEN, UNKNOWN, NOT_A_CODE))
 def list_deeds(
     caller: SignedIn,
     db: Db,

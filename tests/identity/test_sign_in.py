@@ -45,7 +45,7 @@ def test_an_office_sees_its_own_themes(city: City) -> None:
     assert seen["scope"] == [
         {
             "area": "18.72",
-            "actions": ["figures", "keep", "read", "review", "see_lists", "totals"],
+            "actions": ["figures", "keep", "read", "review", "see_lists", "totals", "unseal"],
             "themes": ["covid", "stunting"],
         }
     ]

@@ -183,7 +183,8 @@ def test_it_counts_what_completeness_counts(house: House) -> None:
         house.send(TUTI, RT2, key, observed_on="2026-11-19", zero=True)
         told = calendar(house, key, BAPPEDA, period=period, area=CITY)
         params = {"area": CITY, "from": period, "to": period}
-        whole = house.get(BAPPEDA, f"/v1/rollups/{key}", params=params).json()["completeness"]
+        reader = DINKES if key == "covid" else BAPPEDA  # days are for those who read the records
+        whole = house.get(reader, f"/v1/rollups/{key}", params=params).json()["completeness"]
         here = [each for each in told["items"] if each["state"] in ("received", "zero", "received_late")]
         assert len(here) == whole["received"] > 1
         assert sum(each["expected"] for each in told["items"]) == whole["expected"]
@@ -236,7 +237,7 @@ def test_outside_is_unknown(house: House, key: str) -> None:
     assert house.get(SITI, path, params={"area": RT3}).json()["code"] == "area.unknown"
     assert house.get(SITI, path).json()["code"] == "rollup.area_needed"
     assert house.get(ADMIN, path).json()["code"] == "access.forbidden"
-    allowed = {"covid": DINKES, "stunting": DINKES, "poverty": DINSOS}.get(key, BAPPEDA)
+    allowed = {"covid": DINKES, "stunting": DINKES, "poverty": DINSOS, "usulan": DINSOS}.get(key, BAPPEDA)
     assert house.get(allowed, path, params={"area": CITY}).status_code == 200
     other = DINSOS if allowed is not DINSOS else DINKES
     assert house.get(other, path, params={"area": CITY}).json()["code"] == "area.unknown"

@@ -460,3 +460,11 @@ SAMPLE = Theme(
 def added(*more: Question, **change: Any) -> Theme:
     """Return the sample with more questions, and other parts of it changed."""
     return replace(SAMPLE, questions=(*QUESTIONS, *more), **change)
+
+
+def changed(key: str, **change: Any) -> Theme:
+    return replace(SAMPLE, questions=tuple(replace(each, **change) if each.key == key else each for each in QUESTIONS))
+
+
+def with_indicator(at: int = 0, **change: Any) -> Theme:
+    return replace(SAMPLE, indicators=(*SAMPLE.indicators, replace(SAMPLE.indicators[at], **{"key": "more"} | change)))

@@ -14,7 +14,6 @@ from app.themes.catalog import CATALOG
 from app.themes.check import RULES, check, example_reads
 from app.themes.language import (
     KELURAHAN,
-    Balance,
     Check,
     Choice,
     Choices,
@@ -28,7 +27,6 @@ from app.themes.language import (
     Kk,
     Lines,
     Option,
-    Parts,
     Past,
     Phone,
     Privacy,
@@ -45,7 +43,8 @@ from app.themes.language.expr import Stored, Values
 from app.themes.reserved import HEADER, SQL
 from tests.themes.groupings import GROUPINGS
 from tests.themes.measured import UNMEASURED
-from tests.themes.sample import ANIMALS, FENCE_RULES, QUESTIONS, SAMPLE, added, question
+from tests.themes.sample import ANIMALS, FENCE_RULES, QUESTIONS, SAMPLE, added, changed, question, with_indicator
+from tests.themes.tied import TIED
 from tests.themes.watched import WATCHED, WATCHED_BY
 
 
@@ -54,16 +53,8 @@ def test_sound_themes_pass(theme: Theme) -> None:
     assert check(theme) == []
 
 
-def changed(key: str, **change: Any) -> Theme:
-    return replace(SAMPLE, questions=tuple(replace(each, **change) if each.key == key else each for each in QUESTIONS))
-
-
 def with_check(**change: Any) -> Theme:
     return replace(SAMPLE, checks=(*SAMPLE.checks, replace(SAMPLE.checks[0], **{"code": "S9"} | change)))
-
-
-def with_indicator(at: int = 0, **change: Any) -> Theme:
-    return replace(SAMPLE, indicators=(*SAMPLE.indicators, replace(SAMPLE.indicators[at], **{"key": "more"} | change)))
 
 
 def with_derivation(**change: Any) -> Theme:
@@ -400,26 +391,7 @@ BROKEN: dict[str, tuple[tuple[Theme, str], ...]] = {
         (with_indicator(KNOWN["hen_eggs"], each=None), "Indicator more adds up mass, which is no number"),
         (with_indicator(KNOWN["hen_eggs"], count=Sum(key="colour")), "Indicator more adds up colour"),
     ),
-    "ties": (
-        (replace(SAMPLE, ties=(Parts(whole="stars", parts=("sold",)),)), "there is no indicator stars"),
-        (replace(SAMPLE, ties=(Parts(whole="houses", parts=("sold",)),)), "not all of its sort, flow or stock"),
-        (
-            replace(SAMPLE, ties=(Parts(whole="houses", parts=("fenced_houses",)),) * 2),
-            "fenced_houses is already a part of houses",
-        ),
-        (replace(SAMPLE, ties=(Balance(stock="sold", begins="houses", ends=()),)), "a stock that flows move"),
-        (
-            replace(
-                SAMPLE,
-                ties=(
-                    Balance(stock="houses", begins="sold", ends=()),
-                    Parts(whole="houses", parts=("fenced_houses",)),
-                ),
-            ),
-            "what a balance moves has no parts",
-        ),
-        (with_indicator(2, count=Sum(key="sales")), "say in counted_by which indicator counts"),
-    ),
+    "ties": TIED,
     "rates": (
         (with_indicator(among=Denominator(metric="stars")), "divided by stars, which nobody publishes"),
         (with_indicator(among=Denominator(metric="families", sex="female")), "families of one sex or age"),

@@ -64,10 +64,7 @@ class Kind:
 
     @property
     def sealed(self) -> bool:
-        """Whether answers are kept sealed: whatever is written rather than chosen may name a person.
-
-        SQL sees only whether there is an answer; a number, a day or a code it counts stays in clear.
-        """
+        """Whether answers are kept sealed: text may name a person, and SQL sees only whether there is an answer."""
         return self.storage == "text"
 
     def read(self, value: Any) -> Stored:

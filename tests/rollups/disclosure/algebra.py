@@ -1,4 +1,4 @@
-"""What a reader can reckon: is a number determined by the sums that were shown?"""
+"""Says whether a number follows from sums that were shown."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from heapq import heapify, heappop, heappush
