@@ -74,7 +74,7 @@ class Number:
     @property
     def replays(self) -> bool:
         """Whether revisions may count that are not the last; of lines only those last sent ever do."""
-        return self.theme.register and self.indicator.each is None
+        return self.theme.register and self.indicator.each is None and not self.indicator.once
 
 
 def settled(session: Session, number: Number) -> Number:
