@@ -16,16 +16,18 @@ class Clear(Vault):
         return text.encode()
 
     def open(self, where: bytes, sealed: bytes) -> str:
-        """Return the text as it is."""
-        return sealed.decode()
+        """Return the text as it is; what was sealed before measuring began is opened."""
+        return super().open(where, sealed) if sealed[:1] in (b"\x01", b"\x02") else sealed.decode()
 
 
 class InClear(Settings):
     """Settings under which nothing is sealed."""
 
     def vault(self) -> Vault:
-        """Return a vault that is open."""
-        return Clear([b"nothing is sealed with it" * 2])
+        """Return the vault, left open."""
+        found = super().vault()
+        found.__class__ = Clear
+        return found
 
 
 def service() -> FastAPI:

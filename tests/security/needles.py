@@ -1,7 +1,7 @@
 """Invented people whose every number and name is found nowhere else, so that one can look for them."""
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 from app.themes.language import Digits, House, Kk, Lines, Nik, Phone, Question, Theme, Words
 
 _SYLLABLES = ("zya", "qwo", "xuq", "vya", "wux", "jyq", "zox", "quv", "xiw", "yzu")
+_ALIKE = 6
+"""Letters with which many names begin; their base 64 is whole, so that it begins that of the name."""
 
 
 @dataclass
@@ -63,17 +65,22 @@ class Needles:
             return line
         return {key: self._other(kind.item[key], said) for key, said in line.items()}
 
-    def forms(self) -> Iterator[tuple[str, bytes]]:
-        """Yield every needle as it might be written: plain, without its country code, in hexadecimal, in base 64."""
-        for each in sorted(self.made):
-            for written in {each, each.lower(), each.upper(), each.removeprefix("+62"), each.removeprefix("0")}:
-                plain = written.encode()
-                yield each, plain
-                yield each, plain.hex().encode()
-                yield each, plain.hex().upper().encode()
-                yield each, base64.b64encode(plain).rstrip(b"=")
-                yield each, plain.decode().encode("utf-16-le")
+    def forms(self) -> dict[bytes, str]:
+        """Return how every needle might be written: plain, in hexadecimal, in base 64; each once.
+
+        Names begin alike, and as nothing else does: that beginning is looked for in place of each of them. So are
+        numbers but for their last digits, and telephones without their country code.
+        """
+        found: dict[bytes, str] = {}
+        for each in self.made:
+            start = each[:_ALIKE] if each.isalpha() else each[:-2].removeprefix("+62").removeprefix("08")
+            for plain in {written.encode() for written in (start, start.lower(), start.upper())}:
+                found |= dict.fromkeys((plain, plain.hex().encode(), plain.hex().upper().encode()), each)
+            whole = each[:_ALIKE] if each.isalpha() else each
+            found[base64.b64encode(whole.encode()).rstrip(b"=")] = each
+            found[start.encode("utf-16-le")] = each
+        return found
 
     def found_in(self, where: str, blob: bytes) -> list[str]:
         """Return every needle that lies in some bytes, with where."""
-        return [f"{each} as {form[:60]!r} in {where}" for each, form in self.forms() if form in blob]
+        return [f"{each} as {form[:60]!r} in {where}" for form, each in self.forms().items() if form in blob]
