@@ -62,7 +62,7 @@ def furnished(house: House) -> dict[str, Any]:
     made = house.post(TUTI, "/v1/accounts", account)
     assert made.status_code == 201, made.text
     known = {"theme": "stunting", "rt": RT1, "code": METRO, "id": record["id"], "list": "kwt_class"}
-    known |= {"key": "REP01", "name": "indikator.css"}
+    known |= {"key": "REP01", "name": "indikator.css", "period": "2026-09", "device": str(uuid7())}
     bodies = {
         "submit_one": record | {"id": str(uuid7()), "observed_on": "2026-10-19"},
         "submit_batch": {"items": [record | {"theme": "stunting", "area": RT1}]},

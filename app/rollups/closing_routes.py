@@ -150,7 +150,9 @@ _FIGURES: dict[int | str, dict[str, Any]] = {
         "content": {"text/csv": {"schema": {"type": "string"}}},
     },
     **NOT_CHANGED,
-    **documented(*_REFUSALS, UNKNOWN, area_codes.UNKNOWN, problems.LEVEL, problems.INDICATOR, COARSE),
+    **documented(
+        *_REFUSALS, UNKNOWN, area_codes.UNKNOWN, problems.LEVEL, problems.INDICATOR, problems.AREA_NEEDED, COARSE
+    ),
 }
 
 

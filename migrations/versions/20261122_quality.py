@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0010_quality"
-down_revision = "0009_rights"
+revision = "0009_quality"
+down_revision = "0008_moves"
 branch_labels = None
 depends_on = None
 

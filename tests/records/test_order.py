@@ -1,5 +1,6 @@
 """Any split, order and repetition of batches ends in the same rows and cells."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -8,11 +9,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.core.clock import uuid7
+from app.core.vault import open_lines, plain
+from app.records.sealing import lines_in, places
 from app.records.store import read_cells
 from app.records.tables import TABLES
 from app.themes.catalog import CATALOG, theme
 from tests.cast import RT1, RT2, SITI
-from tests.house import House
+from tests.house import VAULT, House
 from tests.records.test_machine import answers, wipe
 
 ITEMS: list[dict[str, Any]] = [
@@ -39,14 +42,25 @@ ITEMS: list[dict[str, Any]] = [
 
 
 def snapshot(house: House) -> tuple[Any, Any]:
+    """Return what is kept of every theme: its rows in clear, without numbers and times of their own, and its cells."""
     rows, cells = {}, {}
     with house.app.state.database.reading() as session:
         for each in CATALOG:
-            table = TABLES[each.key][0]
-            kept = [column for column in table.columns if column.name not in ("changed", "changed_at", "received_at")]
-            rows[each.key] = sorted(session.execute(select(*kept)).all(), key=str)
+            read = session.execute(select(TABLES[each.key][0])).mappings()
+            rows[each.key] = sorted((in_clear(each.key, row) for row in read), key=str)
             cells[each.key] = read_cells(session, each)
     return rows, cells
+
+
+def in_clear(theme_key: str, row: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Open what is sealed: the same value is sealed differently each time."""
+    said = {name: value for name, value in row.items() if name not in ("changed", "changed_at", "received_at")}
+    for name, place in places(theme_key).items():
+        said[name] = row[name] and VAULT.open(place.of(*(row[by] for by in place.by)), row[name])
+    for name, items in lines_in(theme_key).items():
+        by = next(iter(items.values())).by
+        said[name] = row[name] and open_lines(VAULT, items, b"\x1f".join(plain(row[each]) for each in by), row[name])
+    return list(said.items())
 
 
 def batches(order: list[int], cuts: list[int]) -> list[list[dict[str, Any]]]:

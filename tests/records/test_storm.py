@@ -21,6 +21,7 @@ from app.core.db import Database
 from app.records.models import Conflict, Decision, Merge, Move, Revision
 from app.records.receipts import receipt_number
 from app.records.replay import replay
+from app.records.sealing import MOVED
 from app.records.subjects import BlindIndex
 from app.records.tables import TABLES
 from app.rollups.verify import verify
@@ -216,7 +217,8 @@ def examine(url: str, board: Board) -> None:
         }
         met = {str(each) for each in session.execute(select(Conflict.record)).scalars()}
         decided = {str(each) for each in session.execute(select(Decision.record)).scalars()}
-        moved = set(session.execute(select(Move.reason)).scalars())
+        moves = session.execute(select(Move)).scalars()
+        moved = {VAULT.read(MOVED.of(each.record, each.changed), each.reason) for each in moves}
         merged = {str(each.id): each.undone_at for each in session.execute(select(Merge)).scalars()}
     db.close()
     taken = [each for each in board.receipts if each["outcome"] in ("new", "revised", "same")]

@@ -91,8 +91,8 @@ class AlertSweep(SQLModel, table=True):
     """How far a theme has been swept, and who sweeps it now.
 
     `changed`: the number of the last change of its records that was looked at. `day`: the day in Metro on which the
-    whole calendar was looked at, under the declaration `digest` and the areas `areas`. `holder` sweeps until
-    `held_until`.
+    whole calendar was looked at, under the declaration `digest` and the areas `areas`, and when the city's first report
+    was of the day `begun`. `holder` sweeps until `held_until`.
     """
 
     __tablename__ = "alert_sweep"
@@ -102,5 +102,6 @@ class AlertSweep(SQLModel, table=True):
     day: date | None = Field(default=None, sa_column=Column(Date))
     digest: str = Field(default="", max_length=64)
     areas: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    begun: date | None = Field(default=None, sa_column=Column(Date))
     holder: UUID | None = Field(default=None, sa_column=Column(Uuid))
     held_until: datetime | None = Field(default=None, sa_column=Column(Instant))

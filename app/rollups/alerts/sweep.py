@@ -24,6 +24,7 @@ from app.rollups.alerts.episodes import Episode
 from app.rollups.alerts.evaluate import in_kelurahan, in_use, of_areas, of_records, of_subjects, subjects_of_day
 from app.rollups.alerts.keep import STANDING, Ledger, kept_in, kept_of, orphans, plan, units_in, units_of
 from app.rollups.alerts.models import Alert
+from app.rollups.alerts.silence import first_report
 from app.rollups.alerts.turn import LostTurn, Turn, areas_before, changes_after, declared
 from app.themes.language import Theme, Watch
 
@@ -113,7 +114,7 @@ class _Round:
     def _whole(self) -> None:
         self._step(lambda _: Judged([], lambda session: orphans(session, self._theme)))
         with self._db.reading() as session:
-            used = in_use(session, self._theme)
+            used, begun = in_use(session, self._theme), first_report(session, self._theme)
         for node in self._tree.at_level("kelurahan") if used else ():
             if not self._going:
                 return
@@ -125,7 +126,7 @@ class _Round:
         if self._going:
             with self._db.writing() as session:
                 self._turn.hold(session, self._clock.now())
-                self._turn.looked(session, self._day, declared(self._theme), self._tree.version)
+                self._turn.looked(session, self._day, declared(self._theme), self._tree.version, begun)
 
     def _changes(self) -> None:
         while self._going:

@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 from app.records.models import Move, Revision, ThemeState
 from app.records.tables import TABLES
 from app.rollups.alerts.models import AlertSweep
+from app.rollups.alerts.silence import first_report
 from app.themes.language import Theme
 from app.themes.lock import digest
 
@@ -41,7 +42,7 @@ class Turn:
         if version is None:
             return False
         kept = _kept(session, theme)
-        return kept is None or kept.changed < version or _stale(kept, theme, day, areas)
+        return kept is None or kept.changed < version or _stale(session, kept, theme, day, areas)
 
     def take(self, session: Session, at: datetime) -> bool:
         """Take the turn unless another holds it; the first one ever starts from today's records."""
@@ -62,14 +63,18 @@ class Turn:
         _set(session, self.theme, col(AlertSweep.holder) == self.holder, holder=None, held_until=None)
 
     def whole(self, session: Session, day: date, areas: int) -> bool:
-        """Say whether the whole calendar is to be looked at: on a new day, under new rules, with other areas."""
-        kept = _kept(session, self.theme)
-        return kept is None or _stale(kept, self.theme, day, areas)
+        """Say whether the whole calendar is to be looked at.
 
-    def looked(self, session: Session, day: date, declared: str, areas: int) -> None:
-        """Note that the whole calendar was looked at."""
+        It is on a new day, under new rules, with other areas, and when the city's first report is of another day: the
+        areas of which nothing came are silent since then.
+        """
+        kept = _kept(session, self.theme)
+        return kept is None or _stale(session, kept, self.theme, day, areas)
+
+    def looked(self, session: Session, day: date, declared: str, areas: int, begun: date | None) -> None:
+        """Note that the whole calendar was looked at; `begun`: the day of the first report before it was."""
         mine = col(AlertSweep.holder) == self.holder
-        _set(session, self.theme, mine, day=day, digest=declared, areas=areas)
+        _set(session, self.theme, mine, day=day, digest=declared, areas=areas, begun=begun)
 
     def at(self, session: Session) -> int:
         """Return the number of the last change that was looked at."""
@@ -100,8 +105,10 @@ def _kept(session: Session, theme: Theme) -> AlertSweep | None:
     return session.execute(select(AlertSweep).where(col(AlertSweep.theme) == theme.key)).scalar()
 
 
-def _stale(kept: AlertSweep, theme: Theme, day: date, areas: int) -> bool:
-    return kept.day != day or kept.areas != areas or kept.digest != declared(theme)
+def _stale(session: Session, kept: AlertSweep, theme: Theme, day: date, areas: int) -> bool:
+    if kept.day != day or kept.areas != areas or kept.digest != declared(theme):
+        return True
+    return kept.begun != first_report(session, theme)
 
 
 def _set(session: Session, theme: Theme, only: Any, **values: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import SecretStr
 from sqlalchemy import delete, event, select
 from typer.testing import CliRunner
 
@@ -253,11 +254,9 @@ def test_a_failing_sweep_does_not_end_the_server(house: House, monkeypatch: pyte
 def test_by_hand(engine_url: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_house(engine_url, tmp_path) as house:
         zero(house, "stunting", RT1, "2026-11-10")
-    for name, value in settings_for(engine_url, tmp_path).model_dump(mode="json").items():
-        monkeypatch.setenv(f"WAKUNCAR_{name.upper()}", str(value))
-    given = settings_for(engine_url, tmp_path)
-    monkeypatch.setenv("WAKUNCAR_TOKEN_KEY", given.token_key.get_secret_value())
-    monkeypatch.setenv("WAKUNCAR_INDEX_KEY", given.index_key.get_secret_value())
+    for name, value in settings_for(engine_url, tmp_path).model_dump().items():
+        said = value.get_secret_value() if isinstance(value, SecretStr) else value
+        monkeypatch.setenv(f"WAKUNCAR_{name.upper()}", str(said))
     done = CliRunner().invoke(cli, ["alerts", "sweep"])
     assert (done.exit_code, "Everything was looked at." in done.output) == (0, True), done.output
     assert "stunting:" in done.output
