@@ -116,6 +116,14 @@ class Database:
             yield session
 
     @contextmanager
+    def picture(self) -> Iterator[Session]:
+        """Give a session in which everything is read as it stands at one moment."""
+        with self.reading() as session:
+            if not self.is_sqlite:  # SQLite's readers have that anyway
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
+    @contextmanager
     def writing(self, *, keep: bool = True) -> Iterator[Session]:
         """Give a session; its end commits, an exception rolls back. Code inside flushes and never commits.
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import count
 from os import urandom
 from typing import Annotated, Any
@@ -94,6 +95,17 @@ def holds(request: Request, tag: str) -> bool:
     """Say whether the caller's If-None-Match names this ETag, so that 304 is enough."""
     sent = request.headers.get("if-none-match", "")
     return sent.strip() == "*" or tag in (part.strip().removeprefix("W/") for part in sent.split(","))
+
+
+def etag(*state: object) -> str:
+    """Name the state of everything that a reply shows."""
+    said = "\x1f".join(map(str, state)).encode()
+    return f'"{blake2b(said, digest_size=12).hexdigest()}"'
+
+
+def keeping(tag: str, vary: str = "accept, authorization") -> dict[str, str]:
+    """Return the headers of a reply that its reader may keep as long as its tag holds; `vary`: what else decides it."""
+    return {"etag": tag, "cache-control": "private, no-cache", "vary": vary}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -18,7 +17,7 @@ from app.areas.tree import Tree
 from app.core.audit import record_deed
 from app.core.clock import today
 from app.core.errors import problem_kind, refuse
-from app.core.http import Db, Json, Now, holds
+from app.core.http import Db, Json, Now, etag, holds, keeping
 from app.core.openapi import NOT_CHANGED, documented
 from app.identity.gate import AtDesk, SignedIn
 from app.identity.lists import MOST_ROWS, REFUSALS, Cell, body_of, described, rows_of
@@ -179,12 +178,7 @@ def list_denominators(
         raise refuse(METRIC, known=", ".join(METRICS))
     with db.reading() as session:
         version = store.read_version(session)
-        said = "\x1f".join((str(version), *roots, request.url.query))
-        headers = {
-            "etag": f'"{blake2b(said.encode(), digest_size=12).hexdigest()}"',
-            "cache-control": "private, no-cache",
-            "vary": "authorization",
-        }
+        headers = keeping(etag(version, *roots, request.url.query), "authorization")
         if holds(request, headers["etag"]):
             return Response(status_code=304, headers=headers)
         found = store.list_figures(session, roots, metric=metric, year=year, after=after, limit=limit + 1)

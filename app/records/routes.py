@@ -1,7 +1,6 @@
 """Reading and reviewing records over HTTP, always within the caller's scope."""
 
 from datetime import date, datetime
-from hashlib import blake2b
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from app.areas import codes as area_codes
 from app.core.clock import WIB, wib
 from app.core.errors import problem_kind, refuse
 from app.core.fields import Day
-from app.core.http import Db, Json, Now, holds
+from app.core.http import Db, Json, Now, etag, holds, keeping
 from app.core.openapi import NOT_CHANGED, FaultOut, documented
 from app.core.vault import Vault
 from app.identity.gate import SignedIn
@@ -151,12 +150,7 @@ def list_records(
         roots = doubted.rows
     with db.reading() as session:
         version = store.theme_version(session, subject)
-        said = "\x1f".join((str(version), *roots, request.url.path, request.url.query))
-        headers = {
-            "etag": f'"{blake2b(said.encode(), digest_size=12).hexdigest()}"',
-            "cache-control": "private, no-cache",
-            "vary": "authorization",
-        }
+        headers = keeping(etag(version, *roots, request.url.path, request.url.query), "authorization")
         if holds(request, headers["etag"]):
             return Response(status_code=304, headers=headers)
         first = max(after, number)

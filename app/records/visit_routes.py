@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from app.core.audit import record_deed
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.errors import INVALID, Fault, refuse
-from app.core.http import Db, Json, Now, holds
+from app.core.http import Db, Json, Now, etag, holds, keeping
 from app.core.openapi import NOT_CHANGED, Bilingual, documented
 from app.core.text import Text
 from app.identity.gate import Caller, SignedIn
@@ -232,9 +231,4 @@ def list_houses(
 def _headers(request: Request, session: Session, themes: tuple[Theme, ...], reach: Reach) -> dict[str, str]:
     versions = (f"{theme.key}:{theme_version(session, theme)}" for theme in themes if reach[theme.key])
     roots = (root for areas in reach.values() for root in areas)
-    said = "\x1f".join((*versions, *roots, request.url.query))
-    return {
-        "etag": f'"{blake2b(said.encode(), digest_size=12).hexdigest()}"',
-        "cache-control": "private, no-cache",
-        "vary": "authorization",
-    }
+    return keeping(etag(*versions, *roots, request.url.query), "authorization")

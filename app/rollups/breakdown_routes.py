@@ -15,7 +15,7 @@ from app.areas.routes import AreaRef, Places
 from app.core.clock import today
 from app.core.errors import problem_kind, refuse
 from app.core.fields import Day
-from app.core.http import Db, Now, holds
+from app.core.http import Db, Now, etag, holds, keeping
 from app.core.openapi import NOT_CHANGED, Bilingual, documented
 from app.identity.gate import SignedIn
 from app.records.door import UNKNOWN_THEME
@@ -26,7 +26,7 @@ from app.rollups.categories import Category, categories
 from app.rollups.figures import places_of, plain, shown
 from app.rollups.live import Number
 from app.rollups.query import Question, State, label_of
-from app.rollups.requests import REFUSALS, etag, indicator_of, keeping, one_picture, read_by, told_of
+from app.rollups.requests import REFUSALS, indicator_of, read_by, told_of
 
 _SHAPE = "1"
 """Raised when the reply changes in form, so that nobody keeps an old one."""
@@ -159,7 +159,7 @@ def read_breakdown(
     if question not in known:
         raise refuse(NO_QUESTION, known=", ".join(known))
     kind = format or routes.preferred(request.headers.get("accept", ""))
-    with one_picture(db) as session:
+    with db.picture() as session:
         version, _ = routes.versions(session, theme)
         sight = sorted(unseen.fields), sorted(unseen.options)
         tag = etag(*told_of(asked), question, of, sight, version, tree.version, day, kind, _SHAPE)

@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections import Counter
 from datetime import date
-from hashlib import blake2b
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -14,7 +13,7 @@ from app.areas import codes as area_codes
 from app.areas.routes import AreaRef, Places
 from app.core.clock import today, wib
 from app.core.errors import INVALID, refuse
-from app.core.http import Db, Json, Now, holds
+from app.core.http import Db, Json, Now, etag, holds, keeping
 from app.core.openapi import NOT_CHANGED, documented
 from app.identity.gate import SignedIn
 from app.identity.problems import FORBIDDEN
@@ -110,10 +109,7 @@ def read_calendar(
     caller.scope.require(Action.TOTALS, root, theme)
     name = tree.need(root).name
     stretch = asked_period(asked, period, day)
-    with db.reading() as session:
-        if not db.is_sqlite:
-            # One picture for version, cells and revisions; SQLite's readers have that anyway.
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    with db.picture() as session:
         version, _ = versions(session, theme)
         reads = caller.scope.allows(Action.READ, root, theme)
         said = (
@@ -130,11 +126,7 @@ def read_calendar(
             limit,
             _SHAPE,
         )
-        headers = {
-            "etag": f'"{blake2b(str(said).encode(), digest_size=12).hexdigest()}"',
-            "cache-control": "private, no-cache",
-            "vary": "authorization",
-        }
+        headers = keeping(etag(*said), "authorization")
         if holds(request, headers["etag"]):
             return Response(status_code=304, headers=headers)
         calendar = calendar_of(session, tree, asked, root, stretch, day)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from hashlib import blake2b
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -19,7 +18,7 @@ from app.areas.routes import Places
 from app.areas.tree import Tree
 from app.core.clock import today, wib
 from app.core.errors import INVALID, refuse
-from app.core.http import Db, Json, Now, holds
+from app.core.http import Db, Json, Now, etag, holds, keeping
 from app.core.openapi import NOT_CHANGED, documented
 from app.identity.gate import Caller, SignedIn
 from app.identity.problems import FORBIDDEN
@@ -182,10 +181,7 @@ def read_closing(
     hidden = reader_of(caller.scope, theme, question.area, settings) is not None
     reads = not hidden and caller.scope.allows(Action.READ, question.area, theme.key)
     kind = format or preferred(request.headers.get("accept", ""))
-    with db.reading() as session:
-        if not db.is_sqlite:
-            # One picture for version, frozen and live; SQLite's readers have that anyway.
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    with db.picture() as session:
         version, figures_version = versions(session, theme.key)
         asked = (theme.key, theme.version, question.area, question.by, label, question.indicators, state, closing)
         headers = _headers(*asked, version, figures_version, tree.version, day, kind, reads, hidden)
@@ -257,8 +253,7 @@ def _period(theme: Theme, written: str, day: date) -> Stretch:
 
 
 def _headers(*state: object) -> dict[str, str]:
-    tag = blake2b("|".join(map(str, (*state, _SHAPE))).encode(), digest_size=12).hexdigest()
-    return {"etag": f'"{tag}"', "cache-control": "private, no-cache", "vary": "accept, authorization"}
+    return keeping(etag(*state, _SHAPE))
 
 
 def _completeness(session: Session, closings: Sequence[Closing]) -> Mapping[int, tuple[int, int]]:

@@ -17,7 +17,7 @@ from app.areas.denominators import Books
 from app.areas.routes import AreaRef, Places
 from app.core.clock import today
 from app.core.errors import INVALID, refuse
-from app.core.http import Db, Now, holds
+from app.core.http import Db, Now, etag, holds, keeping
 from app.core.openapi import NOT_CHANGED, Bilingual, documented
 from app.core.text import Text
 from app.identity.gate import SignedIn
@@ -50,7 +50,7 @@ from app.rollups.disclosure.veil import COARSE
 from app.rollups.figures import headings, plain, table_cells
 from app.rollups.query import Question, State, Stretch, label_of
 from app.rollups.replies import CompletenessOut, FigureOut, IndicatorOut
-from app.rollups.requests import etag, keeping, one_picture, told_of
+from app.rollups.requests import told_of
 from app.themes.language import Indicator
 
 _SHAPE = "1"
@@ -193,7 +193,7 @@ def read_comparison(
     if rank_by and ranked is None:
         raise refuse(problems.INDICATOR, known=", ".join(each.key for each in question.asked))
     kind = format or routes.preferred(request.headers.get("accept", ""))
-    with one_picture(db) as session:
+    with db.picture() as session:
         version, figures_version = routes.versions(session, theme)
         also = (rank_by, order, last, version, figures_version, tree.version, day, kind, reader, _SHAPE)
         tag = etag(*told_of(question), *also)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import blake2b
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -18,7 +17,7 @@ from app.areas.routes import Places
 from app.areas.tree import Tree
 from app.core.clock import today
 from app.core.errors import INVALID, refuse
-from app.core.http import Db, Now, holds
+from app.core.http import Db, Now, etag, holds, keeping
 from app.core.openapi import NOT_CHANGED, documented
 from app.core.text import Text
 from app.identity.gate import SignedIn
@@ -133,10 +132,7 @@ def read_completeness(
     tree, day = places.tree(), today(now)
     asked = _understood(caller.scope, tree, area, by, theme, _range(first, last, day), step, day, wants=silent)
     kind = format or preferred(request.headers.get("accept", ""))
-    with db.reading() as session:
-        if not db.is_sqlite:
-            # One picture for versions, cells and revisions; SQLite's readers have that anyway.
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    with db.picture() as session:
         seen = {each.key: versions(session, each.key) for each in asked.themes}
         figures = max(areas for _, areas in seen.values())
         standing = _over_all(session, tree, books, figures, caller.scope, asked)
@@ -157,11 +153,7 @@ def read_completeness(
             *((plan.theme.version, plan.theme.reporting, plan.question.first, plan.steps) for plan in asked.plans),
             *(seen, standing, apart_so_far(session)),
         )
-        headers = {
-            "etag": f'"{blake2b(repr(said).encode(), digest_size=12).hexdigest()}"',
-            "cache-control": "private, no-cache",
-            "vary": "accept, authorization",
-        }
+        headers = keeping(etag(*said))
         if holds(request, headers["etag"]):
             return Response(status_code=304, headers=headers)
         answers = [

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
-from hashlib import blake2b
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from app.areas.routes import AreaRef, Places
 from app.areas.tree import Tree
 from app.core.clock import today
 from app.core.errors import INVALID, refuse
-from app.core.http import Db, Json, Now, holds
+from app.core.http import Db, Json, Now, etag, holds, keeping
 from app.core.openapi import NOT_CHANGED, Bilingual, documented
 from app.identity.gate import SignedIn
 from app.identity.problems import FORBIDDEN
@@ -127,17 +126,10 @@ def read_quality(
     span = _range(first, last, day)
     reads = caller.scope.allows(Action.READ, root, theme)
     lists = caller.scope.allows(Action.SEE_LISTS, root, theme)
-    with db.reading() as session:
-        if not db.is_sqlite:
-            # One picture for version, records and revisions; SQLite's readers have that anyway.
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    with db.picture() as session:
         version, _ = versions(session, theme)
         said = (theme, asked.version, asked.quality, version, tree.version, root, span, reads, lists, _SHAPE)
-        headers = {
-            "etag": f'"{blake2b(repr(said).encode(), digest_size=12).hexdigest()}"',
-            "cache-control": "private, no-cache",
-            "vary": "authorization",
-        }
+        headers = keeping(etag(*said), "authorization")
         if holds(request, headers["etag"]):
             return Response(status_code=304, headers=headers)
         entries = read_entries(session, asked, caller.scope, root, span)

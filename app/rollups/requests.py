@@ -1,17 +1,11 @@
-"""What the pages that ask of single records share: who may ask, the question understood, one picture, and the ETag."""
+"""What the pages that ask of single records share: who may ask, and the question understood."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from hashlib import blake2b
 from typing import Any
-
-from sqlmodel import Session
 
 from app.areas import codes as area_codes
 from app.areas.tree import Tree
-from app.core.db import Database
 from app.core.errors import INVALID, problem_kind, refuse
 from app.core.openapi import documented
 from app.identity.gate import Caller
@@ -63,28 +57,9 @@ def indicator_of(theme: Theme, key: str, unseen: Unseen) -> Indicator:
     return known[key]
 
 
-@contextmanager
-def one_picture(db: Database) -> Iterator[Session]:
-    """Give a session in which everything is read as it stands at one moment."""
-    with db.reading() as session:
-        if not db.is_sqlite:  # SQLite's readers have that anyway
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        yield session
-
-
-def etag(*state: object) -> str:
-    """Name the state of everything that a reply shows."""
-    return f'"{blake2b("|".join(map(str, state)).encode(), digest_size=12).hexdigest()}"'
-
-
 def told_of(question: Question) -> tuple[object, ...]:
     """Return what makes a question another one, for an ETag."""
     return (
         *(question.theme.key, question.theme.version, question.area, question.by, question.first, question.last),
         *(question.step, question.state, ",".join(question.indicators)),
     )
-
-
-def keeping(tag: str) -> dict[str, str]:
-    """Return the headers of a reply that may be kept as long as its tag holds."""
-    return {"etag": tag, "cache-control": "private, no-cache", "vary": "accept, authorization"}

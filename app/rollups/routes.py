@@ -1,7 +1,6 @@
 """Totals over HTTP: whoever may read the totals of an area asks for them here, as JSON or CSV."""
 
 from datetime import date
-from hashlib import blake2b
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -19,7 +18,7 @@ from app.core.clock import today
 from app.core.db import Database
 from app.core.errors import INVALID, refuse
 from app.core.fields import Day
-from app.core.http import Db, Now, holds
+from app.core.http import Db, Now, etag, holds
 from app.core.openapi import NOT_CHANGED, documented
 from app.identity.gate import SignedIn
 from app.identity.problems import EXPIRED, FORBIDDEN, INVALID_TOKEN, MISSING, REVOKED
@@ -129,10 +128,7 @@ def answered(
         raise refuse(FORBIDDEN)
     theme = question.theme.key
     kind = format or preferred(request.headers.get("accept", ""))
-    with db.reading() as session:
-        if not db.is_sqlite:
-            # One picture for version, sums and completeness; SQLite's readers have that anyway.
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    with db.picture() as session:
         version, figures_version = versions(session, theme)
         tag = _tag(question, version, figures_version, tree.version, day, kind, reader, figures)
         headers = {"etag": tag, "cache-control": keeping, "vary": "accept, authorization"}
@@ -174,7 +170,7 @@ def _tag(question: Question, *state: object) -> str:
         ",".join(question.indicators),
         *(*state, _SHAPE),
     )
-    return f'"{blake2b("|".join(map(str, asked)).encode(), digest_size=12).hexdigest()}"'
+    return etag(*asked)
 
 
 def preferred(accept: str) -> str:

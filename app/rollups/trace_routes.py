@@ -27,7 +27,7 @@ from app.rollups.breakdown import number_of
 from app.rollups.engine import roll_up
 from app.rollups.figures import places_of, shown
 from app.rollups.query import Question, State, label_of, period_at
-from app.rollups.requests import REFUSALS, indicator_of, one_picture, read_by
+from app.rollups.requests import REFUSALS, indicator_of, read_by
 from app.rollups.sights import unseen_by
 from app.rollups.trace import GRAIN_OF, NOT_COUNTED, Side, cells_of, side_of, traced
 
@@ -126,7 +126,7 @@ def read_trace(
     if side is not counted:
         side = indicator_of(found, side.key, unseen)
     number = number_of(question, side, day, whole=part == "among")
-    with one_picture(db) as session:
+    with db.picture() as session:
         version, areas_version = routes.versions(session, theme)
         rows = traced(session, number, after=after, limit=limit + 1)
         asked = Question(
@@ -179,7 +179,7 @@ def read_trace(
 def read_cells(caller: SignedIn, db: Db, theme: ThemeKey, id: UUID) -> Response:
     """Show every sum to which a record adds, reckoned by what wrote them; a void record adds to none."""
     subject = known_theme(theme)
-    with one_picture(db) as session:
+    with db.picture() as session:
         row = store.get_record(session, subject, id, caller.scope.roots(Action.READ, theme))
         if row is None:
             raise refuse(review.UNKNOWN)

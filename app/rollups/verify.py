@@ -49,9 +49,7 @@ def verify(db: Database, themes: Iterable[Theme]) -> list[Difference]:
     """
     found: list[Difference] = []
     for theme in themes:
-        with db.reading() as session:
-            if not db.is_sqlite:
-                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        with db.picture() as session:
             kept = kept_cells(session, theme)
             found += _differences(theme, "revisions", sum_columns(theme), kept, recount(session, theme))
             if not theme.register:

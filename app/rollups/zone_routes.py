@@ -5,7 +5,6 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from hashlib import blake2b
 from typing import Annotated, Any, Literal, get_args
 
 import orjson
@@ -19,7 +18,7 @@ from app.areas.routes import AreaRef, Places
 from app.core.clock import today
 from app.core.errors import INVALID, problem_kind, refuse
 from app.core.fields import Day
-from app.core.http import Db, Now, holds
+from app.core.http import Db, Now, etag, holds, keeping
 from app.core.openapi import NOT_CHANGED, Bilingual, documented
 from app.core.text import Text
 from app.identity.gate import SignedIn
@@ -153,13 +152,10 @@ def read_zones(
     name = tree.need(question.area).name
     kind = format or preferred(request.headers.get("accept", ""))
     reads = caller.scope.allows(Action.READ, question.area, theme)
-    with db.reading() as session:
-        if not db.is_sqlite:
-            # One picture for version and counts; SQLite's readers have that anyway.
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    with db.picture() as session:
         version, _ = versions(session, theme)
         tag = _tag(question, version, tree.version, kind, reads)
-        headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "accept, authorization"}
+        headers = keeping(tag)
         if holds(request, tag):
             return Response(status_code=304, headers=headers)
         rows, whole = zones(session, tree, question)
@@ -247,7 +243,7 @@ def _tag(question: ZoneQuestion, *state: object) -> str:
     """Name the state of everything that the reply shows: records, declaration, areas and question."""
     theme = question.theme
     asked = (theme.key, theme.version, question.area, question.by, question.on, question.state, question.endemic)
-    return f'"{blake2b("|".join(map(str, (*asked, *state, _SHAPE))).encode(), digest_size=12).hexdigest()}"'
+    return etag(*asked, *state, _SHAPE)
 
 
 def _file_name(question: ZoneQuestion) -> str:

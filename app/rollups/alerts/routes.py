@@ -1,7 +1,6 @@
 """Alerts over HTTP: each in its own area, with what is to be done, until somebody looks after it."""
 
 from datetime import date
-from hashlib import blake2b
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from app.areas.routes import AreaRef, Places
 from app.areas.tree import Tree
 from app.core.clock import wib
 from app.core.errors import INVALID, refuse
-from app.core.http import Db, Json, Now, holds
+from app.core.http import Db, Json, Now, etag, holds, keeping
 from app.core.openapi import NOT_CHANGED, Bilingual, documented
 from app.identity.gate import SignedIn
 from app.identity.problems import FORBIDDEN
@@ -133,13 +132,10 @@ def list_alerts(
         tree.need(area)
     number, moment = read_since(changed_since)
     only = [seen.visible(caller.scope, themes, area, gathered=gathered is not None)]
-    with db.reading() as session:
-        if not db.is_sqlite:
-            # One picture for the version and the alerts; SQLite's readers have that anyway.
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    with db.picture() as session:
         version = seen.version(session)
         tag = _tag(version, caller.scope, tree, request.url.query)
-        headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "authorization"}
+        headers = keeping(tag, "authorization")
         if holds(request, tag):
             return Response(status_code=304, headers=headers)
         found = seen.page(
@@ -196,8 +192,7 @@ def _themes(theme: str, rule: str) -> list[Theme]:
 def _tag(version: int, scope: Scope, tree: Tree, query: str) -> str:
     """Name the state of everything that the reply shows: alerts, rights, names, declarations and question."""
     rights = sorted((grant.area, sorted(grant.themes or ("*",)), sorted(grant.actions)) for grant in scope.grants)
-    said = (version, rights, tree.version, *map(declared, THEMES.values()), query, _SHAPE)
-    return f'"{blake2b(str(said).encode(), digest_size=12).hexdigest()}"'
+    return etag(version, rights, tree.version, *map(declared, THEMES.values()), query, _SHAPE)
 
 
 def alert_out(alert: Alert, scope: Scope, tree: Tree) -> dict[str, Any]:
