@@ -17,7 +17,6 @@ from app.records.routes import ThemeKey, known_theme
 from app.themes.catalog import CATALOG
 from app.themes.form import as_form, as_public_form
 from app.themes.language.theme import Period
-from app.themes.lock import digest
 
 router = APIRouter(prefix="/v1/themes", tags=["themes"])
 
@@ -54,6 +53,13 @@ class PartOut(BaseModel):
     key: str
     label: Bilingual
     source: str | None
+
+
+class ScreenOut(BaseModel):
+    """Which questions stand together on a telephone: from `first` up to where the next screen begins."""
+
+    first: str
+    label: Bilingual
 
 
 class CheckOut(BaseModel):
@@ -117,6 +123,7 @@ class ThemeOut(ThemeBrief):
     subject: SubjectOut
     source: str
     questions: list[PartOut]
+    screens: list[ScreenOut] = Field(description="None: show a few questions at a time.")
     derived: list[PartOut]
     checks: list[CheckOut]
     twice: list[TwiceOut]
@@ -129,7 +136,7 @@ class ThemeOut(ThemeBrief):
 FORMS: dict[str, dict[str, Any]] = {theme.key: as_public_form(theme) for theme in CATALOG}
 OFFICE_FORMS: dict[str, dict[str, Any]] = {theme.key: as_form(theme) for theme in CATALOG}
 BRIEF = [field.alias or name for name, field in ThemeBrief.model_fields.items()]
-TAGS = {theme.key: f'"{digest(theme)[:32]}"' for theme in CATALOG}
+TAGS = {key: f'"{form["digest"][:32]}"' for key, form in FORMS.items()}
 
 
 async def perhaps_signed_in(request: Request) -> Caller | None:

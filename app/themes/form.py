@@ -1,5 +1,7 @@
 """A theme as the phone and other programs read it: the form to show, and the JSON Schema of its answers."""
 
+import hashlib
+import json
 from typing import Any
 
 from app.themes.language import Theme
@@ -9,8 +11,13 @@ from app.themes.meaning import meaning
 
 
 def as_form(theme: Theme) -> dict[str, Any]:
-    """Return the declaration as JSON, with the digest by which a phone knows that it has the newest."""
-    return meaning(theme) | {"digest": digest(theme)}
+    """Return the declaration as JSON, with the digest by which a phone knows that it has the newest.
+
+    The screens stand beside the meaning: a lock does not hold them, the digest of the form does.
+    """
+    screens = [{"first": each.first, "label": each.label._asdict()} for each in theme.screens]
+    whole = digest(theme) + (json.dumps(screens) if screens else "")
+    return meaning(theme) | {"screens": screens, "digest": hashlib.sha256(whole.encode()).hexdigest()}
 
 
 def as_public_form(theme: Theme) -> dict[str, Any]:

@@ -44,7 +44,7 @@ from app.themes.reserved import HEADER, SQL
 from tests.themes.groupings import GROUPINGS
 from tests.themes.measured import UNMEASURED
 from tests.themes.sample import ANIMALS, FENCE_RULES, QUESTIONS, SAMPLE, added, changed, question, with_indicator
-from tests.themes.tied import TIED
+from tests.themes.tied import SHOWN, TIED
 from tests.themes.watched import WATCHED, WATCHED_BY
 
 
@@ -391,6 +391,7 @@ BROKEN: dict[str, tuple[tuple[Theme, str], ...]] = {
         (with_indicator(KNOWN["hen_eggs"], each=None), "Indicator more adds up mass, which is no number"),
         (with_indicator(KNOWN["hen_eggs"], count=Sum(key="colour")), "Indicator more adds up colour"),
     ),
+    "screens": SHOWN,
     "ties": TIED,
     "rates": (
         (with_indicator(among=Denominator(metric="stars")), "divided by stars, which nobody publishes"),

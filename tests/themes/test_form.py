@@ -1,7 +1,7 @@
 """The form that phones and integrators read says everything, in plain JSON."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31
 from app.themes.catalog import CATALOG
 from app.themes.catalog import theme as theme_of
 from app.themes.form import answers_schema, as_form
-from app.themes.language import Check, Derived, Indicator, Question, Theme, Twice, from_json, read_answers
+from app.themes.language import Check, Derived, Indicator, Question, Screen, Text, Theme, Twice, from_json, read_answers
 from app.themes.lock import digest
 from tests.themes.sample import SAMPLE, TODAY
 
@@ -22,7 +22,14 @@ EVERY = pytest.mark.parametrize("theme", [SAMPLE, *CATALOG], ids=lambda theme: t
 def test_the_form_is_plain_json(theme: Theme) -> None:
     form = as_form(theme)
     assert json.loads(json.dumps(form)) == form
-    assert form["digest"] == digest(theme)
+    assert form["digest"] != as_form(replace(theme, version=theme.version + 1))["digest"]
+
+
+def test_the_digest_of_a_form_follows_its_screens_too() -> None:
+    shown = replace(SAMPLE, screens=(Screen(SAMPLE.questions[0].key, Text("Semua", "All")),))
+    assert as_form(shown)["screens"] == [{"first": SAMPLE.questions[0].key, "label": {"id": "Semua", "en": "All"}}]
+    assert as_form(shown)["digest"] != as_form(SAMPLE)["digest"]
+    assert digest(shown) == digest(SAMPLE)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""Themes whose ties between totals are wrong, with what the linter says of each."""
+"""Themes whose ties between totals or whose screens are wrong, with what the linter says of each."""
 
 from dataclasses import replace
 
-from app.themes.language import Balance, Parts, Sum, Theme
+from app.themes.language import Balance, Parts, Screen, Sum, Text, Theme
 from tests.themes.sample import SAMPLE
 
 TIED: tuple[tuple[Theme, str], ...] = (
@@ -29,4 +29,18 @@ TIED: tuple[tuple[Theme, str], ...] = (
         ),
         "say in counted_by which indicator counts",
     ),
+)
+
+
+def shown(*first: str) -> Theme:
+    return replace(SAMPLE, screens=tuple(Screen(each, Text("Layar", "Screen")) for each in first))
+
+
+SHOWN: tuple[tuple[Theme, str], ...] = (
+    (shown("nik", "wings"), "begins with wings, which is no question that is asked"),
+    (shown("nik", "old_name"), "begins with old_name, which is no question that is asked"),
+    (shown("kk", "heads", "others"), "should begin with the first question"),
+    (shown("nik", "heads", "heads"), "follow the order"),
+    (shown("nik", "others", "heads"), "follow the order"),
+    (shown("nik", "heads"), "The screen of heads has 12 questions"),
 )

@@ -22,6 +22,7 @@ from app.themes.language import (
     Question,
     Recall,
     Reporting,
+    Screen,
     Subject,
     Theme,
     Words,
@@ -255,6 +256,15 @@ NAMESAKE = Memory(
     ),
 )
 
+SCREENS = (
+    Screen("nik", Text("Siapa orangnya?", "Who is it?")),
+    Screen("phone", Text("Nomor HP dan rumah", "Telephone and house")),
+    Screen("role", Text("Status sekarang", "Status now")),
+    Screen("specimen_date", Text("Tes", "Test")),
+    Screen("care_place", Text("Perawatan dan hasil akhir", "Care and outcome")),
+    Screen("needs", Text("Bantuan dan vaksin", "Help and vaccination")),
+)
+
 COVID = Theme(
     key="covid",
     version=1,
@@ -284,6 +294,7 @@ COVID = Theme(
     ),
     offices=(DINKES, "Dinas Sosial"),
     source=KMK,
+    screens=SCREENS,
     example={
         "nik": "1872010505859903",
         "name": "Contoh Bayu",

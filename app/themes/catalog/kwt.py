@@ -16,6 +16,7 @@ from app.themes.language import (
     Privacy,
     Recall,
     Reporting,
+    Screen,
     Subject,
     Theme,
     YesNo,
@@ -140,6 +141,17 @@ MEMORIES = (
     ),
 )
 
+SCREENS = (
+    Screen("group_name", Text("Kelompok dan pengurusnya", "The group and who leads it")),
+    Screen("founded_on", Text("Berdiri dan terdaftar", "Founded and registered")),
+    Screen("members_total", Text("Anggota", "Members")),
+    Screen("land_area_m2", Text("Lahan dan tanaman", "Land and crops")),
+    Screen("harvests", Text("Panen", "Harvests")),
+    Screen("programmes", Text("Program", "Programmes")),
+    Screen("class", Text("Kelas kelompok", "Class of the group")),
+    Screen("cash_idr", Text("Kas dan keadaan", "Cash and state")),
+)
+
 KWT = Theme(
     key="kwt",
     version=1,
@@ -163,6 +175,7 @@ KWT = Theme(
     reporting=Reporting(due_days=10, late_days=20, source="perlu dikonfirmasi; triwulan oleh PPL dan kader"),
     offices=(DKP3,),
     source=GUIDANCE,
+    screens=SCREENS,
     example={
         "group_name": "KWT Contoh Mekar",
         "kind": "KWT",

@@ -39,6 +39,7 @@ from app.themes.language import (
     Privacy,
     Question,
     Reporting,
+    Screen,
     Subject,
     Theme,
     Words,
@@ -239,6 +240,22 @@ QUESTIONS = (
 )
 
 
+SCREENS = (
+    Screen("no_kk", Text("Keluarga dan kartunya", "The family and its card")),
+    Screen("people", Text("Anggota keluarga", "Family members")),
+    Screen("address", Text("Alamat dan keadaan", "Address and state")),
+    Screen("fm1", Text("Tempat tinggal, kerja dan makan", "Shelter, work and food")),
+    Screen("fm6", Text("Lantai, dinding, jamban, listrik", "Floor, walls, toilet, power")),
+    Screen("home_tenure", Text("Rumah dan lantainya", "House and floor")),
+    Screen("wall", Text("Dinding dan atap", "Walls and roof")),
+    Screen("water", Text("Air, listrik dan memasak", "Water, power and cooking")),
+    Screen("toilet", Text("Jamban", "Toilet")),
+    Screen("assets", Text("Barang yang dimiliki", "Belongings")),
+    Screen("aid", Text("Bantuan yang diterima", "Aid received")),
+    Screen("ppks_types", Text("Siapa yang perlu perhatian?", "Who needs attention?")),
+    Screen("desil", Text("Dari daftar resmi", "From official lists")),
+)
+
 POVERTY = Theme(
     key="poverty",
     version=1,
@@ -262,6 +279,7 @@ POVERTY = Theme(
     reporting=Reporting(due_days=10, late_days=20, source="rancangan Wakuncar, perlu dikonfirmasi"),
     offices=(DINSOS, "Bappeda", "Dinas Perkim"),
     source=f"{KEPMENSOS}; {DTSEN}",
+    screens=SCREENS,
     example={
         "no_kk": "1872010101159905",
         "head_name": "Contoh Slamet",

@@ -20,6 +20,7 @@ from app.themes.language import (
     Privacy,
     Question,
     Reporting,
+    Screen,
     Subject,
     Theme,
     Words,
@@ -225,6 +226,15 @@ QUESTIONS = (
     ),
 )
 
+SCREENS = (
+    Screen("child_nik", Text("Siapa anaknya?", "Who is the child?")),
+    Screen("mother_name", Text("Ibu dan keluarganya", "Mother and family")),
+    Screen("birth_weight_g", Text("Waktu lahir", "At birth")),
+    Screen("place", Text("Timbang dan ukur", "Weigh and measure")),
+    Screen("muac_cm", Text("Lengan, kepala dan kaki", "Arm, head and feet")),
+    Screen("exclusive_breastfeeding", Text("Gizi dan kesehatan", "Food and health")),
+)
+
 STUNTING = Theme(
     key="stunting",
     version=1,
@@ -253,6 +263,7 @@ STUNTING = Theme(
     quality=QUALITY,
     offices=(DINKES, "Bappeda"),
     source=f"{PERMENKES}; {WHO}; SKDN posyandu",
+    screens=SCREENS,
     example={
         "child_nik": "1872015506259901",
         "child_name": "Contoh Melati",

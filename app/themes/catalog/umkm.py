@@ -32,6 +32,7 @@ from app.themes.language import (
     Privacy,
     Recall,
     Reporting,
+    Screen,
     Subject,
     Theme,
     YesNo,
@@ -124,6 +125,18 @@ MEMORIES = (
     ),
 )
 
+SCREENS = (
+    Screen("business_name", Text("Usaha dan pemiliknya", "The business and its owner")),
+    Screen("legal_form", Text("Bentuk dan tempat usaha", "Form and place")),
+    Screen("kbli_version", Text("Jenis usaha", "Kind of business")),
+    Screen("capital_idr", Text("Modal dan omzet", "Capital and turnover")),
+    Screen("workers_paid_f", Text("Tenaga kerja", "Workers")),
+    Screen("nib", Text("Nomor izin", "Numbers of permits")),
+    Screen("licences", Text("Surat izin dan sertifikat", "Permits and certificates")),
+    Screen("digital_use", Text("Internet, modal dan bantuan", "Internet, money and aid")),
+    Screen("featured_product", Text("Keadaan usaha", "How the business is")),
+)
+
 UMKM = Theme(
     key="umkm",
     version=1,
@@ -152,6 +165,7 @@ UMKM = Theme(
     reporting=Reporting(due_days=10, late_days=20, source="rancangan Wakuncar, perlu dikonfirmasi"),
     offices=(DISKOP, "DPMPTSP", "Bappeda"),
     source=f"{PP7}; {BPS_2020}; {REGSOSEK}",
+    screens=SCREENS,
     example={
         "business_name": "Keripik Contoh Jaya",
         "owner_name": "Contoh Ratna",

@@ -20,6 +20,7 @@ from app.themes.language import (
     Privacy,
     Recall,
     Reporting,
+    Screen,
     Subject,
     Theme,
     YesNo,
@@ -105,6 +106,20 @@ _WHO_ELSE = (("nik",), ("name", "birth_date"), ("no_kk", "name"), ("head_nik",))
 
 _WHAT = ("programme", "ppks_type")
 
+SCREENS = (
+    Screen("motion", Text("Usul atau sanggah", "Proposal or objection")),
+    Screen("name", Text("Siapa yang diusulkan?", "Who is proposed?")),
+    Screen("address", Text("Rumahnya", "The house")),
+    Screen("proposed_as", Text("Apa yang diusulkan?", "What is proposed?")),
+    Screen("stage", Text("Langkah sekarang", "The step now")),
+    Screen("muskel_on", Text("Musyawarah kelurahan", "Kelurahan deliberation")),
+    Screen("notice_from", Text("Pengumuman dan putusan", "Notice and decision")),
+    Screen("field_checked_on", Text("Pemeriksaan lapangan", "Field check")),
+    Screen("siks_on", Text("Unggah ke SIKS-NG", "Upload to SIKS-NG")),
+    Screen("endorsement_no", Text("Pengesahan dan penetapan", "Endorsement and decree")),
+    Screen("granted_programme", Text("Penerimaan dan akhirnya", "Grant and end")),
+)
+
 USULAN = Theme(
     key="usulan",
     version=1,
@@ -132,6 +147,7 @@ USULAN = Theme(
     ),
     offices=(DINSOS, "Bappeda"),
     source=f"{MUSKEL_SOURCE}; Inpres 4/2025 (DTSEN)",
+    screens=SCREENS,
     example={
         "motion": "USUL",
         "proposed_on": "2026-06-01",

@@ -8,6 +8,7 @@ from app.themes.check.figures import calendar, indicators, measures, rates
 from app.themes.check.following import checks, conditions, derivations, memories
 from app.themes.check.groupings import groupings
 from app.themes.check.names import names_are_plain, names_are_unique, two_languages
+from app.themes.check.screens import screens
 from app.themes.check.ties import ties
 from app.themes.check.values import bounds, code_lists, privacy, sealed, units
 from app.themes.check.watches import watches
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     bounds,
     code_lists,
     questions,
+    screens,
     lines,
     keepers,
     secrets,

@@ -29,6 +29,7 @@ from app.themes.language.quality import LastDigits, Quality, Spread
 from app.themes.language.questions import GAPS, Derivation, Derived, Memory, Privacy, Question
 from app.themes.language.registry import KINDS
 from app.themes.language.reporting import Reporting
+from app.themes.language.screens import Screen
 from app.themes.language.theme import KELURAHAN, Check, Subject, Theme, Twice, next_period, period_start
 from app.themes.language.ties import Balance, Parts, Tie
 from app.themes.language.watches import RECORDS, Coloured, Jump, Level, Looks, Silent, Unseen, Watch, WatchRule, Worse
@@ -86,6 +87,7 @@ __all__ = [
     "Recall",
     "Refusal",
     "Reporting",
+    "Screen",
     "Sight",
     "Silent",
     "Spread",

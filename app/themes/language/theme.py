@@ -16,6 +16,7 @@ from app.themes.language.lines import Lines
 from app.themes.language.quality import NO_MEASURES, Quality
 from app.themes.language.questions import Derivation, Derived, Memory, Privacy, Question
 from app.themes.language.reporting import USUAL, Reporting
+from app.themes.language.screens import Screen
 from app.themes.language.ties import Tie
 from app.themes.language.watches import Watch
 from app.themes.language.zones import Zoning
@@ -98,7 +99,8 @@ class Theme:
     `period`: how often an area reports. `register`: one living record per subject whose revisions carry the day
     observed; otherwise one record per subject and period. `grains`: the cells kept for totals; a theme with stocks
     needs `day`, so that "as of" any day is exact. `ties`: totals that can be reckoned from others. `smallest`: a count
-    from 1 up to but without this is hidden from who may not read the records; 0 hides nothing.
+    from 1 up to but without this is hidden from who may not read the records; 0 hides nothing. `screens`: which
+    questions stand together on a telephone; without them it shows a few at a time.
     """
 
     key: str
@@ -108,6 +110,7 @@ class Theme:
     period: Period
     questions: tuple[Question, ...]
     example: Mapping[str, Any]
+    screens: tuple[Screen, ...] = ()
     checks: tuple[Check, ...] = ()
     twice: tuple[Twice, ...] = ()
     derivations: tuple[Derivation, ...] = ()
