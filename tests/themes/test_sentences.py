@@ -33,8 +33,8 @@ from app.themes.language import (
     q,
 )
 from app.themes.language.expr import All, Any_, Compare, CompareTo, Not
+from tests.themes.conditions import CASES, FIELDS, stored
 from tests.themes.sample import SAMPLE
-from tests.themes.test_expr import CASES, FIELDS, stored
 
 EVERY = pytest.mark.parametrize("theme", [SAMPLE, *CATALOG], ids=lambda theme: theme.key)
 LANGUAGES = pytest.mark.parametrize("language", ["id", "en"])

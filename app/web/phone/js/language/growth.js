@@ -1,0 +1,6 @@
+/**
+ * A child's growth by the WHO standards.
+ *
+ * @typedef {object} Tables
+ */
+export {};
