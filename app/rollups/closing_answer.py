@@ -10,6 +10,7 @@ from typing import Any
 from app.rollups.answer import reports
 from app.rollups.engine import Rollup
 from app.rollups.figures import Figure, Figures, headings, plain, table_cells
+from app.rollups.shown import Shown
 from app.themes.language import Indicator
 
 
@@ -18,10 +19,10 @@ class Compared:
     """The frozen figures of one period; for who may read the records there also the live ones, and the late by area."""
 
     frozen: Rollup
+    shown: Shown
+    """The frozen figures as this reader may see them."""
     live: Rollup | None
     late: Mapping[str, tuple[int, int]]
-    hidden: bool = False
-    """Whether this reader gets no figures, because small ones are hidden from her."""
 
     @property
     def areas(self) -> list[tuple[str, str]]:
@@ -30,7 +31,7 @@ class Compared:
 
 
 def rows_of(compared: Compared) -> list[dict[str, Any]]:
-    """Return a row an area: `frozen`, and where it may be seen `live`, `difference` and `late`."""
+    """Return a row an area: `frozen`, what is hidden of it, and for who reads records `live`, `difference`, `late`."""
     return [{"area": {"code": code, "name": name}, **_told(compared, code)} for code, name in compared.areas]
 
 
@@ -40,10 +41,13 @@ def total_of(compared: Compared) -> dict[str, Any]:
 
 
 def _told(compared: Compared, code: str | None) -> dict[str, Any]:
-    frozen = _figures(compared.frozen, code)
-    told: dict[str, Any] = {"completeness": {"frozen": _reports(compared.frozen, code)}}
-    if not compared.hidden:
-        told["frozen"] = frozen
+    shown = compared.shown
+    frozen, suppressed = shown.whole(0) if code is None else shown.row(code, 0)
+    told: dict[str, Any] = {
+        "frozen": frozen,
+        "completeness": {"frozen": _reports(compared.frozen, code)},
+        "suppressed": suppressed,
+    }
     if compared.live is not None:
         live = _figures(compared.live, code)
         told["live"] = live
@@ -88,25 +92,27 @@ def _less(live: int | str | None, frozen: int | str | None) -> int | str | None:
     return str(Decimal(live) - Decimal(frozen))
 
 
-def as_csv(compared: Compared, indicators: tuple[Indicator, ...]) -> str:
+def as_csv(compared: Compared, rows: list[dict[str, Any]]) -> str:
     """Return the same as CSV: a line each for what was frozen, is live, and differs, of every area.
 
-    The rate of a difference is empty. Late records stand in the line of the difference.
+    The rate of a difference is empty. Late records stand in the line of the difference. From whom small counts are
+    hidden reads in a last column of which indicators something is.
     """
     out = io.StringIO()
     lines = csv.writer(out)
+    indicators, veiled = compared.frozen.question.asked, compared.shown.suppression() is not None
     heads = [name for each in indicators for name in headings(each)]
-    lines.writerow(
-        ["code", "name", "figures", *heads, "expected", "received", "completeness", "late_received", "late_changed"]
-    )
-    for row in rows_of(compared):
+    heads += ["expected", "received", "completeness", "late_received", "late_changed"]
+    lines.writerow(["code", "name", "figures", *heads, *(["suppressed"] if veiled else [])])
+    for row in rows:
         for kind in ("frozen", "live", "difference"):
             if kind in row:
                 late = row["late"] if kind == "difference" else {"received": None, "changed": None}
                 cells = [cell for each in indicators for cell in _cells(each, row[kind][each.key])]
                 report = row["completeness"].get(kind) or {"expected": None, "received": None, "rate": None}
                 place = [plain(row["area"]["code"]), plain(row["area"]["name"]), kind]
-                lines.writerow([*place, *cells, *report.values(), *late.values()])
+                hidden = [" ".join(row["suppressed"])] if veiled else []
+                lines.writerow([*place, *cells, *report.values(), *late.values(), *hidden])
     return out.getvalue()
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.areas.codes import Level
 from app.areas.routes import AreaRef
 from app.rollups.query import State
-from app.rollups.replies import CompletenessOut, FigureOut, IndicatorOut
+from app.rollups.replies import CompletenessOut, FigureOut, IndicatorOut, SuppressionOut
 
 
 class ActOut(BaseModel):
@@ -78,12 +78,10 @@ class TwoReportsOut(BaseModel):
 
 
 class ComparedOut(BaseModel):
-    """Frozen figures; `live`, `difference` and `late` only for those who may read the records there.
+    """Frozen figures; `live`, `difference` and `late` only for those who may read the records there."""
 
-    Whom small figures are hidden from reads how complete reporting was, and no figures.
-    """
-
-    frozen: dict[str, FigureOut] | None = None
+    frozen: dict[str, FigureOut]
+    suppressed: list[str] = Field(description="Indicators of which something is hidden from this reader: it is null.")
     live: dict[str, FigureOut] | None = None
     difference: dict[str, DifferenceOut] | None = None
     late: LateOut | None = None
@@ -107,3 +105,4 @@ class ClosedPeriodOut(BaseModel):
     indicators: list[IndicatorOut]
     rows: list[ComparedRowOut]
     total: ComparedOut
+    suppression: SuppressionOut | None = Field(description="By which rule figures are hidden; null where none are.")

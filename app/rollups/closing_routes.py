@@ -30,15 +30,18 @@ from app.rollups import problems
 from app.rollups.answer import described, reports
 from app.rollups.asking import Words, understood
 from app.rollups.calendar import PERIOD, asked_period
+from app.rollups.closed_veil import ClosedVeil
 from app.rollups.closing import ALREADY, NOT_CLOSED, NOT_ENDED, UNKNOWN, Signer, close, closing_period, reopen
 from app.rollups.closing_answer import Compared, as_csv, rows_of, total_of
 from app.rollups.closing_replies import ClosedPeriodOut, ClosingOut, ClosingsOut
-from app.rollups.disclosure.readers import ServiceSettings, least_of, reader_of
+from app.rollups.disclosure.patterns import Patterns
+from app.rollups.disclosure.readers import PatternsMemory, ServiceSettings, least_of, reader_of
 from app.rollups.disclosure.veil import COARSE
 from app.rollups.engine import roll_up
 from app.rollups.frozen import closing_of, frozen_answer, late_by_area
-from app.rollups.query import Question, State, Stretch
+from app.rollups.query import State, Stretch
 from app.rollups.routes import THEMES, books_of, preferred, versions
+from app.rollups.shown import Shown
 from app.themes.language import Theme
 
 _SHAPE = "1"
@@ -163,6 +166,7 @@ def read_closing(
     now: Now,
     caller: SignedIn,
     books: Annotated[Books, Depends(books_of)],
+    memory: PatternsMemory,
     settings: ServiceSettings,
     theme: Asked,
     period: str,
@@ -173,69 +177,52 @@ def read_closing(
     closing: Annotated[int | None, Query(ge=1, le=2**62, description="A past closing by id, else the last.")] = None,
     format: Annotated[Literal["json", "csv"] | None, Query(description="Goes before `Accept`.")] = None,
 ) -> Response:
-    """Give what was frozen of a period; who may read the records there also sees what is live, and what came late."""
+    """Give what was frozen of a period; who may read the records there also sees what is live, and what came late.
+
+    From others small counts are hidden, and they read the last closing only.
+    """
     tree, day = places.tree(), today(now)
     label = _period(theme, period, day).label
     words = Words(area=area, by=by, first=label, last=label, step="total", indicators=indicators, state=state)
     question = understood(words, theme, caller.scope, tree, day, least_of(theme, settings))
-    hidden = reader_of(caller.scope, theme, question.area, settings) is not None
-    reads = not hidden and caller.scope.allows(Action.READ, question.area, theme.key)
+    reader = reader_of(caller.scope, theme, question.area, settings)
+    reads = reader is None and caller.scope.allows(Action.READ, question.area, theme.key)
     kind = format or preferred(request.headers.get("accept", ""))
     with db.picture() as session:
         version, figures_version = versions(session, theme.key)
         asked = (theme.key, theme.version, question.area, question.by, label, question.indicators, state, closing)
-        headers = _headers(*asked, version, figures_version, tree.version, day, kind, reads, hidden)
+        headers = _headers(*asked, version, figures_version, tree.version, day, kind, reads, reader)
         if holds(request, headers["etag"]):
             return Response(status_code=304, headers=headers)
+        if reader is not None and closing is not None:
+            raise refuse(FORBIDDEN)  # two closings of one period tell what changed between them
         found = closing_of(session, theme, Stretch(question.first, question.last), closing)
-        compared = _compared(
-            session,
-            tree,
-            question,
-            found,
-            reads=reads,
-            hidden=hidden,
-            named=bool(indicators),
-            day=day,
-            books=books,
-            areas_version=figures_version,
-        )
+        frozen = frozen_answer(session, tree, question, [[found]], named=bool(indicators))
+        veil = None
+        if reader is not None:
+            patterns = Patterns(session, tree, theme, reader, day, memory, (version, figures_version, tree.version))
+            veil = ClosedVeil(patterns, state, frozen.steps, [found], memory)
+        live = roll_up(session, tree, frozen.question, day, books, figures_version) if reads else None
+        late = late_by_area(session, tree, question, found.id or 0) if reads else {}
+        compared = Compared(frozen, Shown(frozen, veil), live, late)
+        rows, total = rows_of(compared), total_of(compared)
         told = _completeness(session, [found])
     if kind == "csv":
         name = f"{theme.key}-{question.area}-{question.by}-{label}-{state}-closing-{found.id}.csv"
         headers["content-disposition"] = f'attachment; filename="{name}"'
-        return Response(as_csv(compared, compared.frozen.question.asked), headers=headers, media_type="text/csv")
+        return Response(as_csv(compared, rows), headers=headers, media_type="text/csv")
     body = {
         "closing": _out(found, told),
         "area": {"code": question.area, "name": tree.need(question.area).name},
         "by": question.by,
         "state": question.state,
         "version": version,
-        "indicators": [described(each) for each in compared.frozen.question.asked],
-        "rows": rows_of(compared),
-        "total": total_of(compared),
+        "indicators": [described(each) for each in frozen.question.asked],
+        "rows": rows,
+        "total": total,
+        "suppression": compared.shown.suppression(),
     }
     return Response(orjson.dumps(body), headers=headers, media_type="application/json")
-
-
-def _compared(
-    session: Session,
-    tree: Tree,
-    question: Question,
-    closing: Closing,
-    *,
-    reads: bool,
-    hidden: bool,
-    named: bool,
-    day: date,
-    books: Books,
-    areas_version: int,
-) -> Compared:
-    frozen = frozen_answer(session, tree, question, [[closing]], named=named)
-    if not reads:
-        return Compared(frozen, None, {}, hidden=hidden)
-    live = roll_up(session, tree, frozen.question, day, books, areas_version)
-    return Compared(frozen, live, late_by_area(session, tree, question, closing.id or 0))
 
 
 def _require_office(caller: Caller, theme: Theme, tree: Tree) -> None:

@@ -1,7 +1,7 @@
 """Totals answered from what closings froze: the same answer in the same shape, and nobody can move it any more."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import select, text
 from sqlmodel import Session, col
 
-from app.areas.codes import LEVELS, ancestor, level_of
+from app.areas.codes import LEVELS, Level, ancestor, level_of
 from app.areas.denominators import Counted
 from app.areas.tree import Tree
 from app.core.errors import problem_kind, refuse
@@ -20,7 +20,7 @@ from app.records.tables import sum_columns
 from app.rollups.closing import NOT_CLOSED, OWN, UNKNOWN, Part, closing_period, divisor_key
 from app.rollups.engine import Rollup, area_key, dialect_of, exists
 from app.rollups.problems import INDICATOR, TOO_LARGE
-from app.rollups.query import MOST_ROWS, Question, Reporting, Stretch, period_at, stretches
+from app.rollups.query import MOST_ROWS, Question, Reporting, State, Stretch, period_at, stretches
 from app.rollups.statements import key_sql
 from app.themes.language import Denominator, Theme
 
@@ -81,11 +81,11 @@ def _sums_of(closing: Closing) -> Sequence[str]:
     return tuple(orjson.loads(closing.sums))
 
 
-def closed_answer(session: Session, tree: Tree, question: Question, *, named: bool) -> Rollup:
-    """Answer a question from the closings that hold now; `named`: whether its indicators were asked for by name.
+def closings_behind(session: Session, question: Question) -> list[list[Closing]]:
+    """Return the closings that hold now for each step of a question.
 
-    Problems `closing.open` with the first asked period that is not closed, `closing.parts` where a step is not of
-    whole periods, `rollup.indicator` for one that was not yet counted when a period was closed.
+    Problems `closing.open` with the first asked period that is not closed, `closing.parts` where a step is not of whole
+    periods.
     """
     held = {each.begins: each.closing for each in closed_periods(session, question.theme).periods}
     units = _units(question)
@@ -94,9 +94,7 @@ def closed_answer(session: Session, tree: Tree, question: Question, *, named: bo
             raise refuse(NOT_CLOSED, period=unit.label)
     ids = [held[unit.first] for step in units for unit in step]
     closings = {each.id or 0: each for each in _closings(session, ids)}
-    return frozen_answer(
-        session, tree, question, [[closings[held[unit.first]] for unit in step] for step in units], named=named
-    )
+    return [[closings[held[unit.first]] for unit in step] for step in units]
 
 
 def _closings(session: Session, ids: Sequence[int]) -> Iterable[Closing]:
@@ -135,7 +133,10 @@ def closed_steps(question: Question, closed: Closed) -> dict[str, bool]:
 def frozen_answer(
     session: Session, tree: Tree, question: Question, steps: Sequence[Sequence[Closing]], *, named: bool
 ) -> Rollup:
-    """Answer a question from these closings, one list a step; see `closed_answer`."""
+    """Answer a question from these closings, one list a step; `named`: whether its indicators were asked for by name.
+
+    Problem `rollup.indicator` for one that was not yet counted when a period was closed.
+    """
     question = _counted_then(question, [each for step in steps for each in step], named=named)
     nodes = [node for node in tree.within(question.area, question.by) if exists(node, question.first, question.last)]
     stretched = stretches(question)
@@ -270,6 +271,24 @@ def _added(found: Iterable[Sequence[Sums]], steps: int, width: int) -> list[Sums
             for at, each in enumerate(row):
                 total[at] += each
     return totals
+
+
+def sums_by(session: Session, closing: Closing) -> Callable[..., Mapping[str, list[Sums]]]:
+    """Return what reads the sums that a closing froze, in its only step; what was not yet counted is 0."""
+    known = _sums_of(closing)
+
+    def read(area: str, by: Level, _: object, columns: tuple[str, ...], state: State) -> Mapping[str, list[Sums]]:
+        at = [known.index(key) if key in known else None for key in columns]
+        parts: tuple[Part, ...] = ("accepted",) if state == "verified" else ("accepted", "rest")
+        found: dict[str, list[Sums]] = {}
+        for row in _rows(session, [closing.id or 0], parts, OWN if by == "rt" else LEVELS.index(by), area):
+            code = (ancestor(row.area, "rt") or row.area) if by == "rt" else row.area
+            into, figures = found.setdefault(code, [[0] * len(at)])[0], orjson.loads(row.figures)
+            for place, each in enumerate(at):
+                into[place] += 0 if each is None else figures[each]
+        return found
+
+    return read
 
 
 def late_by_area(session: Session, tree: Tree, question: Question, closing: int) -> dict[str, tuple[int, int]]:

@@ -1,5 +1,6 @@
 """Totals over HTTP: whoever may read the totals of an area asks for them here, as JSON or CSV."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -23,16 +24,18 @@ from app.core.openapi import NOT_CHANGED, documented
 from app.identity.gate import SignedIn
 from app.identity.problems import EXPIRED, FORBIDDEN, INVALID_TOKEN, MISSING, REVOKED
 from app.records.door import UNKNOWN_THEME
+from app.records.models import Closing
 from app.rollups import problems
 from app.rollups.answer import as_csv, as_json
 from app.rollups.asking import Words, understood
+from app.rollups.closed_veil import ClosedVeil
 from app.rollups.closing import NOT_CLOSED
 from app.rollups.disclosure.patterns import Memory, Patterns, Reader
 from app.rollups.disclosure.readers import PatternsMemory, ServiceSettings, least_of, reader_of
 from app.rollups.disclosure.veil import COARSE, Veil
 from app.rollups.engine import roll_up
-from app.rollups.frozen import PARTS, closed_answer, closed_periods, closed_steps
-from app.rollups.query import Question, State, Step
+from app.rollups.frozen import PARTS, closed_periods, closed_steps, closings_behind, frozen_answer
+from app.rollups.query import Question, State, Step, Stretch
 from app.rollups.replies import DOCUMENTED
 from app.themes.catalog import CATALOG
 
@@ -120,12 +123,9 @@ def answered(
 ) -> Response:
     """Answer a question as JSON or CSV, or that nothing changed; hide what the reader may not see.
 
-    `how`: live or closed figures, and whether indicators were asked for by name. What is hidden is chosen from live
-    figures, so that closed ones are not for whom figures are hidden from: Problem `access.forbidden`.
+    `how`: live or closed figures, and whether indicators were asked for by name.
     """
     figures, named = how
-    if figures == "closed" and reader is not None:
-        raise refuse(FORBIDDEN)
     theme = question.theme.key
     kind = format or preferred(request.headers.get("accept", ""))
     with db.picture() as session:
@@ -135,21 +135,35 @@ def answered(
         if holds(request, tag):
             return Response(status_code=304, headers=headers)
         closed = closed_steps(question, closed_periods(session, question.theme))
-        if figures == "closed":
-            rollup = closed_answer(session, tree, question, named=named)
-        else:
+        behind = closings_behind(session, question) if figures == "closed" else None
+        if behind is None:
             rollup = roll_up(session, tree, question, day, books, figures_version)
+        else:
+            rollup = frozen_answer(session, tree, question, behind, named=named)
         veil = None
         if reader is not None:
             state = (version, figures_version, tree.version)
             patterns = Patterns(session, tree, question.theme, reader, day, memory, state)
-            veil = Veil(patterns, question.state, rollup.steps)
+            veil = veil_over(patterns, question.state, rollup.steps, behind, memory)
         if kind == "csv":
             headers["content-disposition"] = f'attachment; filename="{_file_name(question)}"'
             return Response(as_csv(rollup, veil), headers=headers, media_type="text/csv")
         body = as_json(rollup, name=tree.need(question.area).name, version=version, veil=veil)
         body |= {"figures": figures, "closed": closed}
     return Response(orjson.dumps(body), headers=headers, media_type="application/json")
+
+
+def veil_over(
+    patterns: Patterns,
+    state: State,
+    steps: Sequence[Stretch],
+    behind: Sequence[Sequence[Closing]] | None,
+    memory: Memory,
+) -> Veil:
+    """Return the veil over live figures, or over those of the closings behind each step."""
+    if behind is None:
+        return Veil(patterns, state, steps)
+    return ClosedVeil(patterns, state, steps, [closing for step in behind for closing in step], memory)
 
 
 def versions(session: Session, theme: str) -> tuple[int, int]:

@@ -166,10 +166,11 @@ def test_who_reads_what(house: House) -> None:
             ((DINKES, CITY), (LURAH, METRO), (SITI, RT1), (CAMAT, PUSAT), (BAPPEDA, CITY))}  # fmt: skip
     for person, answer in seen.items():
         rows = {row["area"]["code"]: row for row in answer["rows"]}
-        parts = {"frozen", "live", "difference", "late"} if person in (DINKES, LURAH, SITI) else set()
+        reads = person in (DINKES, LURAH, SITI)
+        parts = {"frozen", "live", "difference", "late"} if reads else {"frozen"}
         assert {*rows[RT1], *answer["total"]} & {"frozen", "live", "difference", "late"} == parts
-        assert not parts or rows[RT1]["frozen"]["measured"] == {"count": 1}
-    assert totals(house, who=CAMAT, area=PUSAT, figures="closed").json()["code"] == "access.forbidden"
+        assert rows[RT1]["frozen"]["measured"] == {"count": 1 if reads else None}
+        assert ("measured" in rows[RT1]["suppressed"]) is (answer["suppression"] is not None) is not reads
     for person, area in ((LURAH, CITY), (CAMAT, CITY), (SITI, RT3)):
         reply = house.get(person, f"/v1/closings/stunting/{MONTH}", params={"area": area})
         assert reply.json()["code"] == "area.unknown"
@@ -181,6 +182,33 @@ def test_who_reads_what(house: House) -> None:
         assert house.get(CAMAT, f"/v1/closings/stunting{path}", **again).status_code == 304
         child(house, RT1, f"Anak{path}")
         assert house.get(CAMAT, f"/v1/closings/stunting{path}", **again).status_code == 200
+
+
+def test_small_closed_figures_are_hidden_from_who_reads_totals_alone(house: House) -> None:
+    for at in range(9):
+        child(house, RT1, f"Anak {at}")
+    for at in range(3):
+        child(house, RT3, f"Cucu {at}", who=TUTI)
+    first = close(house)
+    for at in range(3, 9):
+        child(house, RT3, f"Cucu {at}", who=TUTI)
+    ways = (closed(house, who=CAMAT, area=PUSAT), totals(house, who=CAMAT, area=PUSAT, figures="closed").json())
+    for answer, part in zip(ways, ("frozen", "values"), strict=True):
+        shown = {row["area"]["code"]: row[part]["measured"]["count"] for row in answer["rows"]}
+        assert (shown[RT1], shown[RT3]) == (None, None)
+        assert answer["suppression"]["hidden"] > 0
+    live = totals(house, who=CAMAT, area=PUSAT, indicators="measured").json()["rows"]
+    assert {row["area"]["code"]: row["values"]["measured"]["count"] for row in live}[RT3] == 9
+    path = f"/v1/closings/stunting/{MONTH}"
+    table = house.get(CAMAT, path, params={"area": PUSAT, "by": "rt", "indicators": "measured", "format": "csv"}).text
+    (line,) = [each.split(",") for each in table.splitlines() if each.startswith(RT3)]
+    assert (line[2:4], line[-1]) == (["frozen", ""], "measured")
+    reopen(house)
+    close(house)
+    assert closed(house, who=DINKES, area=PUSAT, closing=first["id"])["closing"]["holds"] is False
+    refused = house.get(CAMAT, path, params={"area": PUSAT, "closing": first["id"]})
+    assert refused.json()["code"] == "access.forbidden"
+    proved(house)
 
 
 def test_whoever_touches_a_frozen_row_is_found(house: House) -> None:

@@ -98,8 +98,32 @@ class Block:
         return flow_board(family, len(self.steps), year=self.published[0])
 
 
+SumsOf = Callable[[str, Level, Block, tuple[str, ...], State], Mapping[str, list[Row]]]
+"""Reads the sums of the areas of a level at or below one, in each step of a block, column by column."""
+
+
+def live_sums(session: Session, tree: Tree, theme: Theme) -> SumsOf:
+    """Return what reads a theme's sums as they stand now."""
+
+    def read(area: str, by: Level, block: Block, columns: tuple[str, ...], state: State) -> dict[str, list[Row]]:
+        question = Question(
+            theme=theme,
+            area=area,
+            by=by,
+            first=block.steps[0].first,
+            last=block.steps[-1].last,
+            indicators=columns,
+            state=state,
+        )
+        width = [question.columns.index(key) for key in columns]
+        found = sums_of(session, tree, question, block.steps)
+        return {code: [[row[at] for at in width] for row in told] for code, told in found.items()}
+
+    return read
+
+
 class Patterns:
-    """Works out patterns of one theme for one reader, in one state of the database."""
+    """Works out patterns of one theme for one reader, in one state of the figures."""
 
     def __init__(
         self,
@@ -110,11 +134,14 @@ class Patterns:
         today: date,
         memory: Memory,
         version: tuple[object, ...],
+        sums: SumsOf | None = None,
     ) -> None:
+        """Work nothing out yet. `version`: the state of the figures; `sums` reads them, the live ones unless given."""
+        self._sums = sums or live_sums(session, tree, theme)
         self.session, self.tree, self.theme, self.reader, self.today = session, tree, theme, reader, today
         self._memory, self._version = memory, (theme.key, theme.version, reader.least, reader.known, today, *version)
         self._others = (
-            Patterns(session, tree, theme, Reader(reader.others, reader.known), today, memory, version)
+            Patterns(session, tree, theme, Reader(reader.others, reader.known), today, memory, version, sums)
             if 0 < reader.others < reader.least
             else None
         )
@@ -216,7 +243,7 @@ class Patterns:
         narrow = level_of(area) == "kelurahan"
         by: Level = "rt" if narrow else "kelurahan"
         levels: tuple[Level, ...] = ("rw", "rt") if narrow else ("kecamatan", "kelurahan")
-        rows = self._sums(area, by, block, columns, state)
+        rows = dict(self._sums(area, by, block, columns, state))
         known = [root for root in self.reader.known if is_within(root, area)]
         for root in known:
             holder = ancestor(root, by)
@@ -225,20 +252,6 @@ class Patterns:
                 rows[holder] = _less(rows[holder], inside) if inside else rows[holder]
         town = town_of(self.tree, area, levels, known, rows)
         return town, town.summed(rows, len(block.steps), len(columns))
-
-    def _sums(self, area: str, by: Level, block: Block, columns: tuple[str, ...], state: State) -> dict[str, list[Row]]:
-        question = Question(
-            theme=self.theme,
-            area=area,
-            by=by,
-            first=block.steps[0].first,
-            last=block.steps[-1].last,
-            indicators=columns,
-            state=state,
-        )
-        width = [question.columns.index(key) for key in columns]
-        found = sums_of(self.session, self.tree, question, block.steps)
-        return {code: [[row[at] for at in width] for row in told] for code, told in found.items()}
 
 
 def _less(rows: list[Row], inside: list[Row]) -> list[Row]:

@@ -28,6 +28,7 @@ CITY, PUSAT, METRO = "18.72", "18.72.01", "18.72.01.1001"
 SPANS = {"covid": ("2021-06", "2022-03"), "stunting": ("2025-11", "2026-11"), "poverty": ("2026-09", "2026-11")}
 MORE_NARROW = {"covid": "2021-12", "stunting": "2026-08", "poverty": "2026-11"}
 """Within a kelurahan fewer months are asked for: there are many RT."""
+CLOSED = ("2026-08", "2026-09", "2026-10")
 LEAST = 5
 
 
@@ -86,14 +87,31 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, l
             yield found, json.loads((folder / "demo-accounts.json").read_text())
 
 
+@pytest.fixture(scope="module")
+def closed(client: tuple[Client, list[dict[str, str]]]) -> tuple[Client, list[dict[str, str]]]:
+    """The same city, with some months of weighings closed by the office."""
+    http, accounts = client
+    for month in CLOSED:
+        asked = [
+            http.post("/v1/closings/stunting", json={"period": month}, headers=signed_in(http, each))
+            for each in accounts
+            if each["role"] == "office"
+        ]
+        assert [reply.status_code for reply in asked].count(201) == 1
+    return client
+
+
 def reader(client: tuple[Client, list[dict[str, str]]], role: str, area: str) -> Reader:
     http, accounts = client
     if role == "public":
         return Reader(http, {}, "/v1/public/rollups")
     account = next(each for each in accounts if each["role"] == role and each["area"] == area)
+    return Reader(http, signed_in(http, account), "/v1/rollups")
+
+
+def signed_in(http: Client, account: dict[str, str]) -> dict[str, str]:
     form = {"grant_type": "password", "username": account["username"], "password": account["secret"]}
-    token = http.post("/v1/token", data=form).json()["access_token"]
-    return Reader(http, {"authorization": f"Bearer {token}"}, "/v1/rollups")
+    return {"authorization": f"Bearer {http.post('/v1/token', data=form).json()['access_token']}"}
 
 
 @pytest.mark.parametrize(("role", "area"), [("city", CITY), ("camat", PUSAT), ("public", CITY)])
@@ -168,6 +186,19 @@ def _reckoned(key: str, attacker: Reader) -> Iterator[tuple[str, str, str, str]]
         for place in mine:
             if place in attacker.hidden and known.determines(atoms(*place)):
                 yield place
+
+
+@pytest.mark.parametrize(("role", "area"), [("city", CITY), ("camat", PUSAT)])
+def test_closed_figures_show_nothing_more(closed: Any, role: str, area: str) -> None:
+    live, attacker = reader(closed, role, area), reader(closed, role, area)
+    for state in ("all", "verified"):
+        for level, within in (("kelurahan", area), *([("rt", METRO)] if role == "camat" else ())):
+            span = {"area": within, "by": level, "from": CLOSED[0], "to": CLOSED[-1], "state": state, "step": "month"}
+            live.ask("stunting", **span)
+            attacker.ask("stunting", **span, figures="closed")
+    assert attacker.hidden >= live.hidden
+    assert not {place: count for place, count in attacker.shown.items() if 0 < count < LEAST}
+    assert not list(_reckoned("stunting", attacker))
 
 
 def test_the_same_question_hides_the_same(client: Any) -> None:
