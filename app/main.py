@@ -31,6 +31,7 @@ from app.identity.wiring import close_identity, install_identity
 from app.records import (
     code_routes,
     flag_routes,
+    growth_routes,
     history_routes,
     import_routes,
     move_routes,
@@ -166,6 +167,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         area_routes,
         theme_routes,
         code_routes,
+        growth_routes,
         record_routes,
         history_routes,
         move_routes,

@@ -25,7 +25,7 @@ from tests.house import House, settings_for
 
 PUBLIC = {
     *("token", "revoke", "list_areas", "map_areas", "show_area", "list_children", "list_themes", "show_theme"),
-    *("list_codes", "search_codes"),
+    *("list_codes", "show_growth", "search_codes"),
     *("list_indicators", "show_indicator", "show_indicators", "read_style"),
     *("redeem_enrolment", "sheet_style"),
     "read_public_rollup",

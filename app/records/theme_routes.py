@@ -131,6 +131,10 @@ class ThemeOut(ThemeBrief):
     zonings: list[PartOut] = Field(description="Colours of the RT, by rules with dates.")
     watches: list[WatchOut]
     example: dict[str, Any] = Field(description="Answers that are taken.")
+    rules: dict[str, Any] = Field(description="Tables on which its formulas rest, for who computes them offline.")
+    codes: dict[str, str] = Field(
+        description="By name of a list of which a question offers a part: every code, with blanks between."
+    )
 
 
 FORMS: dict[str, dict[str, Any]] = {theme.key: as_public_form(theme) for theme in CATALOG}

@@ -8,11 +8,12 @@ from typing import Final
 
 from app.themes.rules import rows
 
-_DIVISIONS: Final[Mapping[tuple[str, str], str]] = {
+DIVISIONS: Final[Mapping[tuple[str, str], str]] = {
     (row["kbli_version"], f"{division:02d}"): row["section"]
     for row in rows("kbli_sections")
     for division in range(int(row["division_from"]), int(row["division_to"]) + 1)
 }
+"""By version of KBLI and two digits, the section."""
 
 
 def section_of(version: str, kbli: str) -> str | None:
@@ -20,7 +21,7 @@ def section_of(version: str, kbli: str) -> str | None:
 
     None when that version has no such division, as KBLI 2025 has no 45.
     """
-    letter = _DIVISIONS.get((version, kbli[:2]))
+    letter = DIVISIONS.get((version, kbli[:2]))
     return letter and f"{version}_{letter}"
 
 
@@ -54,7 +55,7 @@ PAPERS: Final[Mapping[str, Paper]] = {
     row["code"]: Paper(
         row["code"],
         row["paper"],
-        re.compile(row["regex"]) if row["regex"] else None,
+        re.compile(row["regex"], re.ASCII) if row["regex"] else None,
         int(row["valid_years"]) if row["valid_years"] else None,
     )
     for row in rows("umkm_legal_ids")

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from app.themes.language import Theme
+from app.themes.derive.tables import tables_of
+from app.themes.language import Choice, Lines, Question, Theme
 from app.themes.language.schemas import answers_object
 from app.themes.lock import digest
 from app.themes.meaning import meaning
@@ -13,11 +15,28 @@ from app.themes.meaning import meaning
 def as_form(theme: Theme) -> dict[str, Any]:
     """Return the declaration as JSON, with the digest by which a phone knows that it has the newest.
 
-    The screens stand beside the meaning: a lock does not hold them, the digest of the form does.
+    Beside the meaning stands what a lock does not hold and the digest of the form does. `screens`: what is asked
+    together. `rules`: the tables on which the formulas rest, so that a phone computes what the server will. `codes`: of
+    a list of which the form offers a part every code, with blanks between; their titles are found by searching.
     """
-    screens = [{"first": each.first, "label": each.label._asdict()} for each in theme.screens]
-    whole = digest(theme) + (json.dumps(screens) if screens else "")
-    return meaning(theme) | {"screens": screens, "digest": hashlib.sha256(whole.encode()).hexdigest()}
+    beside = {
+        "screens": [{"first": each.first, "label": each.label._asdict()} for each in theme.screens],
+        "rules": tables_of(theme),
+        "codes": _long_lists(theme.questions),
+    }
+    whole = digest(theme) + (json.dumps(beside, sort_keys=True) if any(beside.values()) else "")
+    return meaning(theme) | beside | {"digest": hashlib.sha256(whole.encode()).hexdigest()}
+
+
+def _long_lists(questions: Iterable[Question]) -> dict[str, str]:
+    """Return the codes of the lists of which questions offer a part."""
+    found: dict[str, str] = {}
+    for kind in (each.kind for each in questions):
+        if isinstance(kind, Lines):
+            found |= _long_lists(kind.items)
+        elif isinstance(kind, Choice) and kind.usual:
+            found[kind.options.name] = " ".join(option.code for option in kind.options.options)
+    return found
 
 
 def as_public_form(theme: Theme) -> dict[str, Any]:

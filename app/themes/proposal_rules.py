@@ -50,9 +50,10 @@ def asking(evidence: str) -> tuple[str, ...]:
     return tuple(each.code for each in STATES if evidence in each.needs | each.may)
 
 
-_STEPS: Final[Mapping[tuple[str, str], str]] = {
+STEPS: Final[Mapping[tuple[str, str], str]] = {
     (row["from_state"], row["to_state"]): row["only_if"] for row in rows("ppks_lifecycle")
 }
+"""Which state may follow which, and under what condition."""
 
 
 def may_follow(before: str, now: str, *, decided: bool, field_checked: bool) -> bool:
@@ -63,7 +64,7 @@ def may_follow(before: str, now: str, *, decided: bool, field_checked: bool) -> 
     """
     if now == before:
         return True
-    condition = _STEPS.get((before, now))
+    condition = STEPS.get((before, now))
     return condition is not None and {
         "": True,
         "decided": decided,
@@ -78,7 +79,7 @@ def _after(state: str) -> frozenset[str]:
     waiting = [state]
     while waiting:
         here = waiting.pop()
-        fresh = {to for came, to in _STEPS if came == here and to not in found and (BEGINNING, to) not in _STEPS}
+        fresh = {to for came, to in STEPS if came == here and to not in found and (BEGINNING, to) not in STEPS}
         found |= fresh
         waiting += fresh
     return frozenset(found)

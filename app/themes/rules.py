@@ -90,14 +90,15 @@ ULTRA_MICRO: Final = tuple(
 PROVINCES: Final = frozenset(row["code"] for row in rows("provinces"))
 """How the NIK of everybody begins: the province of first registration."""
 
-_GAINS: Final = tuple(
+GAINS: Final = tuple(
     (int(row["age_month"]), {"L": int(row["boys_g"]), "P": int(row["girls_g"])}) for row in rows("kms_min_weight_gain")
 )
+"""From which completed month on, so many grams by sex make a child grow (KBM)."""
 
 
 def least_gain(sex: str, months: int) -> int:
     """Return the gain in grams (KBM) that makes a child of so many completed months grow; the last holds on to five."""
-    return next(by_sex[sex] for since, by_sex in reversed(_GAINS) if since <= max(months, 0))
+    return next(by_sex[sex] for since, by_sex in reversed(GAINS) if since <= max(months, 0))
 
 
 STATUS_STEPS: Final[Mapping[str, frozenset[str]]] = {

@@ -10,9 +10,11 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 from app.themes.catalog import CATALOG
 from app.themes.catalog import theme as theme_of
+from app.themes.derive.tables import RESTS_ON, TABLES
 from app.themes.form import answers_schema, as_form
 from app.themes.language import Check, Derived, Indicator, Question, Screen, Text, Theme, Twice, from_json, read_answers
 from app.themes.lock import digest
+from app.themes.social_rules import KEPT_BY_OFFICE
 from tests.themes.sample import SAMPLE, TODAY
 
 EVERY = pytest.mark.parametrize("theme", [SAMPLE, *CATALOG], ids=lambda theme: theme.key)
@@ -23,6 +25,27 @@ def test_the_form_is_plain_json(theme: Theme) -> None:
     form = as_form(theme)
     assert json.loads(json.dumps(form)) == form
     assert form["digest"] != as_form(replace(theme, version=theme.version + 1))["digest"]
+
+
+def test_a_form_brings_the_tables_of_its_formulas_and_the_codes_that_it_does_not_offer() -> None:
+    umkm = as_form(theme_of("umkm"))
+    assert umkm["rules"].keys() == {name for each in umkm["derived"] for name in RESTS_ON.get(each["by"], ())}
+    offered = {each["code"] for question in umkm["questions"] for each in question["facts"].get("options", ())}
+    codes = umkm["codes"]["kbli2020_5digit"].split(" ")
+    assert len(codes) == len(set(codes)) > 1700
+    assert len(offered & set(codes)) < 100
+    assert as_form(SAMPLE)["rules"] == as_form(SAMPLE)["codes"] == {}
+
+
+def test_what_only_the_office_records_is_in_no_table() -> None:
+    told = json.dumps(TABLES)
+    assert not [code for code in KEPT_BY_OFFICE if f'"{code}"' in told]
+
+
+def test_the_digest_of_a_form_follows_its_tables_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = as_form(theme_of("kwt"))["digest"]
+    monkeypatch.setitem(TABLES, "class_bands", [])  # type: ignore[arg-type]
+    assert as_form(theme_of("kwt"))["digest"] != before
 
 
 def test_the_digest_of_a_form_follows_its_screens_too() -> None:
@@ -93,7 +116,7 @@ def test_a_memory_and_a_keeper_as_the_phone_reads_them() -> None:
 
 def test_no_part_of_a_theme_is_left_out() -> None:
     parts = {each.name for each in fields(Theme)} - {"derivations", "memories"}
-    assert as_form(SAMPLE).keys() - USED_ONLY == (parts - USED_ONLY) | {"derived", "digest"}
+    assert as_form(SAMPLE).keys() - USED_ONLY == (parts - USED_ONLY) | {"derived", "digest", "rules", "codes"}
     assert as_form(theme_of("covid"))["ties"] == [
         {"stock": "active", "begins": "confirmed", "ends": ["recovered", "died"]}
     ]

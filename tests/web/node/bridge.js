@@ -1,13 +1,16 @@
 /** Answers questions about the phone's language, one JSON text a line, so that pytest can compare it with the server's. */
 import { createInterface } from "node:readline";
 import { compiled } from "../../../app/web/phone/js/language/expr.js";
+import { category, measure, told } from "../../../app/web/phone/js/language/growth.js";
 import { judge, read } from "../../../app/web/phone/js/language/form.js";
 
 /** @type {Map<string, any>} */
 const forms = new Map();
 
+let tables = /** @type {any} */ (null);
+
 /** @param {any} reading */
-function told(reading) {
+function plain(reading) {
   return { ...reading, asked: Array.from(reading.asked) };
 }
 
@@ -18,8 +21,21 @@ const ANSWERS = {
     forms.set(form.key, form);
     return null;
   },
-  judge: ({ form, answers, context }) => told(judge(forms.get(form), answers, context)),
-  read: ({ form, answers, context }) => told(read(forms.get(form), answers, context)),
+  tables: (asked) => {
+    tables = asked.tables;
+    return null;
+  },
+  growth: ({ children }) =>
+    children.map((/** @type {any} */ child) => {
+      const scores = measure(tables, child);
+      const lines = Array.from(scores, ([name, score]) => {
+        const found = category(tables, name, score.hundredths);
+        return [name, [score.exact, score.hundredths, score.flagged, found && found.code]];
+      });
+      return { scores: Object.fromEntries(lines), told: told(tables, scores) };
+    }),
+  judge: ({ form, answers, context }) => plain(judge(forms.get(form), answers, context)),
+  read: ({ form, answers, context }) => plain(read(forms.get(form), answers, context)),
 };
 
 createInterface({ input: process.stdin }).on("line", (line) => {

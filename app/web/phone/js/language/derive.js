@@ -16,7 +16,7 @@ import { FORMULAS } from "./formulas.js";
  * @param {{values: Values, doubtful: Set<string>}} notes
  * @param {Context} context
  * @param {Past} past
- * @param {Record<string, any>} rules The form's tables, by formula.
+ * @param {Record<string, any>} rules The tables of the form.
  * @returns {string[]}
  */
 export function derive(formulas, notes, context, past, rules) {
@@ -40,7 +40,7 @@ export function derive(formulas, notes, context, past, rules) {
 /** @param {Formula} formula @param {Values} values @param {Context} context @param {Past} past @param {Record<string, any>} rules @returns {Values | null} */
 function computed(formula, values, context, past, rules) {
   const by = Object.prototype.hasOwnProperty.call(FORMULAS, formula.by) ? FORMULAS[formula.by] : null;
-  return by && by(values, { past, rules: rules[formula.by], growth: context.growth });
+  return by && by(values, { past, rules, growth: context.growth });
 }
 
 /** Whether the phone knows what a formula remembers: never what other families' records say. @param {Formula} formula @param {Past} past */

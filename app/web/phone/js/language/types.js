@@ -74,7 +74,7 @@
  * @property {Derived[]} derived
  * @property {Check[]} checks
  * @property {{[list: string]: string}} [codes] Every code of a list of which a form offers a part, with blanks between.
- * @property {{[formula: string]: any}} [rules] What formulas rest on besides the answers: tables with dates.
+ * @property {{[table: string]: any}} [rules] What formulas rest on besides the answers: tables with dates.
  *
  * @typedef {number | string | {[item: string]: number | string}[] | null} Stored A value as it is compared: whole
  *   numbers (a decimal in its last place), text, days as `YYYY-MM-DD`, several codes as `,A,B,`, lines; null is
