@@ -35,6 +35,7 @@ from app.records import (
     history_routes,
     import_routes,
     move_routes,
+    rescue_routes,
     split_routes,
     subject_routes,
     theme_routes,
@@ -48,6 +49,7 @@ from app.records.drafts import Reader
 from app.records.enquiries import Enquiries
 from app.records.intake import Intake
 from app.records.offline import engine_for
+from app.records.rescue import Rescue
 from app.records.subjects import BlindIndex
 from app.rollups import (
     breakdown_routes,
@@ -68,7 +70,7 @@ from app.rollups.disclosure.patterns import Memory
 from app.rollups.doubles import Doubles
 from app.rollups.timeliness import Punctuality
 from app.themes.catalog import CATALOG
-from app.web import indicator_page, pages
+from app.web import indicator_page, pages, phone_routes
 
 log = structlog.get_logger("main")
 
@@ -156,6 +158,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.reader.warm()
     app.state.intake = Intake(engine_for(settings, db, clock), settings.queue_limit)
     app.state.enquiries = Enquiries()
+    app.state.rescue = Rescue(db.vault)
     app.state.warning = Background(
         lambda rest: Sweeper(db, clock, app.state.areas.tree, CATALOG, rest), settings.alert_seconds
     )
@@ -177,6 +180,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         import_routes,
         visit_routes,
         unsealing_routes,
+        rescue_routes,
         rollup_routes,
         calendar_routes,
         closing_routes,
@@ -189,6 +193,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         trace_routes,
         pages,
         indicator_page,
+        phone_routes,
         public_routes,
         alert_routes,
     ):

@@ -20,6 +20,7 @@ from app.records.door import Batch
 from app.records.drafts import Submission
 from app.records.receipts import Receipt, Receipts
 from app.themes.catalog import CATALOG, theme
+from app.web.phone_files import release
 from tests.cast import DINKES, RT1, SITI, TUTI
 from tests.house import House, settings_for
 
@@ -27,6 +28,8 @@ PUBLIC = {
     *("token", "revoke", "list_areas", "map_areas", "show_area", "list_children", "list_themes", "show_theme"),
     *("list_codes", "show_growth", "search_codes"),
     *("list_indicators", "show_indicator", "show_indicators", "read_style"),
+    *("show_phone", "show_phone_enrolment", "read_phone_worker", "read_phone_manifest", "read_phone_file"),
+    "show_rescue_key",
     *("redeem_enrolment", "sheet_style"),
     "read_public_rollup",
     *("alive", "ready", "metrics"),
@@ -46,7 +49,13 @@ def operations(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]
 def address(path: str) -> str:
     theme = "covid" if path.startswith("/v1/zones/") else "stunting"
     values = {"theme": theme, "id": str(uuid7()), "device": str(uuid7()), "rt": RT1, "code": RT1, "list": "kwt_class"}
-    values |= {"key": "REP01", "name": "indikator.css", "period": "2026-10"}
+    values |= {
+        "key": "REP01",
+        "name": "indikator.css",
+        "period": "2026-10",
+        "release": release().name,
+        "file": "shell.css",
+    }
     return re.sub(r"\{(\w+)\}", lambda hole: values[hole[1]], path)
 
 

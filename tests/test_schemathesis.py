@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from app.core.clock import uuid7
 from app.themes.catalog import theme
+from app.web.phone_files import release
 from tests.cast import ADMIN, DINKES, METRO, RT1, SITI, TUTI, Person
 from tests.house import House
 
@@ -63,6 +64,7 @@ def furnished(house: House) -> dict[str, Any]:
     assert made.status_code == 201, made.text
     known = {"theme": "stunting", "rt": RT1, "code": METRO, "id": record["id"], "list": "kwt_class"}
     known |= {"key": "REP01", "name": "indikator.css", "period": "2026-09", "device": str(uuid7())}
+    known |= {"release": release().name, "file": "shell.css"}
     bodies = {
         "submit_one": record | {"id": str(uuid7()), "observed_on": "2026-10-19"},
         "submit_batch": {"items": [record | {"theme": "stunting", "area": RT1}]},

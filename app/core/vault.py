@@ -55,6 +55,7 @@ class Vault:
         if not keys:
             raise ValueError("no key to seal with")
         self._ciphers = {key_id(key): AESGCM(_stretched(key)) for key in keys}
+        self._roots = {key_id(key): key for key in keys}
         self.current = key_id(keys[0])
         """The id of the key that seals."""
         self._encrypt = self._ciphers[self.current].encrypt
@@ -64,6 +65,13 @@ class Vault:
     def names(self) -> list[str]:
         """The short names of the keys, the one that seals first."""
         return [each.hex() for each in self._ciphers]
+
+    def secrets(self, purpose: bytes) -> dict[str, bytes]:
+        """Return a secret of 32 bytes for another purpose than sealing (16 bytes at most), by each key's short name."""
+        return {
+            name.hex(): blake2b(root, digest_size=32, person=purpose, salt=b"wakuncar").digest()
+            for name, root in self._roots.items()
+        }
 
     def seal(self, where: bytes, text: str) -> bytes:
         """Seal a text for one place (`Place.of`)."""
