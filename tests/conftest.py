@@ -8,24 +8,39 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from argon2 import PasswordHasher, Type
 
+from app.identity import passwords
 from tests import databases, postgres
 from tests.house import engine_url, furnished_sqlite, house
 
 __all__ = ["engine_url", "furnished_sqlite", "house"]
+
+COSTLY = passwords._HASHER
+CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1, type=Type.ID)
 
 RUN = "WAKUNCAR_TEST_RUN"
 """Where the first process of a run tells its workers the folder of the one PostgreSQL they share."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hold the right to a PostgreSQL in the process that outlives the workers; it starts when first asked for."""
+    """Hold the right to a PostgreSQL in the process that outlives the workers; it starts when first asked for.
+
+    Secrets are hashed by Argon2id, but cheaply: every story signs in. What the real ones cost is asked of `COSTLY`.
+    """
+    passwords._HASHER = CHEAP
     if hasattr(config, "workerinput"):
         return
     keeper = postgres.Keeper()
     os.environ[RUN] = str(keeper.folder)
     config.add_cleanup(keeper.close)
     atexit.register(keeper.close)
+
+
+@pytest.fixture
+def dear_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash as the service does: for stories about what that costs."""
+    monkeypatch.setattr(passwords, "_HASHER", COSTLY)
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import httpx2 as httpx
-import jsonschema
+import jsonschema_rs
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
@@ -85,8 +85,8 @@ def _post(person: Person, role: str, area: str) -> Post:
 @cache
 def validator(schema_path: str, spec_id: int) -> Any:
     spec = SPECS[spec_id]
-    return jsonschema.Draft202012Validator(
-        {"$ref": f"#{schema_path}", "components": spec["components"], "paths": spec["paths"]}
+    return jsonschema_rs.Draft202012Validator(
+        {"$ref": f"#{quote(schema_path, safe='/~')}", "components": spec["components"], "paths": spec["paths"]}
     )
 
 

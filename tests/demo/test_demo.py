@@ -2,13 +2,11 @@
 
 import io
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from rich.console import Console
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
@@ -18,7 +16,6 @@ from app.core.db import Database
 from app.core.settings import demo_settings
 from app.demo import fill
 from app.demo.show import run_demo
-from app.identity import passwords
 from app.main import create_app
 from app.records.models import Revision
 from app.records.tables import TABLES
@@ -31,14 +28,6 @@ ROLES = {"admin": 1, "city": 1, "office": 4, "application": 1, "camat": 5, "oper
 
 class PowerCut(Exception):
     """What a test ends a demo with."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def quick_secrets() -> Iterator[None]:
-    """Hash the secrets of 250 accounts cheaply: how strong they are is another test's business."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-        yield
 
 
 def show(folder: Path, url: str = "", *, records: int = 300, seed: int = 5, later: int = 0) -> str:

@@ -134,6 +134,7 @@ def test_codes_are_not_guessed(bound: City) -> None:
     assert NEW_PIN != PIN
 
 
+@pytest.mark.usefixtures("dear_secrets")
 def test_time_does_not_tell_unknown_from_wrong_from_disabled(bound: City) -> None:
     """Medians of interleaved tries; the margin is generous because other work runs on the machine."""
     bound.make("lama", "kader", RT)

@@ -75,6 +75,7 @@ def test_unknown_name_wrong_secret_wrong_kind_and_disabled_look_alike(city: City
     assert replies[0].json()["error"] == "invalid_grant"
 
 
+@pytest.mark.usefixtures("dear_secrets")
 def test_an_unknown_name_costs_the_same_hashing(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[str] = []
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast import ANI, BAPPEDA, CAMAT, DINKES, DINSOS, LURAH, RT1, SITI, TUTI, YANTI, Person
+from tests.cast import ANI, BAPPEDA, CAMAT, DINKES, DINSOS, LURAH, RT1, RT_BANJARSARI, SITI, TUTI, YANTI, Person
 from tests.house import House
 
 
@@ -89,3 +89,30 @@ def test_whoever_may_not_review_finds_nothing(house: House, who: Person) -> None
     reply = review(house, who, id_, "accept")
     assert reply.status_code == unknown.status_code == 404
     assert reply.json() == unknown.json()
+
+
+def test_a_desk_settles_a_list_at_once(house: House) -> None:
+    area = "18.72.01.1001.001.002"
+    first, second = sent(house), str(house.send(TUTI, area, "kwt").json()["id"])
+    far = str(house.send(YANTI, RT_BANJARSARI, "kwt").json()["id"])
+    items = [
+        {"theme": "stunting", "id": first, "decision": "accept", "revision": 1},
+        {"theme": "kwt", "id": far, "decision": "accept"},
+        {"theme": "kwt", "id": second, "decision": "return"},
+        {"theme": "kwt", "id": second, "decision": "accept", "revision": 7},
+        {"theme": "stunting", "id": first, "decision": "return", "reason": "Beratnya terbalik?"},
+        {"theme": "nothing", "id": first, "decision": "accept"},
+        {"theme": "kwt", "id": second, "decision": "accept"},
+    ]
+    told = house.post(TUTI, "/v1/reviews", {"items": items}).json()["items"]
+    assert [(each["theme"], each["id"]) for each in told] == [(each["theme"], each["id"]) for each in items]
+    assert [each["state"] or each["problem"]["code"] for each in told] == [
+        *("accepted", "record.unknown", "review.reason", "review.changed", "returned", "theme.unknown", "accepted")
+    ]
+    alone = house.post(TUTI, f"/v1/records/kwt/{far}/review", {"decision": "accept"})
+    assert told[1]["problem"] == alone.json() | {"title": told[1]["problem"]["title"]}
+    steps = house.get(TUTI, f"/v1/records/stunting/{first}/history").json()["decisions"]
+    assert [step["state"] for step in steps] == ["accepted", "returned"]
+    assert house.differences() == []
+    for wrong in ([], items[:1] * 201):
+        assert house.post(TUTI, "/v1/reviews", {"items": wrong}).status_code == 422

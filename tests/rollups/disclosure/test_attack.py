@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from rich.console import Console
 
 from app.core.clock import SetClock
 from app.core.settings import demo_settings
 from app.demo.show import run_demo
-from app.identity import passwords
 from app.main import create_app
 from app.themes.catalog import theme
 from app.themes.ties import families, twins
@@ -79,12 +77,10 @@ def _among_hidden(figure: dict[str, Any]) -> bool:
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, list[dict[str, str]]]]:
     folder: Path = tmp_path_factory.mktemp("attack") / "data"
     clock = SetClock(NOW)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-        out = Console(file=io.StringIO())
-        run_demo(out, folder, "", host="127.0.0.1", port=8000, records=900, seed=3, serve=False, clock=clock)
-        with Client(create_app(demo_settings(folder), clock)) as found:
-            yield found, json.loads((folder / "demo-accounts.json").read_text())
+    out = Console(file=io.StringIO())
+    run_demo(out, folder, "", host="127.0.0.1", port=8000, records=900, seed=3, serve=False, clock=clock)
+    with Client(create_app(demo_settings(folder), clock)) as found:
+        yield found, json.loads((folder / "demo-accounts.json").read_text())
 
 
 @pytest.fixture(scope="module")
