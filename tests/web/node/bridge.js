@@ -2,6 +2,7 @@
 import { createInterface } from "node:readline";
 import { compiled } from "../../../app/web/phone/js/language/expr.js";
 import { category, measure, told } from "../../../app/web/phone/js/language/growth.js";
+import { FORMULAS } from "../../../app/web/phone/js/language/formulas.js";
 import { judge, read } from "../../../app/web/phone/js/language/form.js";
 
 /** @type {Map<string, any>} */
@@ -17,10 +18,11 @@ function plain(reading) {
 /** @type {Record<string, (asked: any) => any>} */
 const ANSWERS = {
   truths: ({ fields, cases }) => cases.map((/** @type {any} */ each) => compiled(each.if, fields)(each.values)),
-  form: ({ form }) => {
-    forms.set(form.key, form);
+  form: ({ name, form }) => {
+    forms.set(name, form);
     return null;
   },
+  formulas: () => Object.keys(FORMULAS),
   tables: (asked) => {
     tables = asked.tables;
     return null;
@@ -34,8 +36,9 @@ const ANSWERS = {
       });
       return { scores: Object.fromEntries(lines), told: told(tables, scores) };
     }),
-  judge: ({ form, answers, context }) => plain(judge(forms.get(form), answers, context)),
-  read: ({ form, answers, context }) => plain(read(forms.get(form), answers, context)),
+  judge: ({ form, answers, context, growth = tables }) =>
+    plain(judge(forms.get(form), answers, { ...context, growth: growth || undefined })),
+  read: ({ form, answers, context }) => plain(read(forms.get(form), answers, { ...context, growth: tables })),
 };
 
 createInterface({ input: process.stdin }).on("line", (line) => {

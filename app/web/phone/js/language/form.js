@@ -37,7 +37,7 @@ const MAY_KEEP = { kader: [], desk: ["desk"], office: ["office"], import: ["desk
  * What is being gathered while answers are read.
  * @typedef {object} Notes
  * @property {Values} values
- * @property {Answers} answers
+ * @property {Map<string, any>} answers
  * @property {Set<string>} asked
  * @property {Set<string>} doubtful Keys on whose values nothing can be built.
  * @property {Fault[]} faults
@@ -85,14 +85,14 @@ export function judge(form, answers, context) {
     if (found !== null && found !== undefined) derived[each.key] = show(each, found);
   }
   const { values, asked, faults, warnings, gaps } = notes;
-  return { answers: notes.answers, asked, faults, warnings, derived, open, values, gaps };
+  return { answers: Object.fromEntries(notes.answers), asked, faults, warnings, derived, open, values, gaps };
 }
 
 /** @param {string} observedOn @returns {Notes} */
 function blankNotes(observedOn) {
   return {
     values: { observed_on: observedOn },
-    answers: {},
+    answers: new Map(),
     asked: new Set(),
     doubtful: new Set(),
     faults: [],
@@ -112,7 +112,7 @@ function oddKeys(asking, answers, notes, fields) {
       const derived = fields.includes(key);
       const [code, sentence] = derived ? ["answer.derived", words.DERIVED] : ["answer.unknown", words.UNKNOWN];
       notes.faults.push(words.fault(printable(key), code, sentence));
-      notes.answers[key] = answers[key];
+      notes.answers.set(key, answers[key]);
     }
   }
 }
@@ -143,11 +143,10 @@ function ask(asking, answers, notes, said) {
     }
     if (settled || !blank) notes.asked.add(key);
     const faults = blank ? readBlank(question, settled, notes, said) : readAnswer(each, value, notes, said);
-    if (faults.length) notes.answers[key] = blank ? undefined : value;
+    if (faults.length && !blank && !notes.answers.has(key)) notes.answers.set(key, value);
     notes.faults.push(...faults);
     if (faults.length || !settled) doubtful.add(key);
   }
-  for (const key of Object.keys(notes.answers)) if (notes.answers[key] === undefined) delete notes.answers[key];
 }
 
 /** @param {Question} question @param {boolean} settled @param {Notes} notes @param {Said} said @returns {Fault[]} */
@@ -165,7 +164,7 @@ function readAnswer(each, value, notes, said) {
   if (refused) return [refused];
   if (question.unsure && GAPS.includes(value)) {
     notes.gaps[key] = value;
-    notes.answers[key] = value;
+    notes.answers.set(key, value);
     return [];
   }
   if (each.lines) return readLines(question, each.lines, value, notes, said);
@@ -175,7 +174,7 @@ function readAnswer(each, value, notes, said) {
       return [words.fault(key, "answer.future", words.FUTURE)];
     }
     notes.values[key] = stored;
-    notes.answers[key] = show(question, stored);
+    notes.answers.set(key, show(question, stored));
     return [];
   } catch (unfit) {
     if (unfit instanceof Unfit) return [words.fault(key, unfit.code, unfit.words)];
@@ -229,12 +228,11 @@ function readLines(question, asking, value, notes, said) {
     for (const fault of found.faults) faults.push({ ...fault, question: `${where}.${fault.question}` });
     for (const odd of found.warnings) notes.warnings.push({ ...odd, question: `${where}.${odd.question}` });
     for (const item of found.asked) notes.asked.add(`${where}.${item}`);
-    return { stored: answered(found.values), travels: found.answers };
+    return { stored: answered(found.values), travels: Object.fromEntries(found.answers) };
   });
-  if (faults.length) return faults;
-  notes.values[key] = lines.map((line) => line.stored);
-  notes.answers[key] = lines.map((line) => line.travels);
-  return [];
+  notes.answers.set(key, lines.map((line) => line.travels));
+  if (!faults.length) notes.values[key] = lines.map((line) => line.stored);
+  return faults;
 }
 
 /** A line as it is kept: what was not answered is left out. @param {Values} values @returns {any} */

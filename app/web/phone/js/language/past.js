@@ -21,12 +21,17 @@ export function pastOf(context, fields) {
   return {
     earlier: earlier
       ? earlier
-          .filter((each) => each.observed_on < observedOn)
-          .sort((one, other) => (one.observed_on < other.observed_on ? 1 : -1))
+          .filter((each) => each.observed_on <= observedOn)
+          .sort((one, other) => (place(one) < place(other) ? 1 : -1))
           .map((each) => storedOf(each, fields))
       : null,
     previous: previous ? storedOf(previous, fields) : previous,
   };
+}
+
+/** Records of one day stand in the order of their ids, as on the server. @param {Earlier} record @returns {string} */
+function place(record) {
+  return `${record.observed_on} ${record.id || ""}`;
 }
 
 /** @param {Earlier} record @param {Fields} fields @returns {Values} */

@@ -11,13 +11,11 @@ import { plainDay, plainWhole } from "./values.js";
 /** @param {Question[]} questions @param {Answers} raw @returns {Answers} */
 export function asTravels(questions, raw) {
   const asked = new Map(questions.map((each) => [each.key, each]));
-  /** @type {Answers} */
-  const answers = {};
-  for (const key of Object.keys(raw)) {
+  const written = Object.keys(raw).map((key) => {
     const question = asked.get(key);
-    answers[key] = question ? travels(question, raw[key]) : raw[key];
-  }
-  return answers;
+    return [key, question ? travels(question, raw[key]) : raw[key]];
+  });
+  return Object.fromEntries(written);
 }
 
 /** @param {Question} question @param {any} value @returns {any} */

@@ -88,7 +88,8 @@
  * @property {Words} message
  * @property {true} [notice] Nothing is wrong: it tells what could be done.
  *
- * @typedef {object} Earlier What is known of an earlier record of the same subject, as `/v1/records` gives it.
+ * @typedef {object} Earlier What is known of another record of the same subject, as `/v1/records` gives it.
+ * @property {string} [id]
  * @property {string} observed_on
  * @property {Answers} answers
  * @property {Answers} [derived]
@@ -97,7 +98,8 @@
  * @property {string} observedOn The day of the visit, `YYYY-MM-DD`.
  * @property {string} [today] The day it is, in WIB; the day of the visit unless said.
  * @property {"kader" | "desk" | "office" | "import"} [hand] Who answers; a kader unless said.
- * @property {Earlier[]} [earlier] Earlier records of the subject in this theme; absent when nobody knows.
+ * @property {Earlier[]} [earlier] Other records of the subject in this theme, of this day or before, never the record
+ *   itself; absent when nobody knows.
  * @property {Earlier | null} [previous] The revision that this one replaces; null for a new record, absent when unknown.
  * @property {import("./growth.js").Tables} [growth] WHO's tables; without them nothing of growth is told.
  *

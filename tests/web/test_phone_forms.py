@@ -1,0 +1,250 @@
+"""What a kader is told on her phone is what the server will say: faults, warnings, what is asked and what follows."""
+
+import json
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from app.core.errors import Fault
+from app.records.drafts import EARLIEST, FUTURE_VISIT, TOO_OLD
+from app.themes.catalog import CATALOG
+from app.themes.form import as_form, as_public_form
+from app.themes.growth.printed import printed
+from app.themes.language import Hand, Past, Question, Reading, Theme, compiled, keys_of, read_answers, remember
+from app.themes.language.expr import Stored, Values
+from tests.themes.documents import REMINDED, SEEN_ON, SPOILED, TODAY
+from tests.themes.sample import SAMPLE
+from tests.web.node_tools import Phone
+from tests.web.sent import Pen, offered, sayable
+
+DRAWN = 130
+"""Documents for each theme and hand."""
+
+ONLY_THE_SERVER_KNOWS = {
+    "business_known": "looks at businesses of other owners",
+    "group_known": "looks at other groups of the kelurahan",
+    "proposal_known": "looks at other proposals",
+    "elsewhere": "the sample's: looks at other houses",
+    "density": "the sample's: no phone has a formula of that name",
+    "herd_before": "the sample's: no phone has a formula of that name",
+}
+"""By formula, why a phone leaves what it gives to the server."""
+
+OFFICE_WORDS = {"PP02"}
+"""Checks that rest on options which a kader's form does not name: nobody is offered them."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A document, when it was seen, whose hand sends it, and what is known of the past."""
+
+    theme: Theme
+    answers: Mapping[str, Any]
+    day: date
+    hand: Hand = "kader"
+    earlier: tuple[Values, ...] = ()
+    previous: Values | None = None
+    today: date = field(default=TODAY)
+
+
+@pytest.fixture(scope="module")
+def ready(phone: Phone) -> Phone:
+    phone.ask("tables", tables=printed())
+    for theme in (SAMPLE, *CATALOG):
+        for hand, form in (("kader", as_public_form(theme)), ("import", as_form(theme))):
+            phone.ask("form", name=f"{theme.key} {hand}", form=json.loads(json.dumps(form)))
+    return phone
+
+
+def on_the_server(case: Case) -> Reading:
+    """Read a document as `app/records/drafts.py` and `settle.py` do, the register of others left out."""
+    theme = case.theme
+    reading = read_answers(theme, dict(case.answers), case.day, case.today, case.hand)
+    if case.day > case.today:
+        reading.faults.insert(0, Fault("observed_on", "observed_on.future", FUTURE_VISIT))
+    elif case.day < EARLIEST:
+        reading.faults.insert(0, Fault("observed_on", "observed_on.too_old", TOO_OLD))
+    if not reading.faults:
+        stands = case.previous or {}
+        late = remember(theme, reading.values, case.day, Past(earlier=case.earlier, previous=case.previous))
+        claims = [each for each in reading.claims if stands.get(each.question) != reading.values.get(each.question)]
+        reading.faults += [*claims, *late.faults]
+        reading.warnings += late.warnings
+        reading.values |= late.values
+    return reading
+
+
+def travels(theme: Theme, values: Values) -> dict[str, Any]:
+    """Return a stored record as the interface gives it."""
+    told: dict[str, dict[str, Any]] = {"answers": {}, "derived": {}}
+    for key, value in values.items():
+        known = theme.scope_of_conditions[key]
+        if key != "observed_on" and value is not None:
+            told["answers" if isinstance(known, Question) else "derived"][key] = known.kind.show(value)
+    day = values.get("observed_on")
+    return {"observed_on": day.isoformat() if isinstance(day, date) else "2020-01-01", **told}
+
+
+def context(case: Case) -> dict[str, Any]:
+    return {
+        "observedOn": case.day.isoformat(),
+        "today": case.today.isoformat(),
+        "hand": case.hand,
+        "earlier": [travels(case.theme, each) for each in case.earlier],
+        "previous": None if case.previous is None else travels(case.theme, case.previous),
+    }
+
+
+def on_the_phone(phone: Phone, case: Case, do: str = "judge", answers: Mapping[str, Any] | None = None) -> Any:
+    form = f"{case.theme.key} {'kader' if case.hand == 'kader' else 'import'}"
+    sent = dict(case.answers if answers is None else answers)
+    return phone.ask(do, form=form, answers=sent, context=context(case))
+
+
+def as_told(faults: list[Fault]) -> list[dict[str, Any]]:
+    return [each.as_json() for each in faults]
+
+
+def shown(theme: Theme, values: Values, but: set[str]) -> dict[str, Any]:
+    """Return what follows from a document as a receipt shows it, what is not kept too."""
+    given = [each for formula in theme.formulas for each in formula.gives]
+    return {
+        each.key: each.kind.show(found)
+        for each in given
+        if each.key not in but and (found := values.get(each.key)) is not None
+    }
+
+
+def agree(phone: Phone, case: Case) -> Reading:
+    """Let the phone and the server judge a document, and compare all they say."""
+    server, told = on_the_server(case), on_the_phone(phone, case)
+    left = {each.key for by in case.theme.formulas if by.by.__name__ in ONLY_THE_SERVER_KNOWS for each in by.gives}
+    unjudged = {check.code for check in case.theme.checks if not left.isdisjoint(keys_of(check.holds))}
+    server.faults = [each for each in server.faults if each.code not in unjudged]
+    server.warnings = [each for each in server.warnings if each.code not in unjudged]
+    assert told["faults"] == as_told(server.faults), case
+    assert told["warnings"] == as_told(server.warnings), case
+    assert told["gaps"] == server.gaps, case
+    assert set(told["open"]) <= left, case
+    if not server.faults:
+        assert told["derived"] == shown(case.theme, server.values, left), case
+    if not server.faults and not server.waits:
+        assert {key for key in told["asked"] if "." not in key} == asked(case, server.values), case
+    again = on_the_server(Case(**{**vars(case), "answers": told["answers"]}))
+    assert as_told(again.faults) == told["faults"], "what the phone sends is judged as what was typed"
+    assert again.values == server.values
+    assert not [each for each in again.warnings if each.code in ("answer.not_asked", "answer.retired")]
+    return server
+
+
+def asked(case: Case, values: Mapping[str, Stored]) -> set[str]:
+    known = {**values, "observed_on": case.day}
+    scope = case.theme.scope_of_conditions
+    return {
+        each.key
+        for each in case.theme.live_questions
+        if each.asked_if is None or compiled(each.asked_if, scope)(known) is True
+    }
+
+
+def drawn(theme: Theme, hand: Hand) -> Iterator[Case]:
+    """Yield documents of a theme with a past of others that could be read."""
+    form = as_public_form(theme)
+    options, readable = offered(form), [dict(theme.example)]
+    for number in range(DRAWN):
+        chance = random.Random(f"{theme.key} {hand} {number}")
+        day = chance.choice((TODAY, TODAY - timedelta(days=14), date(2021, 7, 20), date(2024, 2, 29)))
+        day = chance.choice((*[day] * 20, date(2019, 12, 31), TODAY + timedelta(days=1)))
+        answers = Pen(options, chance, day, chance.choice((1.0, 1.0, 0.97, 0.8))).document(theme)
+        answers = sayable(theme, answers, bold=chance.random() < 0.2) if hand == "kader" else answers
+        before = sorted(day - timedelta(days=chance.choice((0, 20, 31, 45, 365))) for _ in range(chance.randrange(4)))
+        earlier = tuple(_kept(theme, chance.choice(readable), each) for each in reversed(before) if each < day)
+        previous = _kept(theme, chance.choice(readable), day) if chance.random() < 0.3 else None
+        yield Case(theme, answers, day, hand, earlier, previous)
+        if not read_answers(theme, answers, day, TODAY).faults:
+            readable.append(answers)
+
+
+def _kept(theme: Theme, answers: Mapping[str, Any], day: date) -> Values:
+    values = read_answers(theme, dict(answers), day, date.max).values
+    return {"observed_on": day, **{key: value for key, value in values.items() if value is not None}}
+
+
+@pytest.mark.parametrize("hand", ["kader", "import"])
+@pytest.mark.parametrize("theme", [SAMPLE, *CATALOG], ids=lambda theme: theme.key)
+def test_any_document_is_judged_alike(ready: Phone, theme: Theme, hand: Hand) -> None:
+    read = [agree(ready, case) for case in drawn(theme, hand)]
+    sound = [each for each in read if not each.faults]
+    assert 10 < len(sound) < DRAWN - 20, "some are taken, some refused"
+
+
+def changed(key: str, changes: Mapping[str, Any], **past: Any) -> Case:
+    theme = next(each for each in CATALOG if each.key == key)
+    answers = {**theme.example, **changes}
+    day = answers.pop("seen_on", SEEN_ON.get(key, date(2026, 11, 8)))
+    answers = {name: value for name, value in answers.items() if value is not None}
+    return Case(theme, answers, day, "import", today=TODAY, **past)
+
+
+def test_every_check_is_told_on_the_phone(ready: Phone) -> None:
+    met = {
+        (key, fault.code)
+        for key, _, _, changes in SPOILED
+        for reading in (agree(ready, changed(key, changes)),)
+        for fault in (*reading.faults, *reading.warnings)
+    }
+    for key, _, _, changes, past in REMINDED:
+        if not past.alike:
+            days = ({"observed_on": date(2021, 1, 1), **each} for each in past.earlier)
+            case = changed(key, changes, earlier=tuple(days), previous=past.previous)
+            reading = agree(ready, case)
+            met |= {(key, fault.code) for fault in (*reading.faults, *reading.warnings)}
+    others = {"UM08", "KW07", "PP15"}
+    """They rest on other subjects' records."""
+    all_there_are = {(theme.key, check.code) for theme in CATALOG for check in theme.checks}
+    assert {(key, code) for key, code in all_there_are if code not in OFFICE_WORDS | others} <= met
+
+
+def test_a_formula_is_on_the_phone_or_named_here(ready: Phone) -> None:
+    named = {by.by.__name__ for theme in (SAMPLE, *CATALOG) for by in theme.formulas}
+    assert named - set(ready.ask("formulas")) == set(ONLY_THE_SERVER_KNOWS)
+
+
+def test_without_the_growth_tables_or_the_past_nothing_is_guessed(ready: Phone) -> None:
+    case = changed("stunting", {})
+    bare = {"observedOn": case.day.isoformat(), "today": case.today.isoformat()}
+    told = ready.ask("judge", form="stunting kader", answers=dict(case.answers), context=bare, growth=False)
+    given = {each.key for by in case.theme.formulas for each in by.gives}
+    assert set(told["open"]) == given - {"nik_doubts", "mother_nik_doubts", "kk_is_nik", "nik_shared"}
+    assert told["derived"].keys() <= given - set(told["open"])
+    assert told["faults"] == []
+
+
+def test_what_is_typed_becomes_what_travels(ready: Phone) -> None:
+    for theme in CATALOG:
+        day = SEEN_ON.get(theme.key, date(2026, 11, 8))
+        case = Case(theme, theme.example, day, "import", today=TODAY)
+        kinds = {each.key: each.kind for each in theme.questions}
+        typed = {key: as_typed(kinds[key].name, value) for key, value in theme.example.items()}
+        typed_so = on_the_phone(ready, case, "read", typed)
+        plain = on_the_phone(ready, case)
+        assert typed_so["answers"] == plain["answers"]
+        assert typed_so["faults"] == plain["faults"] == []
+        assert typed != theme.example
+
+
+def as_typed(kind: str, value: Any) -> Any:
+    """Return what a kader types for a value."""
+    match kind:
+        case "money" | "integer":
+            return f"{int(value):,}".replace(",", ".")
+        case "date":
+            year, month, day = str(value).split("-")
+            return f"{int(day)}/{int(month)}/{year}"
+        case "decimal":
+            return str(value).replace(".", ",")
+    return value
