@@ -71,7 +71,7 @@ from app.rollups.disclosure.patterns import Memory
 from app.rollups.doubles import Doubles
 from app.rollups.timeliness import Punctuality
 from app.themes.catalog import CATALOG
-from app.web import indicator_page, pages, phone_routes
+from app.web import indicator_page, pages, paper_form, phone_routes
 
 log = structlog.get_logger("main")
 
@@ -195,6 +195,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         trace_routes,
         pages,
         indicator_page,
+        paper_form,
         phone_routes,
         public_routes,
         alert_routes,

@@ -73,6 +73,10 @@
  * @property {Question[]} questions
  * @property {Derived[]} derived
  * @property {Check[]} checks
+ * @property {{kind: string, label: Words, keys: string[][]}} subject What a record is about, and what names it.
+ * @property {{first: string, label: Words}[]} [screens] Which questions stand together on the phone.
+ * @property {{key: string, label: Words, where: Condition, sum: any, each: any, among: any, open: boolean}[]} indicators
+ * @property {{zero_report: boolean}} reporting
  * @property {{[list: string]: string}} [codes] Every code of a list of which a form offers a part, with blanks between.
  * @property {{[table: string]: any}} [rules] What formulas rest on besides the answers: tables with dates.
  *

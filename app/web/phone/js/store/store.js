@@ -111,7 +111,12 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
   const forms = new Map();
   /** @type {Me|null} */
   let me = await known.thing('me');
-  for (const row of await shared.list('shared')) if (row.form) forms.set(row.form.key, row.form);
+  /** @type {import('../language/growth.js').Tables|undefined} */
+  let growth;
+  for (const row of await shared.list('shared')) {
+    if (row.form) forms.set(row.form.key, row.form);
+    if (row.tables) growth = row.tables;
+  }
 
   /** RT and dasawisma in which she serves. */
   const places = () => (me ? me.areas.filter((each) => each.level === 'rt' || each.level === 'dasawisma') : []);
@@ -130,8 +135,18 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
     const place = body.areas.map((/** @type {any} */ each) => each.name).join(', ');
     await shared.change([{ table: 'people', key: person.account, to: (row) => row && { ...row, name: body.display_name, place } }]);
     await refreshForms();
+    await refreshGrowth();
     await renewRescue();
     await known.run(places().map((each) => each.code), themesFor('read'));
+  }
+
+  /** Bring down the WHO growth standards, by which a child is judged at the door. */
+  async function refreshGrowth() {
+    const tag = growth ? ((await shared.get('shared', 'growth')) || {}).tag : '';
+    const answer = await wire.ask('GET', '/v1/growth', { signed: false, tag });
+    if (answer.status === 304) return;
+    await shared.change([put('shared', { key: 'growth', tag: answer.tag, tables: answer.body })]);
+    growth = answer.body;
   }
 
   async function refreshForms() {
@@ -244,6 +259,7 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
     get me() { return me; },
     get areas() { return places(); },
     get forms() { return forms; },
+    get growth() { return growth; },
     get status() { return status; },
     drafts,
     sync,

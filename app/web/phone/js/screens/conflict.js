@@ -1,0 +1,86 @@
+/** Two versions of one record, side by side and only where they differ, for the kader to settle or to ask about. */
+import { html, useState } from "../../vendor/preact.js";
+import { dayInWords } from "../language/values.js";
+import { useLoaded } from "../parts/hooks.js";
+import { Button, Notice, Page } from "../parts/ui.js";
+import { sameSubject } from "./looking.js";
+import { periodStart } from "./periods.js";
+import { asTyped, isMasked } from "./steps.js";
+import { told } from "./telling.js";
+import { sayer } from "./words.js";
+
+/**
+ * @typedef {import("./index.js").Props} Props
+ * @typedef {import("../store/index.js").Item} Item
+ * @typedef {import("../store/index.js").RecordOut} RecordOut
+ * @typedef {import("../language/types.js").Form} Form
+ * @typedef {import("../language/types.js").Question} Question
+ */
+
+/** The questions in which two versions say something else; numbers that are masked are compared by what is seen. @param {Form} form @param {Record<string, any>} mine @param {Record<string, any>} theirs @returns {Question[]} */
+export function differences(form, mine, theirs) {
+  return form.questions.filter((each) => {
+    if (each.kept_by && each.kept_by.codes === null) return false;
+    const [one, other] = [mine[each.key], theirs[each.key]];
+    if (isMasked(other)) return String(one || "").slice(-4) !== String(other).slice(-4);
+    return told(each, asTyped(each.kind, one), "id") !== told(each, asTyped(each.kind, other), "id");
+  });
+}
+
+/** The record that an entry met: the same one as it stands now, or another of the same subject and period. @param {Props["store"]} store @param {Form} form @param {Item} item @returns {Promise<RecordOut | null>} */
+async function metBy(store, form, item) {
+  const own = await store.record(item.id);
+  if (own) return own;
+  const period = (/** @type {string} */ day) => periodStart(form.period, day);
+  const all = await store.records(item.area, form.key);
+  return all.find((/** @type {any} */ each) => !each.zero && (form.register || period(each.observed_on) === period(item.observed_on)) && sameSubject(form, each.answers, item.answers)) || null;
+}
+
+/** @param {{store: Props["store"], go: Props["go"], language: Props["language"], item: Item, form: Form}} props */
+export function Conflict({ store, go, language, item, form }) {
+  const say = sayer(language);
+  const [asked, setAsked] = useState("");
+  const theirs = useLoaded(store, () => metBy(store, form, item), [item.key]);
+  const area = store.areas.find((each) => each.code === item.area);
+  const keepMine = async () => {
+    if (!theirs) return;
+    await store.send(
+      { id: theirs.id, theme: item.theme, area: theirs.area, observed_on: item.observed_on, answers: item.answers, replaces: theirs.revision, form: form.version },
+      { label: item.label },
+    );
+    await store.putAside(item.key);
+    go("/kiriman");
+  };
+  const keepTheirs = async () => { await store.putAside(item.key); go("/kiriman"); };
+  const ask = async () => {
+    const text = say("conflict.operator.text", { theme: form.label[language], rt: area ? area.name : item.area, receipt: item.receipt || "" });
+    try {
+      if (navigator.share) await navigator.share({ text });
+      else await navigator.clipboard.writeText(text);
+      setAsked(say("conflict.left"));
+    } catch (error) {
+      setAsked(text);
+    }
+  };
+  const differ = theirs ? differences(form, item.answers, theirs.answers) : [];
+  const days = theirs && theirs.observed_on !== item.observed_on;
+  const shows = (/** @type {Question} */ question, /** @type {Record<string, any>} */ answers) => told(question, asTyped(question.kind, answers[question.key]), language) || "–";
+  return html`<${Page} title=${say("conflict.title")} name=${item.key} above=${form.label[language]} back=${() => go("/kiriman")} backLabel=${say("back")}>
+    <p><strong>${item.label}</strong></p>
+    ${item.faults.map((each) => html`<p key=${each.code}>${each.message[language]}</p>`)}
+    ${theirs === undefined && html`<p role="status">${say("conflict.loading")}</p>`}
+    ${theirs === null && html`<${Notice} kind="calm">${say("conflict.offline")}<//>`}
+    ${theirs && !differ.length && !days && html`<${Notice} kind="good">${say("conflict.same")}<//>`}
+    ${theirs && (differ.length > 0 || days) && html`<p>${say("conflict.why")}</p>
+      <table class="versus"><thead><tr><td></td><th scope="col">${say("conflict.mine")}</th><th scope="col">${say("conflict.theirs")}</th></tr></thead>
+      <tbody>
+        ${days && html`<tr><th scope="row">${say("form.date")}</th><td>${dayInWords(item.observed_on, language)}</td><td>${dayInWords(theirs.observed_on, language)}</td></tr>`}
+        ${differ.map((each) => html`<tr key=${each.key}><th scope="row">${each.label ? each.label[language] : each.key}</th><td>${shows(each, item.answers)}</td><td>${shows(each, theirs.answers)}</td></tr>`)}
+      </tbody></table>
+      ${differ.some((each) => isMasked(theirs.answers[each.key])) && html`<p class="help">${say("conflict.hidden")}</p>`}`}
+    ${theirs && html`<${Button} kind="main" onClick=${keepMine}>${say("conflict.keepmine")}<//>
+      <${Button} kind="main" onClick=${keepTheirs}>${say("conflict.keeptheirs")}<//>`}
+    <${Button} onClick=${ask}>${say("conflict.operator")}<//>
+    <div role="status">${asked && html`<${Notice} kind="calm">${asked}<//>`}</div>
+  <//>`;
+}

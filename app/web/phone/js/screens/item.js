@@ -1,0 +1,73 @@
+/** One entry of what was written: returned with its reason, not taken yet, or simply what it said. */
+import { html } from "../../vendor/preact.js";
+import { dayInWords, momentInWords } from "../language/values.js";
+import { useLoaded } from "../parts/hooks.js";
+import { Badge, Button, Icon, Notice, Page } from "../parts/ui.js";
+import { Conflict } from "./conflict.js";
+import { mending, named } from "./desk.js";
+import { FillForm, Gone } from "./form.js";
+import { questionOf } from "./review.js";
+import { asTyped } from "./steps.js";
+import { told } from "./telling.js";
+import { sayer } from "./words.js";
+
+/**
+ * @typedef {import("./index.js").Props} Props
+ * @typedef {import("../store/index.js").Item} Item
+ * @typedef {import("../language/types.js").Form} Form
+ */
+
+/** Open an entry of the list as what it is. @param {Props} props */
+export function Entry(props) {
+  const { store, go, language, params } = props;
+  const say = sayer(language);
+  const found = useLoaded(store, () => entryOf(store, params.key), [params.key]);
+  if (found === undefined) return html`<${Page} title=${say("loading")} />`;
+  if (!found) return html`<${Gone} go=${go} say=${say} />`;
+  if (found.state === "draf") return html`<${FillForm} ...${props} params=${{ draft: params.key }} />`;
+  const form = store.forms.get(found.theme);
+  if (!form) return html`<${Gone} go=${go} say=${say} />`;
+  if (found.state === "bentrok") return html`<${Conflict} store=${store} go=${go} language=${language} item=${found} form=${form} />`;
+  return html`<${Written} store=${store} go=${go} language=${language} item=${found} form=${form} />`;
+}
+
+/** @param {Props["store"]} store @param {string} key @returns {Promise<Item | null>} */
+async function entryOf(store, key) {
+  const [items, drafts] = [await store.items({ limit: 5000 }), await store.items({ state: "draf" })];
+  return [...items, ...drafts].find((each) => each.key === key) || null;
+}
+
+/** @param {{store: Props["store"], go: Props["go"], language: Props["language"], item: Item, form: Form}} props */
+function Written({ store, go, language, item, form }) {
+  const say = sayer(language);
+  const returned = item.state === "dikembalikan";
+  const refused = item.state === "ditolak";
+  const mend = async () => {
+    const answers = Object.keys(item.answers).length ? item.answers : ((await store.record(item.id)) || { answers: {} }).answers;
+    const house = form.questions.find((each) => each.kind === "house");
+    const sheet = mending(form, { id: item.id, observed_on: item.observed_on, answers, revision: refused ? item.replaces : item.revision },
+      { reason: item.reason, house: house ? answers[house.key] || "" : "" });
+    const draft = await store.drafts.save({ theme: form.key, area: item.area, label: named(form, sheet.answers), raw: sheet });
+    go(`/isi/${draft.key}`);
+  };
+  const drop = async () => { await store.putAside(item.key); go("/kiriman"); };
+  const title = returned ? say("returned.title") : refused ? say("refused.title") : item.label || form.label[language];
+  return html`<${Page} title=${title} name=${item.key} above=${form.label[language]} back=${() => go("/kiriman")} backLabel=${say("back")}
+      foot=${(returned || refused) && !item.zero ? html`<${Button} kind="main" onClick=${mend}>${say("returned.mend")}<//>` : null}>
+    ${returned && html`<${Notice} kind="warn" title=${say("returned.reason")}><p class="reason">${item.reason || say("returned.noreason")}</p><//>`}
+    ${refused && html`<${Notice} kind="bad" title=${say("refused.why")}><ul>${item.faults.map((each) => html`<li key=${each.question + each.code}><strong>${questionOf(form, each.question, language)}</strong>: ${each.message[language]}</li>`)}</ul><//>`}
+    ${item.state === "menunggu" && html`<p><${Badge} kind="due">${say("recap.waiting")}<//></p>`}
+    ${item.state === "terkirim" && html`<p><${Badge} kind="good">${say("sent.done")}<//> ${item.receipt ? say("sent.receipt", { receipt: item.receipt }) : ""}</p>`}
+    <section><h2>${say("returned.what")}</h2>
+      <p class="help">${item.label ? `${item.label}. ` : ""}${dayInWords(item.observed_on, language)}. ${momentInWords(item.made_at, language)}</p>
+      <${Answers} form=${form} answers=${item.answers} language=${language} />
+      ${item.zero && html`<p><${Icon} name="zero" /> ${say("zero.title")}</p>`}
+    </section>
+    ${refused && html`<p class="end"><${Button} kind="small" onClick=${drop}>${say("refused.drop")}<//></p>`}
+  <//>`;
+}
+
+/** @param {{form: Form, answers: Record<string, any>, language: "id" | "en"}} props */
+function Answers({ form, answers, language }) {
+  return html`<dl>${form.questions.filter((each) => answers[each.key] !== undefined).map((each) => html`<div key=${each.key}><dt>${each.label ? each.label[language] : each.key}</dt><dd>${told(each, asTyped(each.kind, answers[each.key]), language)}</dd></div>`)}</dl>`;
+}

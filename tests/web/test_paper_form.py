@@ -1,0 +1,47 @@
+"""The forms on paper: every theme's, whole, printed from what the phone asks, and closed to strangers."""
+
+import re
+
+import pytest
+
+from app.themes.catalog import CATALOG
+from app.themes.form import as_public_form
+from app.themes.language import Theme
+from tests.house import House
+from tests.web.test_indicator_page import Page
+
+EVERY = pytest.mark.parametrize("theme", CATALOG, ids=lambda theme: theme.key)
+
+
+@EVERY
+def test_a_kader_finds_all_that_she_is_asked_and_nothing_that_others_answer(house: House, theme: Theme) -> None:
+    text = Page(house.client.get(f"/formulir/{theme.key}").text).text
+    for question in as_public_form(theme)["questions"]:
+        hers = question["retired"] is None and not question["kept_by"]
+        assert not hers or question["label"]["id"] in text, question["key"]
+    kept = [each for each in as_public_form(theme)["questions"] if each["kept_by"] and not each["kept_by"]["codes"]]
+    named = {each["label"]["id"] for each in as_public_form(theme)["questions"] if not each["kept_by"]}
+    strong = re.findall(r"<strong>(.*?)</strong>", house.client.get(f"/formulir/{theme.key}").text)
+    assert not {each["label"]["id"] for each in kept} - named & set(strong)
+
+
+def test_numbers_are_boxes_and_long_lists_stay_on_the_phone(house: House) -> None:
+    page = Page(house.client.get("/formulir/umkm").text)
+    assert len([each for each in page.of("span") if each.get("class") == "box"]) == 16 + 12 + 13 + 16 + 15 + 16
+    assert "Pilih di HP" in page.text
+    assert "Tidak bersedia" in page.text
+    assert "DISAHKAN" not in Page(house.client.get("/formulir/usulan").text).text
+
+
+def test_it_speaks_english_when_asked_and_lets_no_script_in(house: House) -> None:
+    reply = house.client.get("/formulir/stunting?bahasa=en")
+    page = Page(reply.text)
+    assert page.of("html") == [{"lang": "en"}]
+    assert "Who is the child?" in page.text
+    assert "Only if: " in page.text
+    assert not page.of("script") + page.of("style")
+    assert "script-src" not in reply.headers["content-security-policy"]
+
+
+def test_an_unknown_theme_has_no_form(house: House) -> None:
+    assert house.client.get("/formulir/chickens").status_code == 404
