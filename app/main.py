@@ -25,6 +25,7 @@ from app.core.db import Database, sqlite_is_affected
 from app.core.errors import BUSY, refuse
 from app.core.http import Db, Json, Manners, install_problem_handlers
 from app.core.lane import Lane
+from app.core.memory import Memory
 from app.core.openapi import documented
 from app.core.settings import SHARED_COUNTERS, Settings
 from app.identity.wiring import close_identity, install_identity
@@ -67,7 +68,6 @@ from app.rollups import (
 from app.rollups import routes as rollup_routes
 from app.rollups.alerts import routes as alert_routes
 from app.rollups.alerts.sweep import Background, Sweeper
-from app.rollups.disclosure.patterns import Memory
 from app.rollups.doubles import Doubles
 from app.rollups.timeliness import Punctuality
 from app.themes.catalog import CATALOG
@@ -154,7 +154,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.books = Books()
     app.state.punctuality = Punctuality()
     app.state.doubles = Doubles()
-    app.state.patterns = Memory()
+    app.state.patterns = Memory(4096)
+    app.state.answers = Memory(settings.answer_memory, len)
     app.state.reader = Reader({theme.key: theme for theme in CATALOG}, BlindIndex(settings.index_bytes()))
     app.state.reader.warm()
     app.state.intake = Intake(engine_for(settings, db, clock), settings.queue_limit)

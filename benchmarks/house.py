@@ -83,6 +83,7 @@ class House:
             "WAKUNCAR_DATA_KEYS": DATA_KEY,
             "WAKUNCAR_ACCESS_MINUTES": "60",
             "WAKUNCAR_CLIENT_RATE": "1000000000",
+            "WAKUNCAR_ANSWER_MEMORY": "0",  # every answer is reckoned
         }
 
 

@@ -11,6 +11,7 @@ from app.areas.codes import parent_of
 from app.areas.figures import kept_group
 from app.areas.store import TRUSTED, figures
 from app.areas.tree import Tree
+from app.core.memory import Memory
 from app.themes.language import METRICS, Denominator
 
 _REMEMBERED = 50_000
@@ -114,20 +115,16 @@ class Books:
     """The books of this process, read once for each version of the areas."""
 
     def __init__(self) -> None:
-        self._shelf: tuple[tuple[int, int], dict[tuple[str, str, str, int], Book]] = ((-1, -1), {})
+        self._memory = Memory(_MOST_BOOKS)
 
     def book(self, session: Session, tree: Tree, version: int, by: Denominator, year: int) -> Book:
         """Return a denominator's book of a year. `version`: that of the areas, as this session sees it."""
-        edition, books = self._shelf
-        if edition != (version, tree.version):
-            # Another thread may still fill the shelf of the edition before: each goes on with its own.
-            books = {}
-            self._shelf = ((version, tree.version), books)
         key = (by.metric, *kept_group(METRICS[by.metric], by.sex, by.age_band), year)
-        found = books.get(key)
-        if found is None:
-            found = books[key] = read_book(session, tree, *key)
-        return found
+        return self._memory.recall((version, tree.version, *key), lambda: read_book(session, tree, *key))
+
+
+_MOST_BOOKS = 500
+"""Books kept: one for each denominator and year, of few versions."""
 
 
 def read_book(session: Session, tree: Tree, metric: str, sex: str, age_band: str, year: int) -> Book:

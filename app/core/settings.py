@@ -82,6 +82,9 @@ class Settings(BaseSettings):
         True,  # noqa: FBT003
         description="Whether anybody may read the open figures, from the kelurahan up, without signing in.",
     )
+    answer_memory: int = Field(
+        32_000_000, ge=0, description="Bytes of totals that a worker keeps for the next who asks the same; 0: none."
+    )
     alert_seconds: int = Field(
         30, ge=0, le=3600, description="Seconds between looks for what raises an alert; at 0 the server never looks."
     )

@@ -7,8 +7,9 @@ the live one is, and the closed figures are weighed by themselves besides; docs/
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.core.memory import Memory
 from app.records.models import Closing
-from app.rollups.disclosure.patterns import Block, Memory, Patterns
+from app.rollups.disclosure.patterns import Block, Patterns
 from app.rollups.disclosure.veil import Veil
 from app.rollups.frozen import sums_by
 from app.rollups.query import State, Stretch

@@ -7,18 +7,22 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from app.areas.codes import Level, ancestor, is_within
+from app.core.memory import Memory
 from app.records.duplicates import apart_so_far, duplicates
 from app.rollups.report_values import Ratio
 from app.themes.language import Theme
 
 ByRt = dict[str, Ratio]
 
+_MOST = 1000
+"""Counts kept: some for each kelurahan and theme."""
+
 
 class Doubles:
     """The memory of this process, by theme and kelurahan: comparing some thousand subjects takes a moment."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], tuple[tuple[Any, ...], ByRt | None]] = {}
+        self._memory = Memory(_MOST)
 
     def count(self, session: Session, theme: Theme, area: str, by: Level) -> dict[str, Ratio] | None:
         """Return the subjects that have a likely double among all, by area; None where too many are to be compared.
@@ -26,15 +30,13 @@ class Doubles:
         `area` is a kelurahan or below; the pairs are of all its kelurahan, so that an RT has but one figure.
         """
         kelurahan = ancestor(area, "kelurahan") or area
-        state = _state(session, theme, kelurahan)
-        known = self._known.get((theme.key, kelurahan))
-        if known is None or known[0] != state:
-            known = self._known[theme.key, kelurahan] = (state, _counted(session, theme, kelurahan))
-        if known[1] is None:
+        key = (theme.key, kelurahan, *_state(session, theme, kelurahan))
+        known = self._memory.recall(key, lambda: _counted(session, theme, kelurahan))
+        if known is None:
             return None
         above: Counter[str] = Counter()
         below: Counter[str] = Counter()
-        for rt, found in known[1].items():
+        for rt, found in known.items():
             if is_within(rt, area):
                 code = ancestor(rt, by) or rt
                 above[code] += found.above

@@ -40,7 +40,8 @@ class Service:
         self.clock = SetClock(NOW)
         state = self.app.state
         state.database, state.clock, state.areas, state.books = town.database, self.clock, self, Books()
-        state.patterns, state.settings = Memory(), Settings(mode="demo", smallest=SEEN)
+        state.patterns, state.settings = Memory(100), Settings(mode="demo", smallest=SEEN)
+        state.answers = Memory(100)
         self.app.dependency_overrides[signed_in] = lambda: self.caller
         self.http = TestClient(self.app)
         self.serve(("city", "18.72"))

@@ -1,17 +1,16 @@
 """Which figures of a theme are hidden, worked out per family and period and remembered as long as nothing changes."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from sqlalchemy import text
 from sqlmodel import Session
 
 from app.areas.codes import Level, ancestor, is_within, level_of
 from app.areas.tree import Tree
+from app.core.memory import Memory
 from app.rollups.disclosure.hiding import Above, Hidden, Measured, hide
 from app.rollups.disclosure.moves import MONTHS, YEAR, Board, Slot, balance_board, flow_board, stock_board
 from app.rollups.disclosure.places import bits
@@ -25,8 +24,6 @@ _YEAR_COUNTS = 4
 """A year's figure is as dear as those of so many months."""
 
 _DAY = timedelta(days=1)
-_MOST = 4096
-T = TypeVar("T")
 Told = tuple[tuple[str, ...], list[list[Row]]]
 """Columns, and for each place and step their sums."""
 
@@ -40,28 +37,6 @@ class Reader(NamedTuple):
     least: int
     known: tuple[str, ...] = ()
     others: int = 0
-
-
-class Memory:
-    """What was worked out, by everything it depends on; the longest unused is forgotten first."""
-
-    def __init__(self, most: int = _MOST) -> None:
-        self._kept: OrderedDict[object, object] = OrderedDict()
-        self._most = most
-        self._lock = threading.Lock()
-
-    def recall(self, key: object, make: Callable[[], T]) -> T:
-        """Return what is kept under a key, made now if it is not."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]  # type: ignore[return-value]
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return made
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.core.memory import Memory
 from app.core.settings import Settings
 from app.identity.scope import Action, Scope
-from app.rollups.disclosure.patterns import Memory, Reader
+from app.rollups.disclosure.patterns import Reader
 from app.themes.language import Theme
 
 PUBLIC = "public"
