@@ -33,7 +33,7 @@ from app.identity.problems import (
     MISSING,
     REVOKED,
 )
-from app.identity.rights import assignments_of, scope_of
+from app.identity.rights import assignments_of, carried, scope_of
 from app.identity.roles import ROLES
 from app.identity.scope import Scope
 from app.identity.throttle import seconds_to_wait
@@ -147,7 +147,7 @@ class Gate:
                 raise refuse(REVOKED, headers=BEARER)
             if sign_in.expires_at <= self._clock.now():
                 raise refuse(EXPIRED, headers=BEARER)
-            scope = scope_of(assignments_of(session, account.id, today(self._clock)))
+            scope = carried(scope_of(assignments_of(session, account.id, today(self._clock))), claims.client)
         wants_factor = self._factor_required and any(ROLES[grant.role].second_factor for grant in scope.grants)
         return Caller(
             account=account.id,

@@ -1,6 +1,7 @@
 """From assignments to a scope, and from a scope to whom its holder may appoint."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,8 +10,9 @@ from sqlmodel import Session, col, or_, select
 from app.core.errors import refuse
 from app.identity.models import Assignment
 from app.identity.problems import FORBIDDEN
-from app.identity.roles import ROLES
+from app.identity.roles import CARRIED, ROLES
 from app.identity.scope import Action, Grant, Scope
+from app.identity.tokens import Client
 
 
 def assignments_of(session: Session, account: UUID, day: date | None = None) -> list[Assignment]:
@@ -26,6 +28,12 @@ def assignments_of(session: Session, account: UUID, day: date | None = None) -> 
 def scope_of(assignments: Iterable[Assignment]) -> Scope:
     """Return what these assignments allow together."""
     return Scope(tuple(grant_of(each) for each in assignments if each.role in ROLES))
+
+
+def carried(scope: Scope, client: Client) -> Scope:
+    """Return the part of a scope that a token of this kind of client carries."""
+    most = CARRIED[client]
+    return Scope(tuple(replace(grant, actions=grant.actions & most) for grant in scope.grants))
 
 
 def grant_of(assignment: Assignment) -> Grant:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.identity.scope import Action
+from app.identity.tokens import Client
 
 SUBMIT, READ, REVIEW, KEEP, TOTALS = Action.SUBMIT, Action.READ, Action.REVIEW, Action.KEEP, Action.TOTALS
 SEE_LISTS, UNSEAL, AUDIT = Action.SEE_LISTS, Action.UNSEAL, Action.AUDIT
@@ -79,3 +80,11 @@ _ROLES = (
 
 ROLES: Final[dict[str, Role]] = {role.name: role for role in _ROLES}
 """Every role by its name. `admin` sees no records and no totals: who hands out keys does not read the letters."""
+
+CARRIED: Final[dict[Client, frozenset[Action]]] = {
+    "kader": frozenset(action for role in _ROLES if role.pin for action in role.actions),
+    "office": frozenset(Action),
+    "application": frozenset(action for role in _ROLES if role.application for action in role.actions),
+}
+"""What the token of each kind of client carries at most, whatever roles its account holds: a telephone that was opened
+with six digits reviews nothing and unseals nothing, and neither does a program."""

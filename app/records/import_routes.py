@@ -16,6 +16,7 @@ from app.core.openapi import documented
 from app.identity.gate import AtDesk
 from app.identity.lists import MOST_ROWS, REFUSALS, Cell, body_of, described, rows_of
 from app.identity.problems import FORBIDDEN
+from app.identity.rights import require_anywhere
 from app.identity.routes import NOT_SIGNED_IN
 from app.identity.scope import Action
 from app.records.door import UNKNOWN_THEME
@@ -70,8 +71,9 @@ async def import_list(
     subject = known_theme(theme)
     layout = Layout(subject)
     columns = layout.columns
+    require_anywhere(caller.scope, Action.KEEP)
     roots = caller.scope.roots(Action.KEEP, subject.key)
-    if not roots:
+    if not (under or roots):
         raise refuse(FORBIDDEN)
     area = under or roots[0]
     caller.scope.require(Action.KEEP, area, subject.key)

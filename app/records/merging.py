@@ -26,7 +26,7 @@ from app.records.models import Alias, Merge, MergedRecord
 from app.records.replay import placed_revisions, project
 from app.records.review import put_into
 from app.records.sealing import MERGED, UNDONE
-from app.records.store import AnyRow, aliases, count_change, get_record, within
+from app.records.store import AnyRow, aliases, count_change, get_record, under, within
 from app.records.subjects import BlindIndex
 from app.records.tables import TABLES
 from app.themes import catalog
@@ -159,7 +159,7 @@ def undo(
     Done again it changes nothing. Raises Problems `merge.unknown` (also outside the roots of its theme), `merge.wider`
     and `merge.taken`.
     """
-    found = session.get(Merge, id)
+    found = _visible(session, id, roots_of)
     if found is None:
         raise refuse(UNKNOWN_MERGE)
     theme = catalog.theme(found.theme)
@@ -167,7 +167,7 @@ def undo(
     count_change(session, theme)  # who is whom has changed, even where no record moves
     session.refresh(found)
     if any(get_record(session, theme, each, roots) is None for each in (found.kept_record, found.merged_record)):
-        raise refuse(UNKNOWN_MERGE)
+        raise refuse(UNKNOWN_MERGE)  # one of them was moved away in this moment
     if found.undone_at is not None:
         return found
     stays = _end(aliases(session, theme), found.kept)
@@ -191,6 +191,20 @@ def undo(
     told = {"theme": theme.key, "restored": [row.id.hex for row, _ in restored]}
     record_deed(session, at, str(account), "subject.unmerged", f"merge:{id.hex}", told, area=found.kept_area)
     _tell(session, "records.unmerged", found, [row for row, _, _ in leaving], at)
+    return found
+
+
+def _visible(session: Session, id: UUID, roots_of: Callable[[Theme], Sequence[str]]) -> Merge | None:
+    """Return a merge of which both records lie under the roots; it takes as long whether there is one or not."""
+    found = None
+    for theme in catalog.CATALOG:
+        table = TABLES[theme.key][0]
+        kept, merged = (
+            select(table.c.id).where(table.c.id == record, under(table, roots_of(theme))).exists()
+            for record in (col(Merge.kept_record), col(Merge.merged_record))
+        )
+        query = select(Merge).where(col(Merge.id) == id, col(Merge.theme) == theme.key, kept, merged)
+        found = session.execute(query).scalar() or found
     return found
 
 

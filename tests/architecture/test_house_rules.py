@@ -106,7 +106,7 @@ def test_nothing_reads_a_folder_outside() -> None:
     assert [place for place, line in lines(files) if outside.search(line)] == []
 
 
-@pytest.mark.parametrize("name", ["problems", "settings"])
+@pytest.mark.parametrize("name", ["access", "problems", "settings"])
 def test_the_page_is_complete(name: str) -> None:
     page: Callable[[], str] = runpy.run_path(str(ROOT / "scripts" / name))["page"]
     assert (ROOT / "docs" / f"{name}.md").read_text() == page(), f"run scripts/{name}"
