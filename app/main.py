@@ -71,7 +71,7 @@ from app.rollups.alerts.sweep import Background, Sweeper
 from app.rollups.doubles import Doubles
 from app.rollups.timeliness import Punctuality
 from app.themes.catalog import CATALOG
-from app.web import indicator_page, pages, paper_form, phone_routes
+from app.web import indicator_page, pages, paper_form, phone_routes, reference_page
 
 log = structlog.get_logger("main")
 
@@ -144,7 +144,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         lifespan=life,
         # Ours are the counters at /metrics; FastAPI's own spans cost a sixth of a small request.
         telemetry={"tracing": False, "metrics": False, "logs": False},
-        docs_url="/docs",
+        docs_url=None,
         redoc_url=None,
     )
     app.state.settings = settings
@@ -198,6 +198,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         indicator_page,
         paper_form,
         phone_routes,
+        reference_page,
         public_routes,
         alert_routes,
     ):

@@ -27,7 +27,7 @@ from tests.house import House, settings_for
 PUBLIC = {
     *("token", "revoke", "list_areas", "map_areas", "show_area", "list_children", "list_themes", "show_theme"),
     *("list_codes", "show_growth", "search_codes"),
-    *("list_indicators", "show_indicator", "print_form", "show_indicators", "read_style"),
+    *("list_indicators", "show_indicator", "print_form", "show_indicators", "show_reference", "read_style"),
     *("show_phone", "show_phone_enrolment", "read_phone_worker", "read_phone_manifest", "read_phone_file"),
     "show_rescue_key",
     *("redeem_enrolment", "sheet_style"),
@@ -36,7 +36,7 @@ PUBLIC = {
 }
 """What anyone may ask without signing in; a route that is added here is a decision."""
 
-UNLISTED = {"/openapi.json", "/docs", "/docs/oauth2-redirect"}
+UNLISTED = {"/openapi.json"}
 """The description does not describe itself."""
 
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core.errors import TOO_LARGE, UNREADABLE, refuse
-from app.core.http import Reply, account, guards, named, problem_reply, request_id_of
+from app.core.http import Reply, account, guarded, named, problem_reply, request_id_of
 from app.core.text import asked_language
 
 
@@ -89,7 +89,7 @@ async def _answer(handler: Handler, call: Call, template: str, send: Send) -> No
         except Exception as error:
             reply = problem_reply(named(error, request_id), call.language)
         status = reply.status
-        headers = [*reply.headers, (b"content-length", b"%d" % len(reply.body)), *guards(request_id)]
+        headers = guarded((*reply.headers, (b"content-length", b"%d" % len(reply.body))), request_id)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": reply.body})
     finally:

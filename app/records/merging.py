@@ -196,16 +196,14 @@ def undo(
 
 def _visible(session: Session, id: UUID, roots_of: Callable[[Theme], Sequence[str]]) -> Merge | None:
     """Return a merge of which both records lie under the roots; it takes as long whether there is one or not."""
-    found = None
-    for theme in catalog.CATALOG:
-        table = TABLES[theme.key][0]
-        kept, merged = (
-            select(table.c.id).where(table.c.id == record, under(table, roots_of(theme))).exists()
-            for record in (col(Merge.kept_record), col(Merge.merged_record))
-        )
-        query = select(Merge).where(col(Merge.id) == id, col(Merge.theme) == theme.key, kept, merged)
-        found = session.execute(query).scalar() or found
-    return found
+    named = session.execute(select(col(Merge.theme)).where(col(Merge.id) == id)).scalar()
+    theme = catalog.theme(named or catalog.CATALOG[0].key)
+    table, roots = TABLES[theme.key][0], roots_of(theme)
+    kept, merged = (
+        select(table.c.id).where(table.c.id == record, under(table, roots)).exists()
+        for record in (col(Merge.kept_record), col(Merge.merged_record))
+    )
+    return session.execute(select(Merge).where(col(Merge.id) == id, kept, merged)).scalar()
 
 
 def merges(

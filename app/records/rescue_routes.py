@@ -19,7 +19,7 @@ from app.core.openapi import documented
 from app.identity.gate import AtDesk, Caller, SignedIn
 from app.identity.models import Account
 from app.identity.problems import ACCOUNT_UNKNOWN, FORBIDDEN
-from app.identity.rights import assignments_of, scope_of
+from app.identity.rights import assignments_of, carried, scope_of
 from app.identity.scope import Action
 from app.records.door import MOST_ITEMS
 from app.records.drafts import Draft, Item, Reader, Refused
@@ -138,7 +138,7 @@ def _kader(db: Database, caller: Caller, sent: RescueFile) -> Caller:
     ]
     if account is None or not mine:
         raise refuse(ACCOUNT_UNKNOWN)
-    return Caller(account.id, account.username, caller.session, scope_of(mine), "person", "kader")
+    return Caller(account.id, account.username, caller.session, carried(scope_of(mine), "kader"), "person", "kader")
 
 
 async def _taken(request: Request, kader: Caller, key: bytes, entries: list[Waiting]) -> list[dict[str, Any]]:

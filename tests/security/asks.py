@@ -67,6 +67,11 @@ def _figure(spot: Spot, _who: Who) -> Sent:
     return {"rows": [row]}
 
 
+def _rescued(spot: Spot, _who: Who) -> Sent:
+    file = {"wakuncar": "rescue", "version": 1, "username": "x", "made_at": "2026-11-20", "items": []}
+    return {**file, "account": str(spot.account), "rescue": {"kid": "x", "sealed": "x"}}
+
+
 _RECORD = f"/v1/records/{THEME}/{{record}}"
 _CODE = "000000"
 _LEVEL = "area.level"
@@ -155,6 +160,7 @@ ASKS: dict[str, Ask] = {
     "GET /v1/denominators": Ask("/v1/denominators", params=_area(), theme=None),
     "GET /v1/themes": Ask("/v1/themes"),
     "GET /v1/themes/{theme}": Ask(f"/v1/themes/{THEME}"),
+    "GET /v1/growth": Ask("/v1/growth"),
     "GET /v1/codes": Ask("/v1/codes"),
     "GET /v1/codes/{list}": Ask("/v1/codes/kwt_class"),
     "POST /v1/areas/{rt}/{theme}": Ask(f"/v1/areas/{{area}}/{THEME}", json=_item, past=_past("record.refused")),
@@ -162,6 +168,9 @@ ASKS: dict[str, Ask] = {
         "/v1/submissions",
         json=lambda spot, who: {"items": [{**_item(spot, who), "theme": THEME, "area": spot.area}]},
     ),
+    "GET /v1/rescue/key": Ask("/v1/rescue/key"),
+    "POST /v1/rescue/open": Ask("/v1/rescue/open", json=_says(sealed="x"), past=_past("rescue.shut")),
+    "POST /v1/rescue/files": Ask("/v1/rescue/files", json=_rescued, past=_past("rescue.shut"), theme=None),
     "GET /v1/records/{theme}": Ask(f"/v1/records/{THEME}", params=_area()),
     "GET /v1/records/{theme}/{id}": Ask(_RECORD),
     "GET /v1/records/{theme}/{id}/history": Ask(f"{_RECORD}/history"),
@@ -171,6 +180,12 @@ ASKS: dict[str, Ask] = {
     "GET /v1/flags/{theme}": Ask(f"/v1/flags/{THEME}", params=_area()),
     "POST /v1/records/{theme}/{id}/review": Ask(
         f"{_RECORD}/review", json=_says(decision="accept", revision=99), past=_past("review.changed")
+    ),
+    "POST /v1/reviews": Ask(
+        "/v1/reviews",
+        json=lambda spot, _who: {
+            "items": [{"theme": THEME, "id": str(spot.record), "decision": "accept", "revision": 99}]
+        },
     ),
     "POST /v1/records/{theme}/{id}/move": Ask(
         f"{_RECORD}/move",
@@ -233,6 +248,12 @@ ASKS: dict[str, Ask] = {
     "POST /v1/alerts/{id}/acknowledge": Ask(
         "/v1/alerts/{alert}/acknowledge", json=_says(note="Sudah dikunjungi"), past=_past("alert.acknowledged")
     ),
+    "GET /": Ask("/"),
+    "GET /masuk": Ask("/masuk"),
+    "GET /sw.js": Ask("/sw.js"),
+    "GET /manifest.webmanifest": Ask("/manifest.webmanifest"),
+    "GET /hp/{release}/{file}": Ask("/hp/none/app.js", past=_past("request.not_found")),
+    "GET /docs": Ask("/docs"),
     "GET /indikator": Ask("/indikator"),
     "GET /gaya/{name}": Ask("/gaya/indikator.css"),
     "GET /healthz": Ask("/healthz"),

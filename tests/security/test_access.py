@@ -173,7 +173,7 @@ class Walk:
             "more": status == 403 and code in MORE,
             "unknown": status == 404 and (code.endswith(".unknown") or code == "enrolment.code"),
             "empty": status == 200 or code in ask.past,
-            "refused": status < 300 and '"refused"' in reply.text,
+            "refused": status < 300 and ('"refused"' in reply.text or ".unknown" in reply.text),
         }[must]
         if not fits:
             self.complain(rule, who, spot, f"should be {must}, is {status} {code or reply.text[:200]}")
