@@ -182,6 +182,7 @@ class Walk:
     def leaks(self, rule: Rule, who: Who, _spot: Spot | None, reply: httpx.Response) -> None:
         """Look for what lies where the asker may not look."""
         seen = held(who, "stunting")
+        sent = f"{reply.request.url}{reply.request.content.decode('utf-8', 'replace')}"
         logs = rule.route == "GET /v1/audit"
         if rule.public:
             seen = frozenset()
@@ -197,7 +198,7 @@ class Walk:
             for action, traces in secrets.items():
                 if action in here or (logs and Action.AUDIT in here):
                     continue
-                found = [trace for trace in traces if trace in reply.text and trace not in str(reply.request.url)]
+                found = [trace for trace in traces if trace in reply.text and trace not in sent]
                 if found:
                     self.complain(rule, who, each, f"shows {found}")
 
