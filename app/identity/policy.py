@@ -245,6 +245,7 @@ _GROUPS: dict[str, tuple[Rule, ...]] = {
         _public("GET /manifest.webmanifest", "Memasang aplikasi HP"),
         _public("GET /hp/{release}/{file}", "Berkas aplikasi HP"),
         _public("GET /docs", "Halaman rujukan untuk pembuat aplikasi"),
+        _public("GET /formulir/{theme}", "Formulir kertas"),
         _public("GET /indikator", "Halaman arti angka"),
         _public("GET /gaya/{name}", "Tampilan halaman"),
         _public("GET /healthz", "Apakah server hidup"),

@@ -254,6 +254,7 @@ ASKS: dict[str, Ask] = {
     "GET /manifest.webmanifest": Ask("/manifest.webmanifest"),
     "GET /hp/{release}/{file}": Ask("/hp/none/app.js", past=_past("request.not_found")),
     "GET /docs": Ask("/docs"),
+    "GET /formulir/{theme}": Ask(f"/formulir/{THEME}"),
     "GET /indikator": Ask("/indikator"),
     "GET /gaya/{name}": Ask("/gaya/indikator.css"),
     "GET /healthz": Ask("/healthz"),
