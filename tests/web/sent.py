@@ -9,7 +9,8 @@ from typing import Any
 from app.themes.language import GAPS, Lines, Question, Theme
 
 NIKS = ("1872014506900001", "1872011708709905", "1872015708709905", "2072015506259901", "1872005512909901")
-CARDS = ("1872011507080009", "1872011708709905")
+ODD_NIKS = ("1872014506900000", "1872013206900001", "1872017206900001", "1872014513900001", "187201450690000")
+CARDS = ("1872011507080009", "1872011708709905", "1872011507080000")
 PHONES = ("0812-3456-7890", "+6281234567890", "0812")
 NONSENSE: tuple[Any, ...] = (
     None, "", "  ", "\u00a0", "\x1f", "x", "ya", "-1", "007", " 12 ", "1.5", "1,50", "1.500", "1.500.000", "1e3", "٣",
@@ -72,7 +73,7 @@ class Pen:
             case "digits":
                 return "1" * chance.choice((*facts["lengths"], 4))
             case "nik" | "kk" | "phone":
-                return chance.choice({"nik": NIKS, "kk": CARDS, "phone": PHONES}[kind.name])
+                return chance.choice({"nik": (*NIKS * 4, *ODD_NIKS), "kk": CARDS, "phone": PHONES}[kind.name])
             case "lines":
                 return [self._line(kind, path) for _ in range(chance.choice((0, 1, 2, 3)))]  # type: ignore[arg-type]
         size = chance.choice((facts["least"], facts["most"], 12, 30, facts["most"] + 1))

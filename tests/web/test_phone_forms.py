@@ -16,7 +16,7 @@ from app.themes.form import as_form, as_public_form
 from app.themes.growth.printed import printed
 from app.themes.language import Hand, Past, Question, Reading, Theme, compiled, keys_of, read_answers, remember
 from app.themes.language.expr import Stored, Values
-from tests.themes.documents import REMINDED, SEEN_ON, SPOILED, TODAY
+from tests.themes.documents import COUNTED, HEAD, REMINDED, SEEN_ON, SPOILED, TODAY, WIFE
 from tests.themes.sample import SAMPLE
 from tests.web.node_tools import Phone
 from tests.web.sent import Pen, offered, sayable
@@ -187,7 +187,27 @@ def changed(key: str, changes: Mapping[str, Any], **past: Any) -> Case:
     answers = {**theme.example, **changes}
     day = answers.pop("seen_on", SEEN_ON.get(key, date(2026, 11, 8)))
     answers = {name: value for name, value in answers.items() if value is not None}
-    return Case(theme, answers, day, "import", today=TODAY, **past)
+    return Case(theme, sayable(theme, answers, bold=True), day, "import", today=TODAY, **past)
+
+
+HUSBAND = WIFE | {"relationship": "2", "sex": "L"}
+LICENCE = {"scheme": "SPP_IRT", "number": "1" * 15}
+
+EDGES: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    ("poverty", {"people": [HEAD, HUSBAND, HUSBAND]}),
+    *(("poverty", {"people": [HEAD | {"birth_date": born, "ppks": ["LUT"]}]}) for born in ("1966-11-08", "1966-11-09")),
+    *(("umkm", {"licences": [LICENCE | {"valid_to": day}]}) for day in ("2026-11-07", "2026-11-08", "2026-11-09")),
+    *(("umkm", {"licences": [LICENCE | {"licence_date": day}]}) for day in ("2021-11-07", "2021-11-08", "2020-02-29")),
+    *(("umkm", {"capital_idr": 10**9 + more, "year_started": 2021}) for more in (0, 1)),
+    *(("stunting", {"birth_date": born}) for born in ("2026-11-08", "2025-10-08", "2025-10-09", "2021-10-10")),
+    *((key, changes) for key, documents in COUNTED.items() for changes in documents),
+)
+"""Documents at the bounds of formulas, and those that indicators count."""
+
+
+@pytest.mark.parametrize(("key", "changes"), EDGES, ids=lambda each: str(each)[:40])
+def test_what_lies_at_a_bound_is_judged_alike(ready: Phone, key: str, changes: Mapping[str, Any]) -> None:
+    agree(ready, changed(key, changes))
 
 
 def test_every_check_is_told_on_the_phone(ready: Phone) -> None:

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import { addDays, daysBetween, isDay, monthsBetween } from "../../../app/web/phone/js/language/calendar.js";
 import { compiled } from "../../../app/web/phone/js/language/expr.js";
+import { toHundredths } from "../../../app/web/phone/js/language/growth.js";
 import { KINDS } from "../../../app/web/phone/js/language/kinds.js";
 import * as values from "../../../app/web/phone/js/language/values.js";
 
@@ -103,5 +104,11 @@ test("a decimal is read digit for digit, however far its digits go", () => {
   }
   for (const text of ["99.000000000000001", "1.005", "1.000", 1e-7, 1e21, "1e3", "", true, null]) {
     assert.throws(() => KINDS.decimal.read(text, facts), String(text));
+  }
+});
+
+test("a z-score is rounded half away from zero, and a half cut short by a hair is a half", () => {
+  for (const [z, hundredths] of [[1.005, 101], [-1.005, -101], [-2.005, -201], [0.00499, 0], [-0.004, 0], [-3, -300]]) {
+    assert.equal(toHundredths(z), hundredths, String(z));
   }
 });

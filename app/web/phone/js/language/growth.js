@@ -181,7 +181,7 @@ function atSd(sd, [power, median, spread]) {
 }
 
 /** Round to hundredths, half away from zero; a half cut short by a hair is still a half. @param {number} z @returns {number} */
-function toHundredths(z) {
+export function toHundredths(z) {
   const size = Math.floor(Math.abs(z) * 100 + 0.5 + 1e-9);
   return z < 0 && size ? -size : size;
 }
