@@ -47,6 +47,10 @@ export const WITH_WORDS = ["haz", "waz", "whz", "baz"];
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/** What each digit stands for, by its character. @type {number[]} */
+const VALUES = [];
+for (let value = 0; value < DIGITS.length; value += 1) VALUES[DIGITS.charCodeAt(value)] = value;
+
 /** @typedef {{first: number, last: number, columns: number[][]}} Curve */
 
 /** @type {WeakMap<object, Curve>} */
@@ -64,29 +68,24 @@ function curve(tables, table, sex) {
   return found;
 }
 
-/** Read a column written as differences of differences. @param {string} text @param {number} scale @returns {number[]} */
+/**
+ * Read a column written as differences of differences, in digits of five bits, the lowest first, the sign in the lowest
+ * bit of all. It is one loop, because a form waits for it.
+ * @param {string} text @param {number} scale @returns {number[]}
+ */
 function column(text, scale) {
-  const numbers = sums(sums(unpacked(text)));
-  return numbers.map((number) => number / scale);
-}
-
-/** @param {number[]} differences @returns {number[]} */
-function sums(differences) {
-  let sum = 0;
-  return differences.map((each) => (sum += each));
-}
-
-/** @param {string} text @returns {number[]} */
-function unpacked(text) {
   const numbers = [];
-  let [value, shift] = [0, 0];
-  for (const letter of text) {
-    const digit = DIGITS.indexOf(letter);
-    value += (digit & 31) * 2 ** shift;
-    shift += 5;
+  let [value, weight, step, sum] = [0, 1, 0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const digit = VALUES[text.charCodeAt(at)];
+    value += (digit & 31) * weight;
+    weight *= 32;
     if (digit & 32) continue;
-    numbers.push(value % 2 ? -(value - 1) / 2 : value / 2);
-    [value, shift] = [0, 0];
+    step += value % 2 ? -(value - 1) / 2 : value / 2;
+    sum += step;
+    numbers.push(sum / scale);
+    value = 0;
+    weight = 1;
   }
   return numbers;
 }
