@@ -90,3 +90,17 @@ def test_a_release_is_named_by_its_files(tmp_path: Path) -> None:
     assert after.name != before.name
     changed = {name for name, each in after.files.items() if each.digest != before.files[name].digest}
     assert changed == {"js/words.js"}
+
+
+def test_what_only_authors_read_is_not_sent(tmp_path: Path) -> None:
+    served = release().files["js/language/values.js"].plain.decode()
+    assert "@param" not in served
+    assert "export function plainWhole(text) {" in served
+    assert (tmp_path / "js").mkdir() is None
+    for name in ("index.html", "manifest.webmanifest", "sw.js"):
+        (tmp_path / name).write_text((HERE / name).read_text())
+    begins, remark = "const a = /** @type {any} */ (1);\n", "/** Said\n * of b. */\n"
+    code = f'{begins}{remark}const b = "/** kept */";\n  /** @param {{any}} c */ (c) => c;\n'
+    (tmp_path / "js" / "app.js").write_text(code)
+    lean = read_release(tmp_path).files["js/app.js"].plain.decode()
+    assert lean == code.replace(remark, "")
