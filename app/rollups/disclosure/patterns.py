@@ -77,21 +77,18 @@ SumsOf = Callable[[str, Level, Block, tuple[str, ...], State], Mapping[str, list
 """Reads the sums of the areas of a level at or below one, in each step of a block, column by column."""
 
 
-def live_sums(session: Session, tree: Tree, theme: Theme) -> SumsOf:
-    """Return what reads a theme's sums as they stand now."""
+def live_sums(session: Session, tree: Tree, theme: Theme, memory: Memory, version: tuple[object, ...]) -> SumsOf:
+    """Return what reads a theme's sums as they stand now: all of a block at once, because many families ask for it."""
 
     def read(area: str, by: Level, block: Block, columns: tuple[str, ...], state: State) -> dict[str, list[Row]]:
         question = Question(
-            theme=theme,
-            area=area,
-            by=by,
-            first=block.steps[0].first,
-            last=block.steps[-1].last,
-            indicators=columns,
-            state=state,
+            theme=theme, area=area, by=by, first=block.steps[0].first, last=block.steps[-1].last, state=state
+        )
+        found = memory.recall(
+            ("sums", theme.key, theme.version, *version, area, by, block, state),
+            lambda: sums_of(session, tree, question, block.steps),
         )
         width = [question.columns.index(key) for key in columns]
-        found = sums_of(session, tree, question, block.steps)
         return {code: [[row[at] for at in width] for row in told] for code, told in found.items()}
 
     return read
@@ -112,7 +109,7 @@ class Patterns:
         sums: SumsOf | None = None,
     ) -> None:
         """Work nothing out yet. `version`: the state of the figures; `sums` reads them, the live ones unless given."""
-        self._sums = sums or live_sums(session, tree, theme)
+        self._sums = sums or live_sums(session, tree, theme, memory, version)
         self.session, self.tree, self.theme, self.reader, self.today = session, tree, theme, reader, today
         self._memory, self._version = memory, (theme.key, theme.version, reader.least, reader.known, today, *version)
         self._others = (
