@@ -180,12 +180,12 @@ def tell(
     counts = ", ".join(f"{theme} {count}" for theme, count in sorted(marker.counts.items()))
     for line in (
         f"Semua / all {len(cards)}: {settings.data / CARDS}",
-        f"Kode pendaftaran HP yang belum dipakai / an unused code of enrolment: {settings.data / FILE}",
+        f"Aplikasi HP / phone app: {here}/   kode yang belum dipakai / an unused code: {settings.data / FILE}",
         "PIN kader berlaku dari HP mana pun di demo ini / in this demo a kader's PIN opens from any device.",
         "Tanpa autentikator pun identitas boleh dibuka / identities may be unsealed without a second factor.",
         f"Isi / contents: {counts}; seed {marker.seed}, {marker.until}",
         "Wilayah kota, kecamatan dan kelurahan itu nyata; RW, RT, orang, nomor dan catatan adalah REKAAN.",
         "The city, its kecamatan and kelurahan are real; RW, RT, people, numbers and records are INVENTED.",
-        f"{here}/docs   {here}/healthz   {here}/v1/areas   {here}/v1/themes   {here}/v1/rollups/stunting",
+        f"{here}/docs   {here}/indikator   {here}/healthz   {here}/v1/areas   {here}/v1/rollups/stunting",
     ):
         console.print(line, highlight=False, soft_wrap=True)
