@@ -40,11 +40,11 @@ def free_port() -> int:
 class Zygote:
     """A process that forks servers, each on the port it is given or all on one."""
 
-    def __init__(self, url: str, folder: Path) -> None:
+    def __init__(self, url: str, folder: Path, *settings: str) -> None:
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.zygote", url, str(folder)],
+            [sys.executable, "-m", "tests.zygote", url, str(folder), *settings],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -75,8 +75,8 @@ class Zygote:
 
 
 @contextmanager
-def zygote(url: str, folder: Path) -> Iterator[Zygote]:
-    found = Zygote(url, folder)
+def zygote(url: str, folder: Path, *settings: str) -> Iterator[Zygote]:
+    found = Zygote(url, folder, *settings)
     try:
         yield found
     finally:

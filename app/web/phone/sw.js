@@ -69,7 +69,8 @@ async function take() {
       const [address, digest] = next;
       if (await box.match(address)) continue;
       const same = old.get(digest);
-      const reply = same ? same.clone() : await fetch(address);
+      // Rebuilt, for a reply remembers its address, and what a module imports is looked for beside that.
+      const reply = same ? new Response(await same.clone().blob(), { headers: same.headers }) : await fetch(address);
       if (!reply.ok) throw new Error(`${address}: ${reply.status}`);
       await box.put(address, reply);
     }

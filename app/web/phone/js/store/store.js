@@ -91,8 +91,19 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
     trouble: null,
   };
 
+  // What one tab did, the others hear of.
+  const others = typeof BroadcastChannel === 'function' ? new BroadcastChannel(`wakuncar-${person.account}`) : null;
+  if (others) others.onmessage = () => { refresh(); };
+
   /** @param {Partial<Status>} [change] */
   async function tell(change = {}) {
+    if (closed) return;
+    if (others) others.postMessage('change');
+    await refresh(change);
+  }
+
+  /** @param {Partial<Status>} [change] */
+  async function refresh(change = {}) {
     if (closed) return;
     const counts = await queue.counts();
     const ahead = Math.round(skew() / 1000);
@@ -180,6 +191,7 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
    * Send what waits, then bring down what changed; one tab at a time. It never throws: what went wrong stands in
    * `status.trouble`, and another attempt is planned.
    * @param {{whole?: boolean}} [wanted] `whole`: bring everything down even if that was done a moment ago
+   * @returns {Promise<true|undefined>} undefined when another sync was running
    */
   function sync({ whole = false } = {}) {
     return locks.unless(`sync-${person.account}`, async () => {
@@ -210,6 +222,7 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
         out: Boolean(trouble && trouble.kind === 'signed_out'),
         lastSync: await known.thing('lastSync'),
       });
+      return true;
     });
   }
 
@@ -311,6 +324,7 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
       closed = true;
       clearTimeout(alarm);
       listeners.clear();
+      if (others) others.close();
       wire.signIn(null);
     },
   };
