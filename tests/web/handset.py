@@ -37,7 +37,7 @@ def opened(browser: Browser, base: str, **more: Any) -> Iterator["Handset"]:
     context = browser.new_context(
         viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, accept_downloads=True, **more
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     try:
         yield Handset(context, base)
     finally:

@@ -59,6 +59,7 @@ function Pin({ phone, person, say, opened, enrol, back, speak }) {
   };
   return html`<${Shell} title=${say('lock.pin.title', { name: person.name })} say=${say} back=${back} speak=${speak}>
     <form class="form" onSubmit=${open}>
+      <input type="text" name="username" autocomplete="username" value=${person.username} hidden readonly />
       <label class="label" for="pin">${say('lock.pin')}</label>
       <input id="pin" class="input pin" type="password" inputmode="numeric" autocomplete="current-password" maxlength="6"
         pattern="[0-9]*" value=${pin} disabled=${busy} aria-describedby="pin-trouble"
