@@ -54,6 +54,7 @@ from app.records.offline import engine_for
 from app.records.rescue import Rescue
 from app.records.subjects import BlindIndex
 from app.rollups import (
+    breach_routes,
     breakdown_routes,
     calendar_routes,
     closing_routes,
@@ -62,6 +63,7 @@ from app.rollups import (
     indicator_routes,
     public_routes,
     quality_routes,
+    request_routes,
     trace_routes,
     zone_routes,
 )
@@ -93,6 +95,7 @@ TAGS = {
     "visits": "Yang dikenal di sebuah rumah, orang atau keluarga. / What is known of a house, a person or a family.",
     "subjects": "Yang tercatat dua kali: digabung atau dibedakan. / Subjects recorded twice: merged or told apart.",
     "unsealing": "Nomor orang tanpa sensor, dengan alasan. / Persons' numbers in clear, with a reason.",
+    "requests": "Permohonan warga atas datanya. / What persons ask about their own data.",
     "audit": "Siapa melakukan apa. / Who did what.",
     "rollups": "Jumlah per wilayah dan periode. / Totals by area and period.",
     "pages": "Halaman untuk dibaca. / Pages to read.",
@@ -194,6 +197,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         breakdown_routes,
         comparison_routes,
         trace_routes,
+        request_routes,
+        breach_routes,
         pages,
         indicator_page,
         paper_form,

@@ -16,7 +16,7 @@ from app.areas.figure_ledger import take_figures
 from app.areas.figures import read_figures
 from app.areas.seed import load_seed
 from app.areas.tree import Areas
-from app.cli import accounts, alerts, areas, audit, keys
+from app.cli import accounts, alerts, areas, audit, breach, keys, retention
 from app.cli.shared import Data, Host, Port, Url, console, house, tell, tell_lines
 from app.core.audit import record_deed
 from app.core.clock import SystemClock, today
@@ -53,6 +53,9 @@ for name, group in {
     "audit": audit.group,
 }.items():
     cli.add_typer(group, name=name)
+
+cli.command("retention")(retention.retention)
+cli.command("breach")(breach.breach)
 
 
 def _bring_up_to_date(settings: Settings, db: Database) -> None:

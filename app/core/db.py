@@ -153,6 +153,17 @@ class Database:
         with self._gate:
             yield self._one
 
+    def clear_traces(self) -> bool:
+        """Empty SQLite's log of writes, in which what was erased still stands; say whether it is empty now.
+
+        PostgreSQL keeps its own log and its dead rows: docs/privacy.md says when they are gone.
+        """
+        if self._one is None:
+            return False
+        with self._gate:
+            busy, _, _ = self._one.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def close(self) -> None:
         """Close readers first, so that the writing connection makes the last checkpoint, then let go of the lock."""
         self._reader.dispose()
@@ -186,6 +197,7 @@ def _connect(path: Path, *, query_only: bool = False) -> sqlite3.Connection:
         "synchronous=FULL",
         "foreign_keys=ON",
         "cache_size=-32000",
+        "secure_delete=ON",  # what was erased or overwritten is gone from the file, not only from the tables
         "temp_store=MEMORY",
         *(("wal_autocheckpoint=0", "query_only=ON") if query_only else ()),
     ):

@@ -7,7 +7,7 @@ from app.identity.scope import Action
 from app.identity.tokens import Client
 
 SUBMIT, READ, REVIEW, KEEP, TOTALS = Action.SUBMIT, Action.READ, Action.REVIEW, Action.KEEP, Action.TOTALS
-SEE_LISTS, UNSEAL, AUDIT = Action.SEE_LISTS, Action.UNSEAL, Action.AUDIT
+SEE_LISTS, UNSEAL, AUDIT, RIGHTS = Action.SEE_LISTS, Action.UNSEAL, Action.AUDIT, Action.RIGHTS
 FIGURES, MANAGE_AREAS, MANAGE_ACCOUNTS = Action.FIGURES, Action.MANAGE_AREAS, Action.MANAGE_ACCOUNTS
 
 
@@ -60,7 +60,7 @@ _ROLES = (
         second_factor=True,
     ),
     _role("city", "kota", {TOTALS, FIGURES}),
-    _role("officer", "kota", {AUDIT}, second_factor=True),
+    _role("officer", "kota", {AUDIT, RIGHTS}, second_factor=True),
     _role(
         "admin",
         "kota",

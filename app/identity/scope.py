@@ -32,6 +32,8 @@ class Action(StrEnum):
     """See the numbers of those whose records one reads, with a reason that is written down."""
     AUDIT = "audit"
     """Read who did what."""
+    RIGHTS = "rights"
+    """Handle what persons ask about their own data."""
     MANAGE_AREAS = "manage_areas"
     MANAGE_ACCOUNTS = "manage_accounts"
 

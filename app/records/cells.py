@@ -34,6 +34,10 @@ class Stay(NamedTuple):
     area: str
 
 
+Amount = tuple[date, str, int]
+"""That a record counts so much of a sum (`sum_columns`) on a day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One stretch of a record's life: what was true from `observed_on` on."""
@@ -43,6 +47,8 @@ class Entry:
     zero: bool = False
     stays: tuple[Stay, ...] = ()
     """Where its record counts before it counts in its present area, the earliest first."""
+    amounts: tuple[Amount, ...] | None = None
+    """All that is left of an erased record: what it counts. None of every other."""
 
 
 def timeline(theme: Theme, entries: Iterable[Entry]) -> list[Entry]:
@@ -188,6 +194,9 @@ def changes(theme: Theme, entries: Sequence[Entry]) -> Iterator[tuple[date, int,
     """
     columns = _columns(theme)
     for index, entry in enumerate(entries):
+        if entry.amounts is not None:
+            yield from _of_erased(theme, entry.amounts)
+            continue
         yield entry.observed_on, 1 if entry.zero else 0, 1
         if entry.zero:
             continue
@@ -207,6 +216,14 @@ def changes(theme: Theme, entries: Sequence[Entry]) -> Iterator[tuple[date, int,
                     yield end, column.at, -amount
     if columns.of_lines and entries and not entries[-1].zero:
         yield from _changes_of_lines(columns, {"observed_on": entries[-1].observed_on, **entries[-1].values})
+
+
+def _of_erased(theme: Theme, amounts: Iterable[Amount]) -> Iterator[tuple[date, int, int]]:
+    """Yield what an erased record counts, of the sums that there still are."""
+    at = {name: index for index, name in enumerate(sum_columns(theme))}
+    for day, name, amount in amounts:
+        if name in at:
+            yield day, at[name], amount
 
 
 def _changes_of_lines(columns: _Columns, values: Values) -> Iterator[tuple[date, int, int]]:

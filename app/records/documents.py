@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -11,6 +11,9 @@ from app.records.carrying import answers_of
 from app.records.cells import Entry, Stay, timeline
 from app.themes.language import Theme, read_answers
 from app.themes.language.expr import Stored
+
+ERASED: Final = "erased"
+"""What stands in the document of an erased record besides its day: what it counted, as (day, sum, amount)."""
 
 
 @dataclass(slots=True)
@@ -51,6 +54,9 @@ def remembering(entry: Entry, kept: Mapping[str, Stored]) -> Entry:
 def entry_of(theme: Theme, body: Mapping[str, Any]) -> Entry:
     """Read a kept document back into an entry, under the theme as it is declared now."""
     day = date.fromisoformat(body["observed_on"])
+    if (left := body.get(ERASED)) is not None:
+        amounts = tuple((date.fromisoformat(on), name, amount) for on, name, amount in left)
+        return Entry(day, dict.fromkeys(theme.fields), amounts=amounts)
     if body["zero"]:
         return Entry(day, {}, zero=True)
     return Entry(day, read_answers(theme, answers_of(theme, body), day, date.max).values)

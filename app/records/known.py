@@ -115,6 +115,8 @@ class Known:
     """The theme's count of closings."""
     closed: Closed = field(default_factory=Closed)
     """The theme's closed periods at that count."""
+    withheld: dict[UUID, str] = field(default_factory=dict)
+    """By record, why nobody is shown it: it is `restricted` or was `erased`."""
     waiting: dict[UUID, Waiting] = field(default_factory=dict)
     """By subject, what official lists said of those who may not be recorded yet."""
 

@@ -228,6 +228,57 @@ class Unsealing(SQLModel, table=True):
     read_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 
+class Withheld(SQLModel, table=True):
+    """That nobody is shown a record any more: because its processing is `restricted`, or because it was `erased`.
+
+    What it counts stays counted. Of an `erased` one nothing is left but that and its id, so that what a phone sends
+    again under it is not taken for something new; it may also be the id of a document that never became a record.
+    `changed`: the number of the change of its theme, by which those who follow changes learn to let go of it.
+    `request`: who asked for it to be so; none where its time was over.
+    """
+
+    __tablename__ = "withheld"
+    __table_args__ = (Index("ix_withheld_theme_changed", "theme", "changed"),)
+
+    record: UUID = Field(sa_column=Column(Uuid, primary_key=True))
+    theme: str = Field(sa_column=Column(code_type(20), ForeignKey("theme_state.theme"), nullable=False))
+    area: str = Field(sa_column=Column(code_type(32), nullable=False))
+    kind: str = Field(max_length=10)
+    changed: int = Field(sa_column=Column(BigInteger, nullable=False))
+    request: UUID | None = Field(default=None, sa_column=Column(Uuid, index=True))
+    account: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    at: datetime = Field(sa_column=Column(Instant, nullable=False))
+
+
+class RightsRequest(SQLModel, table=True):
+    """What a person asked of the city about her own data, when, and what became of it.
+
+    `about`: JSON, sealed: her number, who asks for her and how to reach them, and records that her number does not
+    find; emptied when she was erased. `checked`: how it was made sure that it is she. `received_at`: when she asked;
+    `due_at`: until when the law wants it done, where it says so. `changed` orders the changes of all requests.
+    """
+
+    __tablename__ = "rights_request"
+    __table_args__ = (Index("uq_rights_request_changed", "changed", unique=True),)
+
+    id: UUID = Field(sa_column=Column(Uuid, primary_key=True))
+    kind: str = Field(max_length=10)
+    area: str = Field(sa_column=Column(code_type(32), nullable=False))
+    about: bytes = Field(sa_column=sealed("id"))
+    checked: str = Field(max_length=10)
+    received_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    account: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    entered_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    due_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    approved_by: UUID | None = Field(default=None, sa_column=Column(Uuid))
+    approved_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    state: str = Field(default="open", max_length=8)
+    answer: bytes = Field(default=b"", sa_column=sealed("id"))
+    answered_by: UUID | None = Field(default=None, sa_column=Column(Uuid))
+    answered_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    changed: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
 class Apart(SQLModel, table=True):
     """That people found two subjects not to be one, so that they are not offered again; `one` is the smaller."""
 

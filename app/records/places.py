@@ -10,7 +10,7 @@ from sqlalchemy import func, not_, select
 from sqlmodel import Session, col
 
 from app.records.cells import Stay, place_on
-from app.records.models import Move, Revision
+from app.records.models import Move, Revision, Withheld
 from app.records.store import under, within
 from app.records.tables import TABLES
 from app.themes.language import Theme
@@ -65,7 +65,7 @@ def stays_by_record(session: Session, theme: Theme) -> dict[UUID, tuple[Stay, ..
 
 
 def gone(session: Session, theme: Theme, roots: Sequence[str], *, after: int, to: int) -> Sequence[tuple[UUID, int]]:
-    """Return the records that were moved out of all of `roots` by changes after one and up to another, in order.
+    """Return the records that left all of `roots` by changes after one and up to another, in order: moved or withheld.
 
     Each comes with the number of the change, so that whoever follows changes lets go of what is no longer hers.
     """
@@ -82,9 +82,17 @@ def gone(session: Session, theme: Theme, roots: Sequence[str], *, after: int, to
             not_(still),
         )
         .group_by(col(Move.record))
-        .order_by(number)
     )
-    return [(row[0], row[1]) for row in session.execute(query)]
+    held = select(col(Withheld.record), col(Withheld.changed)).where(
+        col(Withheld.theme) == theme.key,
+        within(col(Withheld.area), roots),  # type: ignore[arg-type]
+        col(Withheld.changed) > after,
+        col(Withheld.changed) <= to,
+    )
+    found: dict[UUID, int] = {}
+    for record, change in (*session.execute(query), *session.execute(held)):
+        found[record] = max(change, found.get(record, 0))
+    return sorted(found.items(), key=lambda each: each[1])
 
 
 def departures(moves: Iterable[Move]) -> list[Departure]:

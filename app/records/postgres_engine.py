@@ -284,6 +284,8 @@ async def _look_up(
                 known.series[row["subject"]].put(_member(vault, theme, row))
             case 8:
                 known.chains[row["id"]].departures.append(Departure(row["area"], row["observed_on"]))
+            case 9:
+                known.withheld[row["id"]] = row["state"]
             case 7:
                 told = vault.open(WAITING.of(theme.key, row["subject"]), row["sealed"])
                 known.waiting[row["subject"]] = Waiting(row["area"], told)

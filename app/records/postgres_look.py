@@ -12,7 +12,7 @@ def known_sql(theme_key: str) -> str:
 
     The counter with the count of closings, the revisions of the ids `$1`, their rows and the moves of these, the
     holders of the slots `$2`, whom the subjects `$4` were found to be, the series of the subjects, the records that
-    share the names `$5`, and what official lists said of the subjects.
+    share the names `$5`, what official lists said of the subjects, and which of the ids nobody is shown.
     """
     theme = catalog.theme(theme_key)
     row, fields = f"record_{theme_key}", fields_json(theme, theme.memorable, "postgresql")
@@ -59,7 +59,9 @@ def known_sql(theme_key: str) -> str:
     waiting = told | {"of": "import_line WHERE theme = $3 AND subject = ANY($4::uuid[])"}
     left = {"what": "8", "id": "record", "area": "left_area", "observed_on": "since", "version": "changed"}
     left |= {"of": "record_move WHERE record = ANY($1::uuid[])"}
-    wanted = [*(look_ups if theme.memories else look_ups[:5]), *([waiting] if "import" in theme.keepers else []), left]
+    held = {"what": "9", "id": "record", "state": "kind", "of": "withheld WHERE record = ANY($1::uuid[])"}
+    seldom = [*([waiting] if "import" in theme.keepers else []), left, held]
+    wanted = [*(look_ups if theme.memories else look_ups[:5]), *seldom]
     arms = [
         f"SELECT {', '.join(each.get(name, f'NULL::{kind}') for name, kind in _COLUMNS.items())} FROM {each['of']}"  # noqa: S608
         for each in wanted

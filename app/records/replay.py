@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from app.core.clock import SystemClock
 from app.core.vault import Unopenable, Vault, vault_of
 from app.records.carrying import answers_of, gaps_beside
+from app.records.documents import ERASED
 from app.records.known import Row
 from app.records.memory import stale
 from app.records.models import Mention, Revision
@@ -211,6 +212,9 @@ def project(
         return Projection(
             {**header, "subject": None, "slot": slot, "house": None, "gaps": None, **dict.fromkeys(theme.fields)}
         )
+    if ERASED in body:
+        nobody: Row = dict.fromkeys(("subject", "slot", "house", "gaps"))
+        return Projection({**header, **nobody, **{key: None for key in theme.fields if key not in theme.lasting}})
     reading = read_answers(theme, answers_of(theme, body), day, date.max)
     identified = index.subject(theme, area, reading.values)
     known_as: UUID = identified or revision.record

@@ -9,7 +9,17 @@ import orjson
 from sqlmodel import SQLModel
 
 from app.core.vault import Place, Vault, inside, open_lines, place, seal_lines
-from app.records.models import Apart, Conflict, Decision, ImportLine, Merge, Move, Revision, Unsealing
+from app.records.models import (
+    Apart,
+    Conflict,
+    Decision,
+    ImportLine,
+    Merge,
+    Move,
+    Revision,
+    RightsRequest,
+    Unsealing,
+)
 from app.records.tables import TABLES
 from app.themes.language import Theme
 from app.themes.language.expr import Stored
@@ -29,6 +39,8 @@ UNDONE: Final = _place(Merge, "undone_reason")
 MOVED: Final = _place(Move, "reason")
 ASKED: Final = _place(Unsealing, "reason")
 APART: Final = _place(Apart, "reason")
+ABOUT: Final = _place(RightsRequest, "about")
+ANSWERED: Final = _place(RightsRequest, "answer")
 
 
 @cache

@@ -38,11 +38,23 @@ CONFLICTS = {
         "Orang, keluarga atau usaha ini sudah dicatat pada periode ini. Keduanya disimpan.",
         "This person, family or business is already recorded in this period. Both are kept.",
     ),
+    "restricted": Text(
+        "Catatan ini sedang ditahan atas permintaan orangnya. Kiriman disimpan tetapi tidak dihitung.",
+        "This record is held at its subject's request. What you sent is kept but does not count.",
+    ),
     "void": Text(
         "Catatan ini sudah dibatalkan. Kiriman disimpan tetapi tidak dihitung.",
         "This record was voided. What you sent is kept but does not count.",
     ),
 }
+ERASED = Fault(
+    "id",
+    "record.erased",
+    Text(
+        "Catatan ini sudah dihapus atas permintaan orangnya atau karena masa simpannya habis. Hapus juga dari HP.",
+        "This record was erased, at its subject's request or because its time was over. Delete it on the phone too.",
+    ),
+)
 NO_SUCH_REVISION = Text(
     "Catatan yang diganti belum ada di server; kirim catatan asalnya dahulu.",
     "The record to replace is not here yet; send the original first.",
@@ -63,6 +75,8 @@ def settle(theme: Theme, drafts: Sequence[Draft], known: Known, at: datetime) ->
 
 def _decide(theme: Theme, draft: Draft, known: Known, touched: dict[UUID, Place], at: datetime) -> Outcome:
     chain, slots = known.chains.get(draft.id), known.slots
+    if known.withheld.get(draft.id) == "erased":
+        return Outcome(draft, "refused", 0, "", at, faults=[ERASED])
     if draft.closed and draft.area == draft.sent_to:
         return Outcome(draft, "refused", 0, "", at, faults=[OF_THE_PAST])
     holder = slots.get(draft.slot) if draft.slot else None
@@ -85,6 +99,8 @@ def _decide(theme: Theme, draft: Draft, known: Known, touched: dict[UUID, Place]
         if same.number == number:
             _late_faults(theme, draft, known, None if number == 1 else orjson.loads(chain.versions[-2].document))
         return Outcome(draft, "same", same.number, chain.state, same.received_at)
+    if draft.id in known.withheld:
+        return _conflict(draft, "restricted", draft.id, number, chain.state, at)
     if chain.state == "void":
         return _conflict(draft, "void", draft.id, number, chain.state, at)
     if draft.replaces is None:

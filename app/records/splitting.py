@@ -20,7 +20,7 @@ from app.core.errors import Fault, Problem, problem_kind, refuse
 from app.core.text import Text
 from app.identity.accounts import list_accounts
 from app.records.moving import put_in
-from app.records.store import AnyRow, count_change, under
+from app.records.store import AnyRow, count_change, within
 from app.records.subjects import BlindIndex
 from app.records.tables import TABLES
 from app.themes.catalog import CATALOG
@@ -217,12 +217,12 @@ def _heir(old: Node, rw: str, rt: str) -> str | None:
 
 
 def _rows(session: Session, rt: str) -> dict[str, Sequence[AnyRow]]:
-    """Hold every theme, and return all that lies in the RT, by theme."""
+    """Hold every theme, and return all that lies in the RT, by theme; what is withheld goes along with the rest."""
     for theme in _themes():
         count_change(session, theme, 0)
     tables = {theme.key: TABLES[theme.key][0] for theme in _themes()}
     return {
-        key: session.execute(select(table).where(under(table, [rt])).order_by(table.c.id)).all()
+        key: session.execute(select(table).where(within(table.c.area, [rt])).order_by(table.c.id)).all()
         for key, table in tables.items()
     }
 

@@ -99,6 +99,7 @@ def _count(connection: sqlite3.Connection, theme: str, changes: int) -> tuple[in
 def _known(connection: sqlite3.Connection, vault: Vault, theme: Theme, drafts: Sequence[Draft]) -> Known:
     """Look up everything that deciding about these drafts needs."""
     known = Known()
+    known.withheld = _withheld(connection, {draft.id for draft in drafts})
     _add_chains(connection, vault, theme, known, {draft.id for draft in drafts})
     for draft in drafts:
         draft.lie_in(draft.sent_to)
@@ -120,6 +121,11 @@ def _known(connection: sqlite3.Connection, vault: Vault, theme: Theme, drafts: S
             _add_chains(connection, vault, theme, known, records)
             subjects, records = still_wanted(theme, drafts, known)
     return known
+
+
+def _withheld(connection: sqlite3.Connection, ids: set[UUID]) -> dict[UUID, str]:
+    query = "SELECT record, kind FROM withheld WHERE record IN (SELECT value FROM json_each(?))"
+    return {UUID(record): kind for record, kind in connection.execute(query, (_hexes(ids),))}
 
 
 def _aliases(connection: sqlite3.Connection, theme: Theme, subjects: set[UUID]) -> dict[UUID, UUID]:

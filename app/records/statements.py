@@ -25,6 +25,10 @@ LATE: Table = Late.__table__  # type: ignore[attr-defined]
 OUTBOX: Table = Fact.__table__  # type: ignore[attr-defined]
 
 
+ERASED_SQL = "SELECT record FROM withheld WHERE kind = 'erased'"
+"""The records whose rows no longer tell what they count; their documents do."""
+
+
 def names(table: Table) -> list[str]:
     """Return the columns we fill: all but a key that the database counts itself."""
     return [column.name for column in table.columns if not _counted(column)]

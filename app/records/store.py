@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Row, func, or_, select, text, update
+from sqlalchemy import ColumnElement, FromClause, Row, and_, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col
@@ -15,7 +15,7 @@ from app.areas.codes import prefix_range
 from app.core.vault import vault_of
 from app.records.cells import CellKey, Cells, without_zeros
 from app.records.documents import Version
-from app.records.models import Alias, Conflict, Decision, Revision, ThemeState
+from app.records.models import Alias, Conflict, Decision, Revision, ThemeState, Withheld
 from app.records.sealing import DOCUMENT
 from app.records.statements import CELL_KEY, cell_rows
 from app.records.tables import TABLES, sum_columns
@@ -25,8 +25,13 @@ AnyRow = Row[Any]
 
 
 def under(table: FromClause, roots: Sequence[str]) -> ColumnElement[bool]:
-    """Return the condition that a row lies in or below one of the areas; without areas nothing does."""
-    return within(table.c.area, roots)
+    """Return the condition that a row may be shown to who reads these areas: it lies there and is not withheld."""
+    return and_(within(table.c.area, roots), shown(table))
+
+
+def shown(table: FromClause) -> ColumnElement[bool]:
+    """Return the condition that a row is not withheld: neither restricted nor erased."""
+    return ~select(col(Withheld.record)).where(col(Withheld.record) == table.c.id).correlate(table).exists()
 
 
 def within(area: ColumnElement[Any], roots: Sequence[str]) -> ColumnElement[bool]:

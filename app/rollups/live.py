@@ -3,7 +3,8 @@
 A row is the last that was said of a record. Of an event that is all that counts. A register's record is counted, as of
 a day, by what had been said of it until then; so where something newer is said, or where every visit counts, its
 revisions are read again, and the cells' own function says what they add. So it is with records that were moved to
-another area from a day on: before that day they count where they were.
+another area from a day on: before that day they count where they were; and with those that were erased, of which
+nothing else is left.
 """
 
 from collections import Counter
@@ -27,6 +28,7 @@ from app.records.models import Revision
 from app.records.places import departures, moves_of, stays_of
 from app.records.sealing import DOCUMENT
 from app.records.series import thawed
+from app.records.statements import ERASED_SQL
 from app.records.tables import COUNTS
 from app.rollups.query import State
 from app.rollups.statements import Dialect, bound
@@ -58,6 +60,8 @@ class Number:
     state: State = "all"
     moved: bool = False
     """Whether some records of the theme count elsewhere on earlier days (`settled`)."""
+    erased: bool = False
+    """Whether some records of the theme were erased, so that only their documents tell what they count (`settled`)."""
 
     @property
     def stock(self) -> bool:
@@ -79,11 +83,14 @@ class Number:
 
 def settled(session: Session, number: Number) -> Number:
     """Return the number with what must be known before it is counted; whoever counts one does this first."""
-    found = session.execute(_ANY_MOVED, {"theme": number.theme.key}).first()
-    return replace(number, moved=found is not None)
+    moved, erased = session.execute(_ANY, {"theme": number.theme.key}).one()
+    return replace(number, moved=bool(moved), erased=bool(erased))
 
 
-_ANY_MOVED = text("SELECT 1 FROM record_move WHERE theme = :theme AND since IS NOT NULL LIMIT 1")
+_ANY = text(
+    "SELECT EXISTS (SELECT 1 FROM record_move WHERE theme = :theme AND since IS NOT NULL), "
+    "EXISTS (SELECT 1 FROM withheld WHERE theme = :theme AND kind = 'erased')"
+)
 _MOVED = "EXISTS (SELECT 1 FROM record_move AS moved WHERE moved.record = c.id AND moved.since IS NOT NULL)"
 """Whether a record may count in another area on earlier days: it is then read again as a whole."""
 
@@ -112,6 +119,8 @@ def counted_sql(number: Number, dialect: Dialect, also: str = "") -> str:
     conditions = [_INSIDE, _state(number), "NOT c.zero"]
     if number.moved:
         conditions.append(f"NOT {_MOVED}")
+    if number.erased:
+        conditions.append(f"c.id NOT IN ({ERASED_SQL})")
     if where is not None:
         conditions.append(f"({_escaped(sql(where, theme.scope_of(indicator), dialect))})")
     if isinstance(count, Sum):
@@ -207,7 +216,7 @@ def replayed(session: Session, number: Number, dialect: Dialect, after: UUID | N
 
     Problem `rollup.too_far_back` when too many records would have to be read again.
     """
-    if not (number.replays or number.moved):
+    if not (number.replays or number.moved or number.erased):
         return
     connection = session.connection()
     (many,) = connection.execute(_candidates(number, "count(*)"), values_of(number, dialect)).one()
@@ -236,6 +245,8 @@ def _candidates(number: Number, columns: str, *, paged: bool = False) -> TextCla
         which.append(f"({_INSIDE} AND c.revision > 1{newer})")
     if number.moved:
         which.append(_MOVED)
+    if number.erased:
+        which.append(f"c.id IN ({ERASED_SQL})")
     tail = " AND c.id > :after ORDER BY c.id LIMIT :most" if paged else ""
     return text(
         f"SELECT {columns} FROM record_{number.theme.key} AS c "  # noqa: S608 - names are ours
@@ -262,6 +273,9 @@ def _lives(number: Number, row: Any, documents: Sequence[str]) -> Iterator[Life]
     said = [(entry_of(theme, body), body) for body in (orjson.loads(document) for document in documents)]
     standing = timeline(theme, [entry for entry, _ in said])
     bodies = [next(body for entry, body in said if entry is each) for each in standing]
+    if standing[-1].amounts is not None:
+        yield standing[-1], bodies[-1], standing
+        return
     if theme.lasting and not standing[-1].zero:
         standing[-1] = remembering(standing[-1], thawed(theme, theme.lasting, row._mapping))
     if number.lines is not None:
@@ -285,6 +299,8 @@ def _parts(number: Number, id: UUID, row: Any, life: Life, stays: Sequence[Stay]
     for day, column, amount in changes(counting, entries):
         if column == at and day <= number.last and (number.stock or number.first <= day):
             found[place_on(number.last if number.stock else day, row.area, stays)] += amount
+    if entry.amounts is not None and number.stock and number.indicator.key == COUNTS[0]:
+        found = Counter(found.keys())  # what it counted are its visits, and it is one record
     for area, amount in found.items():
         if amount and is_within(area, number.area):
             yield Part(id, area, row.area, row.state, entry, body, amount)

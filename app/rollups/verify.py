@@ -17,6 +17,7 @@ from app.records.documents import Version, entries_of, remembering
 from app.records.places import stays_by_record
 from app.records.sealing import DOCUMENT
 from app.records.series import follow
+from app.records.statements import ERASED_SQL
 from app.records.tables import COUNTS, GRAINS, sum_columns
 from app.themes.language import Indicator, Sum, Theme, sql
 from app.themes.language.expr import Dialect
@@ -116,19 +117,20 @@ def _remembering(theme: Theme, lives: Iterator[Life]) -> Iterator[tuple[str, str
             yield area, state, entries
 
 
-def _lives(session: Session, theme: Theme) -> Iterator[Life]:
+def _lives(session: Session, theme: Theme, *, erased: bool = False) -> Iterator[Life]:
     """Yield every record that counts, one at a time; those of one subject follow each other.
 
-    Of an event only the last revision stands, so that only it is read.
+    Of an event only the last revision stands, so that only it is read. `erased`: only those that were.
     """
     vault = vault_of(session)
+    which = f" AND row.id IN ({ERASED_SQL})" if erased else ""
     last = "" if theme.register else " AND revision.number = row.revision"
     stays = stays_by_record(session, theme)
     rows = session.connection().execute(
         text(
             "SELECT row.id, row.area, row.state, revision.number, revision.document, row.subject "  # noqa: S608
             f"FROM record_{theme.key} AS row JOIN revision ON revision.record = row.id{last} "
-            "WHERE row.state <> 'void' ORDER BY row.subject, row.id, revision.number"
+            f"WHERE row.state <> 'void'{which} ORDER BY row.subject, row.id, revision.number"
         ),
         execution_options={"yield_per": _AT_ONCE},
     )
@@ -173,6 +175,10 @@ def recount_sql(session: Session, theme: Theme) -> Cells:
                 for name, amount in zip(amounts, sums, strict=True):
                     row[columns.index(name)] = int(amount)
                 add(cells, {CellKey(GRAINS[grain], _day(period), area, state): row})
+    flows = {columns.index(name) for name in _flows(theme)}
+    for area, state, entries in _remembering(theme, _lives(session, theme, erased=True)):
+        for key, sums in contributions(theme, area, state, entries).items():
+            add(cells, {key: [each if at in flows else 0 for at, each in enumerate(sums)]})
     return without_zeros(cells)
 
 
@@ -180,7 +186,7 @@ def _recount_sql(theme: Theme, grain: Grain, day: str, amounts: Mapping[str, str
     sums = ", ".join(f"sum({amount})" for amount in amounts.values())
     return (
         f"SELECT {_start_sql(grain, day, dialect)} AS start, area, state, {sums} FROM record_{theme.key} "  # noqa: S608
-        f"WHERE state <> 'void' AND {day} IS NOT NULL GROUP BY 1, 2, 3"
+        f"WHERE state <> 'void' AND {day} IS NOT NULL AND id NOT IN ({ERASED_SQL}) GROUP BY 1, 2, 3"
     )
 
 

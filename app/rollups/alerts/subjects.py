@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import not_, or_, select
 from sqlmodel import Session
 
+from app.records.store import shown
 from app.records.tables import TABLES
 from app.rollups.alerts.episodes import DAY, Episode, periods_between, rises
 from app.rollups.query import period_at
@@ -38,7 +39,7 @@ def series_of(session: Session, theme: Theme, subjects: Sequence[UUID]) -> Serie
     query = (
         select(table.c.id, table.c.subject, table.c.area, table.c.observed_on, *columns)
         .where(or_(table.c.subject.in_(subjects), table.c.subject.is_(None) & table.c.id.in_(subjects)))
-        .where(table.c.state != "void", not_(table.c.zero))
+        .where(table.c.state != "void", not_(table.c.zero), shown(table))
         .order_by(table.c.observed_on, table.c.id)
     )
     found: dict[UUID, list[Seen]] = defaultdict(list)

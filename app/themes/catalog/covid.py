@@ -5,6 +5,7 @@ from app.themes.catalog.covid_checks import CHECKS
 from app.themes.catalog.covid_figures import INDICATORS, RT_ZONE, TIES, WATCHES
 from app.themes.catalog.covid_lists import DINKES, KMK, OUTCOMES, PLACES, RESULTS, ROLES, STATUS, TESTS
 from app.themes.catalog.groups import COVID_AGE
+from app.themes.catalog.keeping import OF_COVID
 from app.themes.catalog.lists import HELP_KINDS, NIK_DOUBTS, NIK_HELP, NIK_SOURCE, NO_NIK_REASONS, SEX, published
 from app.themes.derive import case, person
 from app.themes.language import (
@@ -295,6 +296,7 @@ COVID = Theme(
     offices=(DINKES, "Dinas Sosial"),
     source=KMK,
     screens=SCREENS,
+    retention=OF_COVID,
     example={
         "nik": "1872010505859903",
         "name": "Contoh Bayu",

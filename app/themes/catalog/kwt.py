@@ -1,6 +1,7 @@
 """Women's farmer groups are kept once each, with their members, land, harvests and class."""
 
 from app.core.text import Text
+from app.themes.catalog.keeping import OF_KWT
 from app.themes.catalog.kwt_figures import INDICATORS
 from app.themes.catalog.kwt_questions import CLASSED, CLASSES, DKP3, GUIDANCE, HARVEST_DOUBTS, QUESTIONS
 from app.themes.catalog.watching import OF_A_REGISTER
@@ -176,6 +177,7 @@ KWT = Theme(
     offices=(DKP3,),
     source=GUIDANCE,
     screens=SCREENS,
+    retention=OF_KWT,
     example={
         "group_name": "KWT Contoh Mekar",
         "kind": "KWT",

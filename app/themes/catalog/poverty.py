@@ -2,6 +2,7 @@
 
 from app.core.text import Text
 from app.themes.catalog.groups import BY_DESIL
+from app.themes.catalog.keeping import OF_POVERTY
 from app.themes.catalog.lists import NIK_HELP, NIK_SOURCE, published
 from app.themes.catalog.poverty_checks import CHECKS, TWICE
 from app.themes.catalog.poverty_derived import DERIVATIONS
@@ -280,6 +281,7 @@ POVERTY = Theme(
     offices=(DINSOS, "Bappeda", "Dinas Perkim"),
     source=f"{KEPMENSOS}; {DTSEN}",
     screens=SCREENS,
+    retention=OF_POVERTY,
     example={
         "no_kk": "1872010101159905",
         "head_name": "Contoh Slamet",

@@ -2,6 +2,7 @@
 
 from app.core.text import Text
 from app.themes.catalog.groups import CHILD_AGE
+from app.themes.catalog.keeping import OF_STUNTING
 from app.themes.catalog.lists import NIK_HELP, NIK_SOURCE, NO_NIK_REASONS, SEX, published
 from app.themes.catalog.stunting_checks import CHECKS
 from app.themes.catalog.stunting_figures import INDICATORS, TIES
@@ -264,6 +265,7 @@ STUNTING = Theme(
     offices=(DINKES, "Bappeda"),
     source=f"{PERMENKES}; {WHO}; SKDN posyandu",
     screens=SCREENS,
+    retention=OF_STUNTING,
     example={
         "child_nik": "1872015506259901",
         "child_name": "Contoh Melati",

@@ -2,6 +2,7 @@
 
 from app.core.text import Text
 from app.themes.catalog.groups import BY_WORKERS
+from app.themes.catalog.keeping import OF_UMKM
 from app.themes.catalog.lists import NIK_DOUBTS, NIK_SOURCE, published
 from app.themes.catalog.umkm_checks import CHECKS
 from app.themes.catalog.umkm_figures import DISKOP, INDICATORS, TIES
@@ -166,6 +167,7 @@ UMKM = Theme(
     offices=(DISKOP, "DPMPTSP", "Bappeda"),
     source=f"{PP7}; {BPS_2020}; {REGSOSEK}",
     screens=SCREENS,
+    retention=OF_UMKM,
     example={
         "business_name": "Keripik Contoh Jaya",
         "owner_name": "Contoh Ratna",

@@ -1,6 +1,7 @@
 """A proposal goes from the RT through the musyawarah kelurahan to mayor and ministry; people decide each step."""
 
 from app.core.text import Text
+from app.themes.catalog.keeping import OF_PROPOSALS
 from app.themes.catalog.lists import NIK_DOUBTS, NIK_SOURCE
 from app.themes.catalog.usulan_checks import CHECKS, LIFECYCLE
 from app.themes.catalog.usulan_evidence import PROOFS
@@ -148,6 +149,7 @@ USULAN = Theme(
     offices=(DINSOS, "Bappeda"),
     source=f"{MUSKEL_SOURCE}; Inpres 4/2025 (DTSEN)",
     screens=SCREENS,
+    retention=OF_PROPOSALS,
     example={
         "motion": "USUL",
         "proposed_on": "2026-06-01",

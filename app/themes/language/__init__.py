@@ -29,6 +29,7 @@ from app.themes.language.quality import LastDigits, Quality, Spread
 from app.themes.language.questions import GAPS, Derivation, Derived, Memory, Privacy, Question
 from app.themes.language.registry import KINDS
 from app.themes.language.reporting import Reporting
+from app.themes.language.retention import Retention, retention_on
 from app.themes.language.screens import Screen
 from app.themes.language.theme import KELURAHAN, Check, Subject, Theme, Twice, next_period, period_start
 from app.themes.language.ties import Balance, Parts, Tie
@@ -87,6 +88,7 @@ __all__ = [
     "Recall",
     "Refusal",
     "Reporting",
+    "Retention",
     "Screen",
     "Sight",
     "Silent",
@@ -120,5 +122,6 @@ __all__ = [
     "q",
     "read_answers",
     "remember",
+    "retention_on",
     "sql",
 ]

@@ -16,6 +16,7 @@ from app.themes.language.lines import Lines
 from app.themes.language.quality import NO_MEASURES, Quality
 from app.themes.language.questions import Derivation, Derived, Memory, Privacy, Question
 from app.themes.language.reporting import USUAL, Reporting
+from app.themes.language.retention import Retention
 from app.themes.language.screens import Screen
 from app.themes.language.ties import Tie
 from app.themes.language.watches import Watch
@@ -100,7 +101,8 @@ class Theme:
     observed; otherwise one record per subject and period. `grains`: the cells kept for totals; a theme with stocks
     needs `day`, so that "as of" any day is exact. `ties`: totals that can be reckoned from others. `smallest`: a count
     from 1 up to but without this is hidden from who may not read the records; 0 hides nothing. `screens`: which
-    questions stand together on a telephone; without them it shows a few at a time.
+    questions stand together on a telephone; without them it shows a few at a time. `retention`: how long its records
+    of persons are kept, the rules with their days.
     """
 
     key: str
@@ -127,6 +129,7 @@ class Theme:
     quality: Quality = NO_MEASURES
     offices: tuple[str, ...] = ()
     source: str = ""
+    retention: tuple[Retention, ...] = ()
 
     @property
     def formulas(self) -> tuple[Derivation | Memory, ...]:
