@@ -153,7 +153,7 @@ def list_asked(
 
 @router.get("/{id}", response_model=RequestOut, responses=documented(*_ONE))
 def show_asked(caller: InPerson, db: Db, now: Now, id: UUID) -> Response:
-    """Show one request."""
+    """Show what was asked, and what became of it."""
     with db.reading() as session:
         return Json(request_out(session, _asked(session, caller, id, hold=False), now.now()))
 

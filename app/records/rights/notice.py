@@ -1,4 +1,4 @@
-"""The notice of a breach, in Indonesian: to the persons concerned, and to the agency. A draft that a person signs."""
+"""The notice of a breach, in Indonesian, to the persons concerned and to the agency: a draft that a person signs."""
 
 from dataclasses import dataclass
 from datetime import datetime
