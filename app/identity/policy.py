@@ -98,6 +98,11 @@ def _total(route: str, says: str, about: About = "area", more: Action | None = N
     return Rule(route, says, about, (TOTALS,), more=more, nowhere="forbidden")
 
 
+def _officers(route: str, says: str, about: About = "thing") -> Rule:
+    """What the city's officer for data protection does; to others it is shut."""
+    return Rule(route, says, about, (Action.RIGHTS,), nowhere="forbidden", shut=True, clients=_PEOPLE)
+
+
 _GROUPS: dict[str, tuple[Rule, ...]] = {
     "Masuk, dan yang milik sendiri": (
         _public("POST /v1/token", "Masuk: menukar kata sandi, PIN atau rahasia aplikasi dengan tanda masuk"),
@@ -210,6 +215,19 @@ _GROUPS: dict[str, tuple[Rule, ...]] = {
         Rule("POST /v1/unsealings/{id}/decline", "Menolak permintaan orang lain", "thing", (UNSEAL,)),
         Rule("POST /v1/unsealings/{id}/read", "Membaca daftar yang disetujui, sekali", "thing", (UNSEAL,)),
         Rule("GET /v1/audit", "Membaca jejak: siapa melakukan apa", needs=(AUDIT,), nowhere="forbidden", shut=True),
+    ),
+    "Hak warga atas datanya": (
+        _officers("POST /v1/requests", "Mencatat permohonan warga", "area"),
+        _officers("GET /v1/requests", "Melihat daftar permohonan, juga yang lewat waktu", "list"),
+        _officers("GET /v1/requests/{id}", "Melihat satu permohonan"),
+        _officers("POST /v1/requests/{id}/find", "Mencari di mana saja data orang itu"),
+        _officers("POST /v1/requests/{id}/give", "Memberi salinan data orang itu"),
+        _officers("POST /v1/requests/{id}/restrict", "Menahan catatan orang itu"),
+        _officers("POST /v1/requests/{id}/lift", "Melepas catatan yang ditahan"),
+        _officers("POST /v1/requests/{id}/approve", "Menyetujui penghapusan yang dicatat petugas lain"),
+        _officers("POST /v1/requests/{id}/erase", "Menghapus orang itu; angka tetap"),
+        _officers("POST /v1/requests/{id}/answer", "Menjawab dan menutup permohonan"),
+        _officers("POST /v1/breaches", "Menghitung yang terungkap dan membuat surat pemberitahuan", "city"),
     ),
     "Angka": (
         _total("GET /v1/rollups/{theme}", "Membaca jumlah per wilayah dan masa"),

@@ -17,14 +17,13 @@ from app.core.fields import Moment
 from app.core.http import Db, Json, Now
 from app.core.openapi import documented
 from app.core.text import Text
-from app.identity.gate import InPerson, require_strong
 from app.identity.problems import FACTOR_WANTED, FORBIDDEN
-from app.identity.rights import require_anywhere
 from app.identity.routes import NOT_SIGNED_IN
 from app.identity.scope import Action
 from app.records.rights.breach import NOBODY, Exposure, concerned, exposure
 from app.records.rights.law import BREACH_WITHIN
 from app.records.rights.notice import Told, notice
+from app.rollups.request_routes import Officer
 
 router = APIRouter(prefix="/v1/breaches", tags=["requests"])
 
@@ -97,10 +96,8 @@ class BreachOut(BaseModel):
         }
     },
 )
-def reckon_breach(caller: InPerson, db: Db, now: Now, places: Places, said: BreachIn) -> Response:
+def reckon_breach(caller: Officer, db: Db, now: Now, places: Places, said: BreachIn) -> Response:
     """Reckon what a breach exposed, and fill in the notice to the persons or to the agency."""
-    require_anywhere(caller.scope, Action.RIGHTS)
-    require_strong(caller)
     at = now.now()
     last, known = said.to or at, said.known_at or at
     if not (said.accounts or said.devices or said.lists):

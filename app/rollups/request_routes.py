@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
@@ -71,17 +71,20 @@ _ONE = (*_HERE, register.UNKNOWN)
 _DOING = (*_ONE, register.ANSWERED_ALREADY, register.ERASED_ALREADY, register.OTHER_KIND)
 
 
-def _officer(caller: Caller) -> tuple[str, ...]:
-    """Return where the caller handles requests. Problems `access.forbidden` and `access.second_factor`."""
+async def an_officer(caller: InPerson) -> Caller:
+    """Return a caller who handles requests somewhere. Problems `access.forbidden` and `access.second_factor`."""
     require_anywhere(caller.scope, Action.RIGHTS)
     require_strong(caller)
-    return caller.scope.roots(Action.RIGHTS)
+    return caller
+
+
+Officer = Annotated[Caller, Depends(an_officer)]
+"""The caller of an endpoint that only officers for data protection have."""
 
 
 @router.post("", status_code=201, response_model=RequestOut, responses=documented(*_HERE, INVALID, UNKNOWN, NOT_A_CODE))
-def enter_request(request: Request, caller: InPerson, db: Db, now: Now, asked: RequestIn) -> Response:
+def enter_request(request: Request, caller: Officer, db: Db, now: Now, asked: RequestIn) -> Response:
     """Enter what somebody asked about her data: from then on the law's clock runs."""
-    _officer(caller)
     caller.scope.require(Action.RIGHTS, asked.area)
     at = now.now()
     received = asked.received_at or at
@@ -116,7 +119,7 @@ def enter_request(request: Request, caller: InPerson, db: Db, now: Now, asked: R
 @router.get("", response_model=RequestsOut, responses=NOT_CHANGED | documented(*_HERE))
 def list_asked(
     request: Request,
-    caller: InPerson,
+    caller: Officer,
     db: Db,
     now: Now,
     kind: Annotated[Kind | None, Query()] = None,
@@ -126,7 +129,7 @@ def list_asked(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Response:
     """List what was asked, oldest change first; the overdue are marked and counted."""
-    roots, at = _officer(caller), now.now()
+    roots, at = caller.scope.roots(Action.RIGHTS), now.now()
     with db.reading() as session:
         version, late = register.standing(session, roots, at)
         said = "\x1f".join((str(version), str(late), *roots, request.url.query))
@@ -152,14 +155,14 @@ def list_asked(
 
 
 @router.get("/{id}", response_model=RequestOut, responses=documented(*_ONE))
-def show_asked(caller: InPerson, db: Db, now: Now, id: UUID) -> Response:
+def show_asked(caller: Officer, db: Db, now: Now, id: UUID) -> Response:
     """Show what was asked, and what became of it."""
     with db.reading() as session:
         return Json(request_out(session, _asked(session, caller, id, hold=False), now.now()))
 
 
 @router.post("/{id}/find", response_model=FoundOut, responses=documented(*_DOING))
-def find_person(request: Request, caller: InPerson, db: Db, now: Now, id: UUID, why: WhyIn) -> Response:
+def find_person(request: Request, caller: Officer, db: Db, now: Now, id: UUID, why: WhyIn) -> Response:
     """Say where something is kept of the person: records about her and those that name her, in every theme."""
     with db.writing() as session:
         asked, found, _ = _found(request, session, caller, id)
@@ -175,7 +178,7 @@ def find_person(request: Request, caller: InPerson, db: Db, now: Now, id: UUID, 
     responses=documented(*_DOING)
     | {200: {"description": "All that is kept of her; no copy stays here.", "content": {"application/pdf": {}}}},
 )
-def give_copy(request: Request, caller: InPerson, db: Db, now: Now, places: Places, id: UUID, why: GiveIn) -> Response:
+def give_copy(request: Request, caller: Officer, db: Db, now: Now, places: Places, id: UUID, why: GiveIn) -> Response:
     """Give out all that is kept of the person, to be handed to her: as PDF in plain Indonesian, or as JSON."""
     at = now.now()
     with db.writing() as session:
@@ -193,7 +196,7 @@ def give_copy(request: Request, caller: InPerson, db: Db, now: Now, places: Plac
 
 
 @router.post("/{id}/restrict", response_model=DoneOut, responses=documented(*_DOING))
-def hold_records(request: Request, caller: InPerson, db: Db, now: Now, id: UUID, why: SomeIn) -> Response:
+def hold_records(request: Request, caller: Officer, db: Db, now: Now, id: UUID, why: SomeIn) -> Response:
     """Hold the person's records still: nobody is shown them and nobody changes them, and they go on to count."""
     at = now.now()
     with db.writing() as session:
@@ -205,7 +208,7 @@ def hold_records(request: Request, caller: InPerson, db: Db, now: Now, id: UUID,
 
 
 @router.post("/{id}/lift", response_model=DoneOut, responses=documented(*_ONE))
-def let_go(caller: InPerson, db: Db, now: Now, id: UUID, why: WhyIn) -> Response:
+def let_go(caller: Officer, db: Db, now: Now, id: UUID, why: WhyIn) -> Response:
     """Let go of the records that were held still for a request."""
     at = now.now()
     with db.writing() as session:
@@ -217,7 +220,7 @@ def let_go(caller: InPerson, db: Db, now: Now, id: UUID, why: WhyIn) -> Response
 
 
 @router.post("/{id}/approve", response_model=RequestOut, responses=documented(*_DOING, register.ONESELF))
-def approve_erasure(caller: InPerson, db: Db, now: Now, id: UUID) -> Response:
+def approve_erasure(caller: Officer, db: Db, now: Now, id: UUID) -> Response:
     """Agree to an erasure that another officer entered: it may be done within three days."""
     at = now.now()
     with db.writing() as session:
@@ -228,7 +231,7 @@ def approve_erasure(caller: InPerson, db: Db, now: Now, id: UUID) -> Response:
 
 
 @router.post("/{id}/erase", response_model=ErasedOut, responses=documented(*_DOING, register.NOT_AGREED))
-def erase_person(request: Request, caller: InPerson, db: Db, now: Now, id: UUID, why: SomeIn) -> Response:
+def erase_person(request: Request, caller: Officer, db: Db, now: Now, id: UUID, why: SomeIn) -> Response:
     """Erase the person from everything that is kept; figures stay what they were. It cannot be undone."""
     at, alerts = now.now(), 0
 
@@ -264,7 +267,7 @@ def erase_person(request: Request, caller: InPerson, db: Db, now: Now, id: UUID,
 
 
 @router.post("/{id}/answer", response_model=RequestOut, responses=documented(*_DOING, NOT_CORRECTED))
-def answer_request(request: Request, caller: InPerson, db: Db, now: Now, id: UUID, said: AnswerIn) -> Response:
+def answer_request(request: Request, caller: Officer, db: Db, now: Now, id: UUID, said: AnswerIn) -> Response:
     """Close a request with its answer. A correction is granted once the records were revised through the usual door."""
     at = now.now()
     with db.writing() as session:
@@ -293,7 +296,6 @@ def _demand_corrected(session: Session, asked: RightsRequest, found: Found, corr
 
 def _asked(session: Session, caller: Caller, id: UUID, *, hold: bool = True) -> RightsRequest:
     """Return a request where the caller handles them; elsewhere it is unknown."""
-    _officer(caller)
     found = register.one(session, id) if hold else session.get(RightsRequest, id)
     if found is None or not caller.scope.allows(Action.RIGHTS, found.area):
         raise refuse(register.UNKNOWN)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.security.spots import THEME, Spot, Who
+from tests.security.spots import NOBODYS, THEME, Spot, Who
 
 Sent = dict[str, Any]
 _ID = "01930000-0000-7000-8000-000000000001"
@@ -220,6 +220,36 @@ ASKS: dict[str, Ask] = {
     "POST /v1/unsealings/{id}/approve": Ask("/v1/unsealings/{unsealing}/approve", past=_past("unsealing.closed")),
     "POST /v1/unsealings/{id}/decline": Ask("/v1/unsealings/{unsealing}/decline", past=_past("unsealing.closed")),
     "POST /v1/unsealings/{id}/read": Ask("/v1/unsealings/{unsealing}/read", past=_past("unsealing.not_open")),
+    "POST /v1/requests": Ask(
+        "/v1/requests",
+        json=lambda spot, _who: {"kind": "copy", "area": spot.area, "name": "X", "checked": "ktp", "nik": NOBODYS},
+        theme=None,
+    ),
+    "GET /v1/requests": Ask("/v1/requests", theme=None),
+    "GET /v1/requests/{id}": Ask("/v1/requests/{request}", theme=None),
+    **{
+        f"POST /v1/requests/{{id}}/{deed}": Ask(
+            f"/v1/requests/{{request}}/{deed}", json=_says(**_WHY), past=_past(*past), theme=None
+        )
+        for deed, past in (
+            *((each, ()) for each in ("find", "give", "restrict", "lift")),
+            *((each, ("request.kind",)) for each in ("approve", "erase")),
+        )
+    },
+    "POST /v1/requests/{id}/answer": Ask(
+        "/v1/requests/{request}/answer", json=_says(state="refused", answer="Bukan di sini"), theme=None
+    ),
+    "POST /v1/breaches": Ask(
+        "/v1/breaches",
+        json=_says(
+            accounts=["x-sender"],
+            how="Hilang",
+            handling="Diputus",
+            contact="Petugas",
+            **{"from": "2026-11-01T00:00:00Z"},
+        ),
+        theme=None,
+    ),
     "GET /v1/audit": Ask("/v1/audit", params=_area(), theme=None),
     "GET /v1/rollups/{theme}": Ask(f"/v1/rollups/{THEME}", params=_area()),
     "GET /v1/comparisons/{theme}": Ask(f"/v1/comparisons/{THEME}", params=_area()),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+import orjson
 from sqlmodel import Session, select
 
 from app.core.clock import uuid7
@@ -12,8 +13,9 @@ from app.identity.models import Account, Assignment, Device, SignIn
 from app.identity.roles import ROLES, Role
 from app.identity.scope import Action
 from app.identity.tokens import Client
-from app.records.models import Unsealing
-from app.records.sealing import ASKED
+from app.records.models import RightsRequest, Unsealing
+from app.records.rights.register import EMPTY
+from app.records.sealing import ABOUT, ASKED
 from app.rollups.alerts.models import Alert
 from app.themes.catalog import theme
 from tests.cast import (
@@ -33,6 +35,9 @@ from tests.cast import (
 from tests.house import NOON, VAULT, House
 
 THEME = "stunting"
+NOBODYS = "1872014506604777"
+"""A number that nobody bears."""
+
 PLACES = (RT1, RT2, RT_IMOPURO, RT_BANJARSARI)
 """RT in which there is one of everything."""
 
@@ -67,13 +72,14 @@ class Spot:
     carded: UUID
     assignment: UUID
     device: UUID
+    request: UUID
     code: str
     name: str
 
     @classmethod
     def unknown(cls, area: str) -> "Spot":
         """Return a place of which nothing is known."""
-        return cls(area, *(uuid4() for _ in range(10)), code="7KQM-2F9X-WTRA", name="")
+        return cls(area, *(uuid4() for _ in range(11)), code="7KQM-2F9X-WTRA", name="")
 
 
 @dataclass(frozen=True)
@@ -203,6 +209,7 @@ def _spot(house: House, number: int, area: str, sender: dict[str, str]) -> Spot:
             carded=carded.id,
             assignment=assignment.id,
             device=_device(session, target.id),
+            request=_request(session, number, area, carded.id),
             code=code,
             name=name,
         )
@@ -246,6 +253,26 @@ def _unsealing(session: Session, area: str, account: UUID) -> UUID:
             asked_at=NOON,
         )
     )
+    return made
+
+
+def _request(session: Session, number: int, area: str, account: UUID) -> UUID:
+    made = uuid7()
+    said = EMPTY | {"nik": NOBODYS, "name": f"Pemohon {number}"}
+    session.add(
+        RightsRequest(
+            id=made,
+            kind="access",
+            area=area,
+            about=VAULT.seal(ABOUT.of(made), orjson.dumps(said).decode()),
+            checked="ktp",
+            received_at=NOON,
+            account=account,
+            entered_at=NOON,
+            changed=number,
+        )
+    )
+    session.flush()
     return made
 
 
