@@ -136,7 +136,7 @@ def test_codes_are_not_guessed(bound: City) -> None:
 
 @pytest.mark.usefixtures("dear_secrets")
 def test_time_does_not_tell_unknown_from_wrong_from_disabled(bound: City) -> None:
-    """Medians of interleaved tries; the margin is generous because other work runs on the machine."""
+    """Medians of interleaved tries, in time of the processor: other work runs on the machine."""
     bound.make("lama", "kader", RT)
     bound.http.post(f"/v1/accounts/{bound.people['lama'].id}/disable", headers=bound.as_("admin"))
     token = bound.enrol("siti")["device_token"]
@@ -149,9 +149,9 @@ def test_time_does_not_tell_unknown_from_wrong_from_disabled(bound: City) -> Non
     spent: dict[str, list[float]] = {name: [] for name in asked}
     for _ in range(9):
         for name, (who, device) in asked.items():
-            begun = time.perf_counter()
+            begun = time.process_time()
             assert bound.open(who, "907251", device_token=device).status_code == 400
-            spent[name].append(time.perf_counter() - begun)
+            spent[name].append(time.process_time() - begun)
     medians = {name: statistics.median(each) for name, each in spent.items()}
     assert max(medians.values()) < 1.5 * min(medians.values()), medians
     assert min(medians.values()) > 0.012, "each costs a hash"

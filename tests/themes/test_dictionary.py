@@ -386,12 +386,14 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
 UNTOLD = {
     (Band, "code"),
     (Theme, "example"),
+    (Theme, "screens"),
     (Subject, "kind"),
     (Indicator, "key"),
     (Keeper, "code"),
     (Keeper, "message"),
 }
-"""What an officer need not read: names for programs, and what only the sender of a wrong answer is told."""
+"""What an officer need not read: names for programs, how the phone lays out the questions,
+and what only the sender of a wrong answer is told."""
 
 
 @pytest.mark.parametrize("word", WORDS, ids=lambda word: word.__name__)
