@@ -118,7 +118,7 @@ async def take_file(request: Request, caller: AtDesk, db: Db, now: Now, sent: Re
     kader = await run_in_threadpool(_kader, db, caller, sent)
     key = rescue.key_of(sent.account, sent.rescue.sealed)
     receipts = await _taken(request, kader, key, [Waiting(each.key, each.after, each.sealed) for each in sent.items])
-    await run_in_threadpool(_note, db, now, caller, sent, receipts)
+    await run_in_threadpool(_note, db, now, caller, kader, receipts)
     return Json({"items": receipts}, headers={"cache-control": "no-store"})
 
 
@@ -173,8 +173,9 @@ async def _settled(request: Request, kader: Caller, items: list[Item | Refused])
     return outcomes
 
 
-def _note(db: Database, now: Clock, caller: Caller, sent: RescueFile, receipts: list[dict[str, Any]]) -> None:
+def _note(db: Database, now: Clock, caller: Caller, kader: Caller, receipts: list[dict[str, Any]]) -> None:
     found = {each["outcome"] for each in receipts}
     counts = {outcome: sum(each["outcome"] == outcome for each in receipts) for outcome in sorted(found)}
     with db.writing() as session:
-        record_deed(session, now.now(), str(caller.account), "rescue.taken", f"account:{sent.account}", counts)
+        about, where = f"account:{kader.account}", kader.scope.grants[0].area
+        record_deed(session, now.now(), str(caller.account), "rescue.taken", about, counts, area=where)

@@ -30,6 +30,7 @@ class Network:
         self._chance = random.Random(self.seed)
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
+        self._late: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._run, name="bad network")
         self._thread.start()
         assert self._ready.wait(10)
@@ -92,7 +93,8 @@ class Network:
             return b""
         if what == "late":
             task = asyncio.ensure_future(self._later(request))
-            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+            self._late.add(task)  # the loop alone would let go of it
+            task.add_done_callback(self._forget)
             return b""
         if what == "half":
             await self._ask(request[: len(request) - len(body) + self._chance.randint(0, len(body))], cut=True)
@@ -103,6 +105,10 @@ class Network:
         if what == "unheard":
             return b""
         return reply[: self._chance.randint(0, len(reply) - 1)]
+
+    def _forget(self, task: "asyncio.Task[None]") -> None:
+        self._late.discard(task)
+        _ = task.cancelled() or task.exception()
 
     async def _later(self, request: bytes) -> None:
         await asyncio.sleep(self._chance.random() / 2)
