@@ -225,7 +225,9 @@ class Manners:
             account(request_id, scope["method"], route, status, time.perf_counter() - started)
 
 
-_ID = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
+_ID = re.compile(rb"^(?!.*[0-9]{10})[A-Za-z0-9._-]{8,64}$")
+"""Ids that callers may choose. Whatever may be a telephone number or a NIK is none: ids stand in the log."""
+
 _BEGINNING, _NUMBERS = urandom(8).hex().encode(), count(1)
 
 
