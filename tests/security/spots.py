@@ -106,7 +106,7 @@ def nowhere(area: str) -> str:
     return ".".join(NOWHERE.split(".")[: area.count(".") + 1])
 
 
-_ROLES: tuple[tuple[str, str, str, Client, tuple[str, ...] | None, tuple[Action, ...] | None], ...] = (
+ROLES_WALKED: tuple[tuple[str, str, str, Client, tuple[str, ...] | None, tuple[Action, ...] | None], ...] = (
     ("kader", "kader", RT1, "kader", None, None),
     ("rt", "rt", RT1, "office", None, None),
     ("rw", "rw", RW1, "office", None, None),
@@ -128,15 +128,19 @@ _ROLES: tuple[tuple[str, str, str, Client, tuple[str, ...] | None, tuple[Action,
 only kader have: it must open less than her role."""
 
 
-FEWER = {"kader", "operator", "lurah", "camat", "office", "admin", "app"}
-"""Enough where the other engine was walked as everybody: who may what is decided in Python."""
+WALKED = {
+    "postgresql": {"kader", "operator", "lurah", "camat", "office", "admin", "app"},
+    "sqlite": {"kader", "rt", "rw", "operator", "office", "other-office", "welfare", "city", "officer"}
+    | {"app-totals", "operator-phone", "kader-of-umkm"},
+}
+"""As whom each engine is walked: who may what is decided in Python, so that together it is everybody."""
 
 
 def asking(house: House) -> list[Who]:
     """Make one of everybody, signed in."""
     found = []
     with house.app.state.database.writing() as session:
-        for name, role, area, client, themes, actions in _ROLES:
+        for name, role, area, client, themes, actions in ROLES_WALKED:
             post = Post(role, area, date(2020, 1, 1), themes=themes, actions=actions)
             account = _account(session, name, post, pin=client == "kader" and role == "kader")
             device = _device(session, account.id)

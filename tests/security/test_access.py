@@ -15,12 +15,24 @@ from starlette.testclient import TestClient
 from app.areas.codes import depth_of, is_within
 from app.core.clock import SetClock
 from app.identity.policy import RULES, Rule
-from app.identity.roles import CARRIED
+from app.identity.roles import CARRIED, ROLES
 from app.identity.scope import Action
 from tests.cast import CITY, METRO
 from tests.house import NOON, House
 from tests.security.asks import ASKS, Ask
-from tests.security.spots import AREAS, FEWER, NOWHERE, PLACES, Spot, Who, asking, nowhere, signed_in, spots
+from tests.security.spots import (
+    AREAS,
+    NOWHERE,
+    PLACES,
+    ROLES_WALKED,
+    WALKED,
+    Spot,
+    Who,
+    asking,
+    nowhere,
+    signed_in,
+    spots,
+)
 
 SHUT = {"access.forbidden"}
 MORE = {"access.forbidden", "rollup.not_read"}
@@ -225,8 +237,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("quiet")
 def test_what_lies_outside_is_unknown(house: House) -> None:
     everything, people = spots(house), asking(house)
-    if not house.app.state.database.is_sqlite:
-        people = [each for each in people if each.name in FEWER]
+    people = [each for each in people if each.name in WALKED[house.app.state.database.dialect]]
     statements = Statements(house)
     walk = Walk(house, statements, everything)
     with statements.heard():
@@ -259,6 +270,11 @@ def tokens_that_are_none(house: House, who: Who) -> dict[str, tuple[str | None, 
         "revoked": (f"Bearer {revoked}", "auth.revoked"),
         "of a sign-in that is not": (f"Bearer {app.state.tokens.mint(who.account, uuid4(), 'office')}", "auth.revoked"),
     }
+
+
+def test_everybody_is_walked_somewhere() -> None:
+    assert set().union(*WALKED.values()) == {name for name, *_ in ROLES_WALKED}
+    assert {role for _, role, *_ in ROLES_WALKED} == set(ROLES)
 
 
 def test_without_a_good_token_every_route_is_shut(house: House) -> None:
