@@ -73,6 +73,47 @@ def break_down(session: Session, tree: Tree, number: Number, category: Category,
     return Breakdown(sorted(names.items()), counts, totals)
 
 
+Apart = dict[str, list[Counter[str]]]
+"""What counts in each area: for every step by category."""
+
+
+def apart_by_step(
+    session: Session, tree: Tree, number: Number, category: Category, by: Level, steps: Sequence[Stretch]
+) -> Apart:
+    """Count a number by category and area of a level in each of some months; of a stock there is one step, its day.
+
+    The months are whole and follow one another. Problem `rollup.too_far_back`. Scope is the caller's to check first.
+    """
+    dialect = dialect_of(session)
+    number = settled(session, replace(number, first=steps[0].first, last=steps[-1].last))
+    at = {f"{step.first:%Y-%m}": place for place, step in enumerate(steps)}
+    on = f"c.{number.indicator.on}"
+    month = f"strftime('%Y-%m', {on})" if dialect == "sqlite" else f"to_char({on}, 'YYYY-MM')"
+    if number.stock:
+        month = f"'{steps[-1].first:%Y-%m}'"
+    place = key_sql(area_key(tree, number.area, by), dialect)
+    rows = counted_sql(number, dialect, f"{category.sql(number, dialect)}, {month} AS month")
+    grouped = text(
+        f"SELECT {place} AS place, month, value, gap, sum(amount) FROM ({rows}) AS c GROUP BY 1, 2, 3, 4"  # noqa: S608
+    )
+    found: Apart = {}
+
+    def add(code: str, step: int, told: Sequence[str], amount: int) -> None:
+        area = ancestor(code or number.area, by) or code or number.area
+        counts = found.setdefault(area, [Counter() for _ in steps])[step]
+        for each in told:
+            counts[each] += amount
+
+    for code, when, value, gap, amount in session.connection().execute(grouped, values_of(number, dialect)):
+        add(code, at[when], category.told(value, gap), int(amount))
+    if number.replays or number.moved:
+        for step, days in enumerate(steps):
+            alone = number if number.stock else replace(number, first=days.first, last=days.last)
+            for part in replayed(session, alone, dialect):
+                add(part.area, step, category.of(part, number.theme), part.amount)
+    return found
+
+
 def number_of(question: Question, indicator: Indicator, today: date, *, whole: bool = False) -> Number:
     """Return the number that a rollup's question asks for, with the days that it really counts.
 

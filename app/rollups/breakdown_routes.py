@@ -1,7 +1,5 @@
-"""Breakdowns over HTTP: who may read the records of an area has its numbers told apart by any choice."""
+"""Breakdowns over HTTP: numbers told apart by any choice, or by some for those from whom small counts are hidden."""
 
-import csv
-import io
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -21,14 +19,17 @@ from app.identity.gate import SignedIn
 from app.records.door import UNKNOWN_THEME
 from app.rollups import routes
 from app.rollups.asking import Words
-from app.rollups.breakdown import Breakdown, break_down, number_of
-from app.rollups.categories import Category, categories
-from app.rollups.figures import places_of, plain, shown
-from app.rollups.live import Number
-from app.rollups.query import Question, State, label_of
-from app.rollups.requests import REFUSALS, indicator_of, read_by, told_of
+from app.rollups.breakdown import break_down, number_of
+from app.rollups.breakdown_answer import as_csv, as_json
+from app.rollups.categories import categories
+from app.rollups.disclosure.apart import TELLS, TOO_FINE, ApartPatterns
+from app.rollups.disclosure.readers import PatternsMemory, ServiceSettings, least_of, reader_of
+from app.rollups.disclosure.veil import COARSE, Veil
+from app.rollups.query import State, Stretch
+from app.rollups.replies import SuppressionOut
+from app.rollups.requests import REFUSALS, asked_by, indicator_of, told_of
 
-_SHAPE = "1"
+_SHAPE = "2"
 """Raised when the reply changes in form, so that nobody keeps an old one."""
 
 NO_QUESTION = problem_kind(
@@ -74,15 +75,17 @@ class BreakdownRowOut(BaseModel):
     """One area."""
 
     area: AreaRef
-    total: int | str = Field(description="What the rollup says of the area.")
-    counts: dict[str, int | str] = Field(description="By category; decimals are text.")
+    total: int | str | None = Field(description="What the rollup says of the area.")
+    counts: dict[str, int | str | None] = Field(description="By category; decimals are text, what is hidden is null.")
+    suppressed: list[str] = Field(description="Categories that are hidden, and `total`.")
 
 
 class BreakdownTotalOut(BaseModel):
     """The whole area that was asked for."""
 
-    total: int | str
-    counts: dict[str, int | str]
+    total: int | str | None
+    counts: dict[str, int | str | None]
+    suppressed: list[str]
 
 
 class BreakdownOut(BaseModel):
@@ -101,6 +104,7 @@ class BreakdownOut(BaseModel):
     categories: list[CategoryOut]
     rows: list[BreakdownRowOut]
     total: BreakdownTotalOut
+    suppression: SuppressionOut | None = Field(description="Null when nothing is hidden from this reader.")
 
 
 router = APIRouter(prefix="/v1", tags=["rollups"])
@@ -117,7 +121,9 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 _RESPONSES[422] = {
     **_RESPONSES[422],
-    "description": "\n".join((str(_RESPONSES[422]["description"]), str(documented(NO_QUESTION)[422]["description"]))),
+    "description": "\n".join(
+        str(each[422]["description"]) for each in (_RESPONSES, documented(NO_QUESTION, TELLS, TOO_FINE, COARSE))
+    ),
 }
 
 _PERIOD = "`2026`, `2026-S1`, `2026-Q1`, `2026-01` or `2026-01-15`"
@@ -130,6 +136,8 @@ def read_breakdown(
     places: Places,
     now: Now,
     caller: SignedIn,
+    memory: PatternsMemory,
+    settings: ServiceSettings,
     theme: str,
     question: Annotated[
         str, Query(max_length=82, description="A choice, an item of lines as `people.sex`, or a grouping.")
@@ -147,90 +155,39 @@ def read_breakdown(
 ) -> Response:
     """Break a number down by any choice, live from the records: by category and area.
 
-    It adds up to the total of the same number exactly, if the question takes one answer.
+    It adds up to the total of the same number exactly, if the question takes one answer. Who reads totals alone has
+    small counts hidden, by whole months, and by some questions only.
     """
     if theme not in routes.THEMES:
         raise refuse(UNKNOWN_THEME)
     found, tree, day = routes.THEMES[theme], places.tree(), today(now)
     words = Words(area=area, by=by, first=first, last=last, state=state, as_of=as_of)
-    asked, unseen = read_by(caller, found, words, tree, day)
-    number = number_of(asked, indicator_of(found, of, unseen), day)
+    asked, unseen = asked_by(caller, found, words, tree, day, least_of(found, settings))
+    reader = reader_of(caller.scope, found, asked.area, settings)
+    number = number_of(asked, indicator_of(found, of, unseen, veiled=reader is not None), day)
     known = categories(found, unseen)
+    if reader is not None:
+        known = {key: each for key, each in known.items() if key in found.breakdowns}
     if question not in known:
         raise refuse(NO_QUESTION, known=", ".join(known))
-    kind = format or routes.preferred(request.headers.get("accept", ""))
+    category, kind = known[question], format or routes.preferred(request.headers.get("accept", ""))
     with db.picture() as session:
-        version, _ = routes.versions(session, theme)
+        version, figures = routes.versions(session, theme)
         sight = sorted(unseen.fields), sorted(unseen.options)
-        tag = etag(*told_of(asked), question, of, sight, version, tree.version, day, kind, _SHAPE)
+        tag = etag(*told_of(asked), question, of, sight, version, tree.version, day, reader, kind, _SHAPE)
         if holds(request, tag):
             return Response(status_code=304, headers=keeping(tag))
-        counted = break_down(session, tree, number, known[question], asked.by)
-    if kind == "csv":
-        name = f"{theme}-{question}-{of}-{asked.area}-{asked.by}-{number.first}-{number.last}-{asked.state}.csv"
-        headers = {**keeping(tag), "content-disposition": f'attachment; filename="{name}"'}
-        return Response(_csv(number, known[question], counted), headers=headers, media_type="text/csv")
-    body = _json(asked, number, known[question], counted, name=tree.need(asked.area).name, version=version)
+        veil = None
+        if reader is not None:
+            stands = (version, figures, tree.version)
+            patterns = ApartPatterns(category, session, tree, found, reader, day, memory, stands)
+            patterns.may_tell(of)
+            veil = Veil(patterns, asked.state, [Stretch(number.first, number.last)])
+        counted = break_down(session, tree, number, category, asked.by)
+        if kind == "csv":
+            name = f"{theme}-{question}-{of}-{asked.area}-{asked.by}-{number.first}-{number.last}-{asked.state}.csv"
+            headers = {**keeping(tag), "content-disposition": f'attachment; filename="{name}"'}
+            return Response(as_csv(number, category, counted, veil), headers=headers, media_type="text/csv")
+        whole = tree.need(asked.area).name
+        body = as_json(asked, number, category, counted, name=whole, version=version, veil=veil)
     return Response(orjson.dumps(body), headers=keeping(tag), media_type="application/json")
-
-
-def _json(
-    question: Question, number: Number, category: Category, counted: Breakdown, *, name: str, version: int
-) -> dict[str, Any]:
-    indicator, places = number.indicator, places_of(number.theme, number.indicator)
-    codes = [each.code for each in category.codes]
-    areas = [code for code, _ in counted.areas]
-    return {
-        "theme": question.theme.key,
-        "area": {"code": question.area, "name": name},
-        "by": question.by,
-        "question": {
-            "key": category.key,
-            "label": category.label._asdict(),
-            "many": category.many,
-            "list": category.list_name or None,
-            "list_version": category.list_version or None,
-            "source": category.list_source,
-        },
-        "of": {
-            "key": indicator.key,
-            "label": indicator.label._asdict(),
-            "unit": indicator.unit,
-            "over": indicator.over,
-            "definition": indicator.definition._asdict(),
-        },
-        "state": question.state,
-        "first": number.first,
-        "as_of": number.last,
-        "period": label_of(number.first, number.last),
-        "version": version,
-        "categories": [
-            {"code": each.code, "label": each.label._asdict(), "kind": each.kind} for each in category.codes
-        ],
-        "rows": [
-            {
-                "area": {"code": code, "name": area},
-                "total": shown(counted.totals[code], places),
-                "counts": {each: shown(counted.counts[code, each], places) for each in codes},
-            }
-            for code, area in counted.areas
-        ],
-        "total": {
-            "total": shown(counted.totals.total(), places),
-            "counts": {each: shown(sum(counted.counts[code, each] for code in areas), places) for each in codes},
-        },
-    }
-
-
-def _csv(number: Number, category: Category, counted: Breakdown) -> str:
-    """Return one line an area and category (RFC 4180, with a header); the total of the area stands beside each."""
-    out, places = io.StringIO(), places_of(number.theme, number.indicator)
-    lines = csv.writer(out)
-    lines.writerow(["code", "name", "period", "question", "category", "label", number.indicator.key, "total"])
-    period = label_of(number.first, number.last)
-    for code, name in counted.areas:
-        total = shown(counted.totals[code], places)
-        for each in category.codes:
-            told = [each.code, plain(each.label.id), shown(counted.counts[code, each.code], places), total]
-            lines.writerow([plain(code), plain(name), period, category.key, *told])
-    return out.getvalue()

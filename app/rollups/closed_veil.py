@@ -50,9 +50,9 @@ class ClosedVeil(Veil):
             for each in closings
         ]
 
-    def hides(self, key: str, area: str, days: Stretch) -> bool:
+    def hides(self, key: str, area: str, days: Stretch, code: str = "") -> bool:
         """Say whether a closed figure is hidden; a sum of several periods is shown when all that add up to it are."""
-        if super().hides(key, area, days):
+        if super().hides(key, area, days, code):
             return True
         return any(self._one(each, key, area) for each in self._behind(key, days))
 

@@ -41,17 +41,33 @@ def read_by(caller: Caller, theme: Theme, words: Words, tree: Tree, today: date)
     Outside her totals an area is unknown; where she has totals alone, Problem `rollup.not_read`. Others as
     `understood` says.
     """
-    question = replace(understood(words, theme, caller.scope, tree, today, least=0), step="total")
+    question, unseen = asked_by(caller, theme, words, tree, today, least=0)
     if not caller.scope.allows(Action.READ, question.area, theme.key):
         raise refuse(NOT_READ)
+    return question, unseen
+
+
+def asked_by(
+    caller: Caller, theme: Theme, words: Words, tree: Tree, today: date, least: int
+) -> tuple[Question, Unseen]:
+    """Return the question of somebody who may read the totals, and what she may not know of the records behind them.
+
+    `least` and Problems as of `understood`.
+    """
+    question = replace(understood(words, theme, caller.scope, tree, today, least), step="total")
     return question, unseen_by(theme, sight_of(caller.scope, question.area, theme))
 
 
-def indicator_of(theme: Theme, key: str, unseen: Unseen) -> Indicator:
-    """Return an indicator by its key, or the records themselves; Problem `rollup.indicator` for one she has not."""
+def indicator_of(theme: Theme, key: str, unseen: Unseen, *, veiled: bool = False) -> Indicator:
+    """Return an indicator by its key, or the records themselves; Problem `rollup.indicator` for one she has not.
+
+    `veiled`: small counts are hidden from her. Then the records themselves are none: no total of them is published.
+    """
     records = records_of(theme)
-    seen = {each.key: each for each in theme.indicators if not unseen.rests_on(theme, each)}
-    known = {records.key: records, **seen}
+    seen = [each for each in theme.indicators if not unseen.rests_on(theme, each)]
+    if veiled:
+        seen = [each for each in seen if not each.kept and not each.withheld]
+    known = {each.key: each for each in ([] if veiled else [records])} | {each.key: each for each in seen}
     if key not in known:
         raise refuse(problems.INDICATOR, known=", ".join(known))
     return known[key]

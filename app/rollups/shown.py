@@ -40,15 +40,7 @@ class Shown:
 
     def suppression(self) -> dict[str, Any] | None:
         """Return the rule by which figures are hidden from this reader and how many were; None where none can be."""
-        if self._veil is None:
-            return None
-        rule = RULE.fill(most=str(self._veil.least - 1))
-        return {
-            "least": self._veil.least,
-            "hidden": self.hidden,
-            "figures": self.figures,
-            "rule": rule._asdict(),
-        }
+        return None if self._veil is None else rule_of(self._veil, hidden=self.hidden, figures=self.figures)
 
     def _veiled(self, values: dict[str, Figure], area: str, step: int) -> tuple[dict[str, Figure], list[str]]:
         if self._veil is None:
@@ -75,3 +67,9 @@ class Shown:
             return figure
         parts = {"count": count, "among": among, "rate": True, "interval": True}
         return {name: None if parts.get(name) else value for name, value in figure.items()}
+
+
+def rule_of(veil: Veil, *, hidden: int, figures: int) -> dict[str, Any]:
+    """Return the rule by which figures are hidden, and how many of those of an answer were."""
+    rule = RULE.fill(most=str(veil.least - 1))
+    return {"least": veil.least, "hidden": hidden, "figures": figures, "rule": rule._asdict()}

@@ -124,19 +124,20 @@ def _inside(inner: Indicator, outer: Indicator) -> bool:
         return False
     if (inner.over, inner.on, inner.until, inner.each) != (outer.over, outer.on, outer.until, outer.each):
         return False
-    told = list(_conjuncts(inner.count))
-    return all(any(_follows(each, demanded) for each in told) for demanded in _conjuncts(outer.count))
+    told = list(conjuncts(inner.count))
+    return all(any(follows(each, demanded) for each in told) for demanded in conjuncts(outer.count))
 
 
-def _conjuncts(condition: Condition) -> Iterator[Condition]:
+def conjuncts(condition: Condition) -> Iterator[Condition]:
+    """Yield the conditions that must all hold."""
     if isinstance(condition, All):
         for part in condition.parts:
-            yield from _conjuncts(part)
+            yield from conjuncts(part)
     else:
         yield condition
 
 
-def _follows(told: Condition, demanded: Condition) -> bool:
+def follows(told: Condition, demanded: Condition) -> bool:
     """Say whether one simple condition follows from another about the same question."""
     if told == demanded:
         return True

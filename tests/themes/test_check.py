@@ -31,7 +31,6 @@ from app.themes.language import (
     Phone,
     Privacy,
     Recall,
-    Reporting,
     Sum,
     Text,
     Theme,
@@ -44,7 +43,7 @@ from app.themes.reserved import HEADER, SQL
 from tests.themes.groupings import GROUPINGS
 from tests.themes.measured import UNMEASURED
 from tests.themes.sample import ANIMALS, FENCE_RULES, QUESTIONS, SAMPLE, added, changed, question, with_indicator
-from tests.themes.tied import SHOWN, TIED
+from tests.themes.tied import BROKEN_DOWN, SHOWN, TIED, UNTIMELY
 from tests.themes.watched import WATCHED, WATCHED_BY
 
 
@@ -424,11 +423,8 @@ BROKEN: dict[str, tuple[tuple[Theme, str], ...]] = {
     ),
     "groupings": GROUPINGS,
     "watches": WATCHED,
-    "calendar": (
-        (replace(SAMPLE, reporting=Reporting(due_days=21)), "due after 21 days and late until 20"),
-        (replace(SAMPLE, reporting=Reporting(due_days=-1)), "due after -1 days"),
-        (replace(SAMPLE, reporting=Reporting(late_days=367)), "late until 367"),
-    ),
+    "calendar": UNTIMELY,
+    "breakdowns": BROKEN_DOWN,
     "measures": UNMEASURED,
     "example_reads": (
         (replace(SAMPLE, example={}), "The example has a fault in name: Required."),

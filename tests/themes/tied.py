@@ -1,8 +1,8 @@
-"""Themes whose ties between totals or whose screens are wrong, with what the linter says of each."""
+"""Themes whose ties, breakdowns, screens or calendar are wrong, with what the linter says of each."""
 
 from dataclasses import replace
 
-from app.themes.language import Balance, Parts, Screen, Sum, Text, Theme
+from app.themes.language import Balance, Parts, Reporting, Screen, Sum, Text, Theme
 from tests.themes.sample import SAMPLE
 
 TIED: tuple[tuple[Theme, str], ...] = (
@@ -43,4 +43,23 @@ SHOWN: tuple[tuple[Theme, str], ...] = (
     (shown("nik", "heads", "heads"), "follow the order"),
     (shown("nik", "others", "heads"), "follow the order"),
     (shown("nik", "heads"), "The screen of heads has 12 questions"),
+)
+
+BROKEN_DOWN: tuple[tuple[Theme, str], ...] = tuple(
+    (replace(SAMPLE, breakdowns=keys), sentence)
+    for keys, sentence in (
+        (("wings",), "Breakdown by wings: it is no question and no grouping"),
+        (("per_head",), "Breakdown by per_head: it is no question and no grouping"),
+        (("heads",), "Breakdown by heads: it is no choice"),
+        (("eggs",), "Breakdown by eggs: it is no choice"),
+        (("eggs.mass",), "Breakdown by eggs.mass: it is no choice"),
+        (("grants",), "Breakdown by grants: not everybody is asked it"),
+        (("animal", "animal"), "Breakdown by animal twice"),
+    )
+)
+
+UNTIMELY: tuple[tuple[Theme, str], ...] = (
+    (replace(SAMPLE, reporting=Reporting(due_days=21)), "due after 21 days and late until 20"),
+    (replace(SAMPLE, reporting=Reporting(due_days=-1)), "due after -1 days"),
+    (replace(SAMPLE, reporting=Reporting(late_days=367)), "late until 367"),
 )

@@ -38,6 +38,8 @@ class Hidden:
     first: int = 0
     """How many were too small themselves."""
     used: dict[int, set[Move]] = field(default_factory=dict)
+    everything: bool = False
+    """Whether no move could be found for some figure, so that none at all is shown."""
 
     @property
     def count(self) -> int:
@@ -47,10 +49,22 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Above:
-    """What is settled of the widest place: the slots that are hidden there, and the moves that must lie below it."""
+    """What is settled of the widest place: the slots that are hidden there, and the moves that must lie below it.
+
+    `everything`: no figure is shown there, and so none below.
+    """
 
     hidden: frozenset[int]
     moves: Collection[Move]
+    everything: bool = False
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What was decided before: `masks[slot]` are hidden and safe, and of the `locked` slots nothing else may be."""
+
+    masks: Sequence[int]
+    locked: frozenset[int]
 
 
 def hide(
@@ -62,13 +76,15 @@ def hide(
     heavy: Mapping[int, int],
     above: Above | None = None,
     also: Sequence[int] = (),
+    settled: Settled | None = None,
 ) -> Hidden:
     """Return what to hide so that no count from 1 to `least - 1` can be found out; `also` is hidden in any case.
 
-    `weights`: how dear each place is; `heavy`: how many times dearer a slot is than the others. With `above`, the
-    figures of the widest place are what they are, and what is hidden there must stay unknown from below.
+    `settled`: what other patterns hide already. `weights`: how dear each place is; `heavy`: how many times dearer a
+    slot is than the others. With `above`, the figures of the widest place are what they are, and what is hidden there
+    must stay unknown from below.
     """
-    work = _Hiding(places, board, measured, least, weights, heavy, above, also)
+    work = _Hiding(places, board, measured, least, weights, heavy, above, also, settled)
     work.run()
     return work.hidden
 
@@ -84,15 +100,18 @@ class _Hiding:
         heavy: Mapping[int, int],
         above: Above | None,
         also: Sequence[int],
+        settled: Settled | None,
     ) -> None:
         self.places, self.board, self.measured, self.least, self.above = places, board, measured, least, above
         self.hidden = Hidden([self._small(each) for each in measured])
         for slot, mask in enumerate(also):
             self.hidden.masks[slot] |= mask
+        for slot, mask in enumerate(settled.masks if settled else ()):
+            self.hidden.masks[slot] |= mask
         if above is not None:
             for slot in range(len(board.slots)):
-                settled = 1 if slot in above.hidden else 0
-                self.hidden.masks[slot] = self.hidden.masks[slot] & ~1 | settled
+                first = 1 if slot in above.hidden else 0
+                self.hidden.masks[slot] = self.hidden.masks[slot] & ~1 | first
         self.hidden.first = self.hidden.count
         self.costs = [
             [weight * heavy.get(slot, 1) * _price(value) for weight, value in zip(weights, each.values, strict=True)]
@@ -101,7 +120,10 @@ class _Hiding:
         if above is not None:
             for slot, costs in enumerate(self.costs):
                 costs[ROOT] = 0 if slot in above.hidden else NEVER
-        self.safe = [0] * len(board.slots)
+        self.locked = settled.locked if settled else frozenset()
+        for slot in self.locked:
+            self.costs[slot] = [NEVER] * len(places.parents)
+        self.safe = list(settled.masks) if settled else [0] * len(board.slots)
 
     def _small(self, measured: Measured) -> int:
         mask = 0
@@ -114,6 +136,9 @@ class _Hiding:
     def run(self) -> None:
         """Hide until every hidden figure is safe, and no hidden few stand out against a shown sum."""
         if self.above is not None:
+            if self.above.everything:
+                self._surrender()
+                return
             for move in sorted(self.above.moves, key=lambda each: (len(each), each)):
                 self._carry(move)
         while True:
@@ -132,11 +157,23 @@ class _Hiding:
             (slot, at) for slot, mask in enumerate(self.hidden.masks) for at in bits(mask & ~self.safe[slot] & ~settled)
         ]:
             for slot, at in unsafe:
-                if not self.safe[slot] >> at & 1:
-                    self._find(slot, at)
+                if not self.safe[slot] >> at & 1 and not self._find(slot, at):
+                    self._surrender()
 
-    def _find(self, slot: int, at: int) -> None:
-        """Find the cheapest move that shows in a figure and nowhere else but in hidden ones; hide what it takes."""
+    def _surrender(self) -> None:
+        """Show nothing: what is not published betrays nothing."""
+        every = (1 << len(self.places.parents)) - (2 if self.above else 1)
+        for slot in range(len(self.board.slots)):
+            if slot not in self.locked:
+                self.hidden.masks[slot] |= every
+            self.safe[slot] = ~0
+        self.hidden.everything = True
+
+    def _find(self, slot: int, at: int) -> bool:
+        """Find the cheapest move that shows in a figure and nowhere else but in hidden ones, and hide what it takes.
+
+        There is one for every figure that is counted apart from others: at worst all are hidden. False if not.
+        """
         best, chosen = NEVER, None
         for move in self.board.moves[slot]:
             hidden = ~0
@@ -147,13 +184,14 @@ class _Hiding:
                     continue
                 if not mask & ~hidden:
                     self._take(move, mask)
-                    return
+                    return True
                 cost = self._cost(move, mask, best)
                 if cost < best:
                     best, chosen = cost, (move, mask)
         if chosen is None:
-            raise AssertionError("some move is always possible: at worst everything is hidden")
+            return False
         self._take(*chosen)
+        return True
 
     def _cost(self, move: Move, mask: int, most: int = NEVER) -> int:
         cost = 0

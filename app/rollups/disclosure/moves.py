@@ -14,10 +14,14 @@ YEAR = 12
 
 
 class Slot(NamedTuple):
-    """A period for which a figure of a family is published: a month by its place in the block, or a whole year."""
+    """A period for which a figure of a family is published: a month by its place in the block, or a whole year.
+
+    `code`: the category whose part of the figure it is; none of a total.
+    """
 
     member: str
     at: int
+    code: str = ""
 
 
 Move = tuple[int, ...]
@@ -150,6 +154,36 @@ def _board(
             moves[at].append(change)
     wholes = tuple((place[whole], tuple(place[part] for part in parts)) for whole, parts in sums)
     return Board(slots, tuple(map(tuple, moves)), wholes)
+
+
+def apart_board(board: Board, codes: Sequence[str], *, adds_up: bool) -> Board:
+    """Return the board of the same figures told apart by category, with the totals at its end.
+
+    No move alters a total: they are published by a pattern of their own. Where categories add up to it, whatever may
+    change in one category is undone in another: a record says another one, or two exchange their months or kinds.
+    Where a record may be in several, one says one category more.
+    """
+    width = len(board.slots)
+    slots = [Slot(slot.member, slot.at, code) for code in codes for slot in board.slots]
+    starts = range(0, len(codes) * width, width)
+    single = [move for at, moves in enumerate(board.moves) for move in moves if move[0] == at]
+    groups = list(combinations(starts, 2)) if adds_up else [(start,) for start in starts]
+    found: list[list[Move]] = [[] for _ in range(len(slots) + width)]
+    for move in sorted(single, key=_shortest):
+        for group in groups:
+            change = tuple(start + at for start in group for at in move)
+            for at in change:
+                found[at].append(change)
+    sums = [(start + whole, tuple(start + part for part in parts)) for start in starts for whole, parts in board.sums]
+    if adds_up:
+        sums += [(len(slots) + at, tuple(start + at for start in starts)) for at in range(width)]
+    return Board((*slots, *board.slots), tuple(map(tuple, found)), tuple(sums))
+
+
+def moves_apart(board: Board, codes: int, *, adds_up: bool) -> int:
+    """Return how many moves such a board has."""
+    single = sum(move[0] == at for at, moves in enumerate(board.moves) for move in moves)
+    return single * (codes * (codes - 1) // 2 if adds_up else codes)
 
 
 def _shortest(move: Move) -> tuple[int, Move]:

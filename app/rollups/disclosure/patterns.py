@@ -47,9 +47,9 @@ class Pattern:
     board: Board
     hidden: Hidden
 
-    def hides(self, member: str, at: int) -> frozenset[str]:
-        """Return the areas in which a member's figure is hidden in a slot."""
-        mask = self.hidden.masks[self.board.place[Slot(member, at)]]
+    def hides(self, member: str, at: int, code: str = "") -> frozenset[str]:
+        """Return the areas in which a member's figure is hidden in a slot; with a category's code, that part of it."""
+        mask = self.hidden.masks[self.board.place[Slot(member, at, code)]]
         return frozenset(self.town.codes[place] for place in bits(mask))
 
 
@@ -150,40 +150,41 @@ class Patterns:
         """Return what is hidden of a family where an area stands: down to the kelurahan, or within one."""
         kelurahan = ancestor(code, "kelurahan")
         if kelurahan is None or kelurahan == code:
-            return self._wide(family, block, code[:5], state)
-        return self._narrow(family, block, kelurahan, state)
+            return self.wide(family, block, code[:5], state)
+        return self.narrow(family, block, kelurahan, state)
 
-    def _wide(self, family: Family, block: Block, kota: str, state: State) -> Pattern:
+    def wide(self, family: Family, block: Block, kota: str, state: State) -> Pattern:
+        """Return what is hidden of a family in a city, its kecamatan and kelurahan."""
         key = ("wide", self._version, family.members, block, kota, state)
         return self._memory.recall(key, lambda: self._solved(family, block, kota, state, None))
 
-    def _narrow(self, family: Family, block: Block, kelurahan: str, state: State) -> Pattern:
+    def narrow(self, family: Family, block: Block, kelurahan: str, state: State) -> Pattern:
+        """Return what is hidden of a family in a kelurahan, its RW and RT."""
+
         def solve() -> Pattern:
-            wide = self._wide(family, block, kelurahan[:5], state)
+            wide = self.wide(family, block, kelurahan[:5], state)
             at = wide.town.at.get(kelurahan, -1)
             hidden = frozenset(slot for slot, mask in enumerate(wide.hidden.masks) if at >= 0 and mask >> at & 1)
-            above = Above(hidden, wide.hidden.used.get(at, frozenset()))
+            above = Above(hidden, wide.hidden.used.get(at, frozenset()), wide.hidden.everything)
             return self._solved(family, block, kelurahan, state, above)
 
         return self._memory.recall(("narrow", self._version, family.members, block, kelurahan, state), solve)
 
     def _solved(self, family: Family, block: Block, area: str, state: State, above: Above | None) -> Pattern:
-        columns = self._columns(family)
+        columns = self.columns(family)
         town, sums = self._read(area, block, columns, state)
         board = block.board(family)
         told: dict[State, Told] = {state: (columns, sums)}
         if state == "verified":
-            told["all"] = (family.members, self._read(area, block, family.members, "all")[1])
+            told["all"] = (family.members, self.aligned(area, block, family.members, "all", town))
         measured = [self._measured(slot, block, state, told) for slot in board.slots]
-        heavy = {at: _YEAR_COUNTS for at, slot in enumerate(board.slots) if slot.at == YEAR or slot.at < 0}
         also = self._others.of(family, block, area, state).hidden.masks if self._others else ()
-        hidden = hide(town.places, board, measured, self.reader.least, town.weights, heavy, above, also)
+        hidden = hide(town.places, board, measured, self.reader.least, town.weights, heavy_slots(board), above, also)
         return Pattern(town, board, hidden)
 
     def _measured(self, slot: Slot, block: Block, state: State, told: Mapping[State, Told]) -> Measured:
         """Return what a slot counts by place, with every difference to a wider count, which is a count as well."""
-        steps = _steps_of(slot.at, block)
-        taken = steps[-1:] if self.theme.indicator[slot.member].over == "stock" else steps
+        taken = self.taken(slot, block)
 
         def column(key: str, of: State = state) -> list[int]:
             columns, rows = told[of]
@@ -191,24 +192,30 @@ class Patterns:
             return [sum(row[step][at] for step in taken) for row in rows]
 
         values = column(slot.member)
-        wholes = [column(key) for key in self._outer(slot.member)]
+        wholes = [column(key) for key in self.outer(slot.member)]
         if state == "verified":
             wholes.append(column(slot.member, "all"))
         differences = [[abs(one - other) for one, other in zip(whole, values, strict=True)] for whole in wholes]
-        return Measured(values, (*(column(key) for key in self._counted(slot.member)), *differences))
+        return Measured(values, (*(column(key) for key in self.counted(slot.member)), *differences))
 
-    def _counted(self, member: str) -> tuple[str, ...]:
+    def taken(self, slot: Slot, block: Block) -> Sequence[int]:
+        """Return the steps of a block that add up to a slot; of a stock the last."""
+        steps = _steps_of(slot.at, block)
+        return steps[-1:] if self.theme.indicator[slot.member].over == "stock" else steps
+
+    def counted(self, member: str) -> tuple[str, ...]:
         """Return whose figures must not be small where a member is shown: its own, and of a sum what it is of."""
         count = self.theme.indicator[member].count
         return (member, count.counted_by) if isinstance(count, Sum) and count.counted_by else (member,)
 
-    def _outer(self, member: str) -> tuple[str, ...]:
+    def outer(self, member: str) -> tuple[str, ...]:
         """Return the indicators that count all that a member counts, under any name, and more."""
         keys = [key for key, same in self._twins.items() if same == member]
         return tuple(dict.fromkeys(self._twins[outer] for key in keys for outer in self._wider[key]))
 
-    def _columns(self, family: Family) -> tuple[str, ...]:
-        keys = [key for member in family.members for key in (*self._counted(member), *self._outer(member))]
+    def columns(self, family: Family) -> tuple[str, ...]:
+        """Return all indicators whose figures decide what is hidden of a family."""
+        keys = [key for member in family.members for key in (*self.counted(member), *self.outer(member))]
         return tuple(dict.fromkeys([*family.members, *keys]))
 
     def _read(self, area: str, block: Block, columns: tuple[str, ...], state: State) -> tuple[Town, list[list[Row]]]:
@@ -225,9 +232,20 @@ class Patterns:
         town = town_of(self.tree, area, levels, known, rows)
         return town, town.summed(rows, len(block.steps), len(columns))
 
+    def aligned(self, area: str, block: Block, columns: tuple[str, ...], state: State, town: Town) -> list[list[Row]]:
+        """Return sums for the places of a town that was read for other columns."""
+        own, found = self._read(area, block, columns, state)
+        nothing = [[0] * len(columns) for _ in block.steps]
+        return [found[own.at[code]] if code in own.at else nothing for code in town.codes]
+
 
 def _less(rows: list[Row], inside: list[Row]) -> list[Row]:
     return [[one - other for one, other in zip(row, less, strict=True)] for row, less in zip(rows, inside, strict=True)]
+
+
+def heavy_slots(board: Board) -> dict[int, int]:
+    """Return how many times dearer the figures of whole years are than those of a month."""
+    return {at: _YEAR_COUNTS for at, slot in enumerate(board.slots) if slot.at == YEAR or slot.at < 0}
 
 
 def _steps_of(at: int, block: Block) -> Sequence[int]:

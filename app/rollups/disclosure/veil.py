@@ -37,29 +37,29 @@ class Veil:
         """Work nothing out yet; Problem `rollup.coarse` when a step is no whole number of months."""
         self.least = patterns.reader.least
         self._patterns, self._state, self.steps = patterns, state, tuple(steps)
-        self._hidden: dict[tuple[str, Stretch, str | None], frozenset[str]] = {}
+        self._hidden: dict[tuple[str, Stretch, str | None, str], frozenset[str]] = {}
         for step in steps:
             if not _whole_months(step, patterns.today):
                 raise refuse(COARSE)
 
-    def hides(self, key: str, area: str, days: Stretch) -> bool:
+    def hides(self, key: str, area: str, days: Stretch, code: str = "") -> bool:
         """Say whether an indicator's figure of an area is hidden on days that are a whole number of months.
 
-        A sum over several periods is shown when all that add up to it are.
+        A sum over several periods is shown when all that add up to it are. `code`: the category of a breakdown.
         """
         kelurahan = ancestor(area, "kelurahan")
         within = kelurahan if kelurahan != area else None
-        found = self._hidden.get((key, days, within))
+        found = self._hidden.get((key, days, within, code))
         if found is None:
-            found = self._hidden[key, days, within] = self._hidden_in(key, days, area)
+            found = self._hidden[key, days, within, code] = self._hidden_in(key, days, area, code)
         return area in found
 
-    def _hidden_in(self, key: str, days: Stretch, area: str) -> frozenset[str]:
+    def _hidden_in(self, key: str, days: Stretch, area: str, code: str) -> frozenset[str]:
         """Return all areas decided together with one in which an indicator is hidden on some days."""
         family, member = self._patterns.family(key), self._patterns.member(key)
         return frozenset().union(
             *(
-                self._patterns.of(family, place.block, area, self._state).hides(member, place.at)
+                self._patterns.of(family, place.block, area, self._state).hides(member, place.at, code)
                 for place in self._places(family, member, days)
             )
         )

@@ -285,6 +285,7 @@ COVID = Theme(
     ties=TIES,
     zonings=(RT_ZONE,),
     groupings=(COVID_AGE,),
+    breakdowns=("sex", "age_group", "test_type", "needs", "help_received"),
     watches=WATCHES,
     grains=("month", "day"),
     reporting=Reporting(

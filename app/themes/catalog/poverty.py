@@ -273,6 +273,10 @@ POVERTY = Theme(
     twice=TWICE,
     derivations=DERIVATIONS,
     groupings=(BY_DESIL,),
+    breakdowns=(
+        *("home_tenure", "floor", "wall", "roof", "water", "lighting", "fuel", "assets"),
+        *("people.sex", "people.occupation"),
+    ),
     indicators=published(INDICATORS, "families", "housing_assessed", "unfit_housing"),
     ties=TIES,
     watches=OF_A_REGISTER,

@@ -248,6 +248,7 @@ STUNTING = Theme(
     ),
     period="month",
     groupings=(CHILD_AGE,),
+    breakdowns=("sex", "age_group", "place", "ill", "kia_book"),
     questions=QUESTIONS,
     checks=CHECKS,
     derivations=(GROWTH, NIK_AGREES, NUMBERS),

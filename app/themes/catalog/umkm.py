@@ -159,6 +159,10 @@ UMKM = Theme(
     derivations=DERIVATIONS,
     memories=MEMORIES,
     groupings=(BY_WORKERS,),
+    breakdowns=(
+        *("owner_sex", "worker_group", "legal_form", "place_kind", "turnover_month_class"),
+        *("digital_use", "finance"),
+    ),
     indicators=published(INDICATORS, "active", "micro", "small", "medium", "workers"),
     ties=TIES,
     watches=OF_A_REGISTER,

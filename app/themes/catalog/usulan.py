@@ -140,6 +140,7 @@ USULAN = Theme(
     memories=MEMORIES,
     indicators=INDICATORS,
     ties=TIES,
+    breakdowns=("motion", "proposed_by", "for_whom", "proposed_as"),
     grains=("year", "month", "day"),
     reporting=Reporting(
         due_days=10,

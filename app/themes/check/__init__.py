@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from app.themes.check.asking import keepers, lines, questions, secrets, subject_keys, two_records
+from app.themes.check.breakdowns import breakdowns
 from app.themes.check.example import example_reads
 from app.themes.check.figures import calendar, indicators, measures, rates
 from app.themes.check.following import checks, conditions, derivations, memories
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     ties,
     zonings,
     groupings,
+    breakdowns,
     watches,
     calendar,
     measures,

@@ -100,9 +100,10 @@ class Theme:
     `period`: how often an area reports. `register`: one living record per subject whose revisions carry the day
     observed; otherwise one record per subject and period. `grains`: the cells kept for totals; a theme with stocks
     needs `day`, so that "as of" any day is exact. `ties`: totals that can be reckoned from others. `smallest`: a count
-    from 1 up to but without this is hidden from who may not read the records; 0 hides nothing. `screens`: which
-    questions stand together on a telephone; without them it shows a few at a time. `retention`: how long its records
-    of persons are kept, the rules with their days.
+    from 1 up to but without this is hidden from who may not read the records; 0 hides nothing. `breakdowns`: the
+    questions and groupings by which totals are broken down for these readers; none of them, and no indicator, may
+    follow from the others. `screens`: which questions stand together on a telephone; without them it shows a few at a
+    time. `retention`: how long its records of persons are kept, the rules with their days.
     """
 
     key: str
@@ -122,6 +123,7 @@ class Theme:
     zonings: tuple[Zoning, ...] = ()
     groupings: tuple[Grouping, ...] = ()
     smallest: int = 5
+    breakdowns: tuple[str, ...] = ()
     watches: tuple[Watch, ...] = ()
     register: bool = False
     grains: tuple[Grain, ...] = ("month",)

@@ -3,9 +3,9 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,8 @@ class Reader:
         self.client, self.head, self.path = client, head, path
         self.shown: dict[tuple[str, str, str, str], int] = {}
         self.hidden: set[tuple[str, str, str, str]] = set()
-        self.wholes: list[tuple[str, str, str, str, str, int]] = []
+        self.parts: dict[tuple[str, ...], int | None] = {}
+        """Area, period, state, indicator, question and category; None where it was hidden."""
 
     def ask(self, key: str, **params: str) -> None:
         reply = self.client.get(f"{self.path}/{key}", params=params, headers=self.head)
@@ -58,6 +59,23 @@ class Reader:
                 assert (place in self.hidden) == (told == "") or place in self.shown, "JSON and CSV differ"
                 if told:
                     self.shown[place] = int(told)
+
+    def break_down(self, key: str, question: str, of: str, **params: str) -> None:
+        asked = {"question": question, "of": of, **params}
+        reply = self.client.get(f"/v1/breakdowns/{key}", params=asked, headers=self.head)
+        assert reply.status_code == 200, reply.text
+        body = reply.json()
+        told = [(row["area"]["code"], row) for row in body["rows"]]
+        for area, row in [*told, (body["area"]["code"], body["total"])]:
+            place = (area, body["period"], body["state"], of)
+            assert place in self.hidden if row["total"] is None else self.shown[place] == row["total"]
+            self.parts |= {(*place, question, code): count for code, count in row["counts"].items()}
+            none = [code for code, count in [*row["counts"].items(), ("total", row["total"])] if count is None]
+            assert sorted(none) == sorted(row["suppressed"])
+        table = self.client.get(f"/v1/breakdowns/{key}", params={**asked, "format": "csv"}, headers=self.head).text
+        for line in csv.DictReader(io.StringIO(table)):
+            seen = self.parts[line["code"], line["period"], body["state"], of, question, line["category"]]
+            assert line[of] == ("" if seen is None else str(seen)), "JSON and CSV differ"
 
     def _take(self, area: str, period: str, state: str, values: dict[str, Any]) -> None:
         for name, figure in values.items():
@@ -179,9 +197,72 @@ def _reckoned(key: str, attacker: Reader) -> Iterator[tuple[str, str, str, str]]
         for place in mine:
             if place not in attacker.hidden:
                 known.learn(atoms(*place))
+        asked = [place for place in attacker.parts if same[place[3]] in family.members]
+        for question, codes in _categories(asked).items():
+
+            def part(area: str, period: str, state: str, key: str, code: str) -> dict[object, int]:
+                return {(*atom, question, code): 1 for atom in atoms(area, period, state, key)}  # noqa: B023
+
+            for leaf, state, period in product(leaves, ("all", "verified"), sorted({place[1] for place in asked})):
+                for member in family.members if question not in MANY else ():
+                    every: dict[object, int] = atoms(leaf, period, state, member)
+                    for code in codes:
+                        every |= dict.fromkeys(part(leaf, period, state, member, code), -1)
+                    known.learn(every)
+                for code, (whole, parts) in product(codes, family.partitions):
+                    told = part(leaf, period, state, whole, code)
+                    for each in parts:
+                        told |= dict.fromkeys(part(leaf, period, state, each, code), -1)
+                    known.learn(told)
+            for place in asked:
+                if place[4] == question and attacker.parts[place] is not None:
+                    known.learn(part(*place[:4], place[5]))
+            for place in asked:
+                if (
+                    place[4] == question
+                    and attacker.parts[place] is None
+                    and known.determines(part(*place[:4], place[5]))
+                ):
+                    yield place
         for place in mine:
             if place in attacker.hidden and known.determines(atoms(*place)):
                 yield place
+
+
+def _categories(places: Iterable[tuple[str, ...]]) -> dict[str, list[str]]:
+    found: dict[str, dict[str, None]] = {}
+    for place in places:
+        found.setdefault(place[4], {})[place[5]] = None
+    return {question: list(codes) for question, codes in found.items()}
+
+
+MANY = ("assets", "needs")
+"""Of these one record may have several."""
+
+
+@pytest.mark.parametrize(
+    ("role", "key", "questions", "indicators", "months"),
+    [
+        ("city", "stunting", ("sex", "age_group"), ("weighed", "gained"), ("2026-10", "2026-11", "2026")),
+        ("camat", "poverty", ("home_tenure", "assets"), ("families", "unfit_housing"), ("2026-11",)),
+        ("camat", "covid", ("sex", "needs"), ("confirmed", "active"), ("2021-08", "2021-09", "2021")),
+    ],
+)
+def test_breakdowns_and_totals_together_tell_nothing_hidden(
+    client: Any, role: str, key: str, questions: tuple[str, ...], indicators: tuple[str, ...], months: tuple[str, ...]
+) -> None:
+    area = CITY if role == "city" else PUSAT
+    attacker = reader(client, role, area)
+    levels = [(area, "kelurahan"), *([(METRO, "rt")] if role == "camat" else [(area, "kecamatan")])]
+    for state, (within, level), period in product(("all", "verified"), levels, months):
+        asked = {"area": within, "by": level, "state": state, "from": period, "to": period}
+        attacker.ask(key, **asked, indicators=",".join(indicators), step="total")
+        for question, of in product(questions, indicators):
+            attacker.break_down(key, question, of, **asked)
+    hidden = [place for place, count in attacker.parts.items() if count is None]
+    assert hidden, "nothing was hidden: the attack has nothing to find"
+    assert not {place: count for place, count in attacker.parts.items() if count is not None and 0 < count < LEAST}
+    assert not list(_reckoned(key, attacker))
 
 
 @pytest.mark.parametrize(("role", "area"), [("city", CITY), ("camat", PUSAT)])

@@ -58,7 +58,7 @@ class City:
             years, published = (range(months),), (year,)
             self.board = flow_board(family, months, year=year) if months else stock_board(family)
             self._records(rng, max(months, 1))
-        for slot, (member, at) in enumerate(self.board.slots):
+        for slot, (member, at, _) in enumerate(self.board.slots):
             for place in range(len(places.parents)):
                 within = {leaf for leaf, path in places.paths.items() if path >> place & 1}
                 covered = self._covered(at, years)
@@ -104,13 +104,13 @@ class City:
         values = [[self.value(slot, place) for place in places] for slot in range(len(self.board.slots))]
         return [Measured(each, (each,)) for each in values]
 
-    def hidden(self, **more):
+    def hidden(self, least: int = LEAST, **more):
         depth = {0: 0}
         for at, above in enumerate(self.places.parents[1:], 1):
             depth[at] = depth[above] + 1
         deepest = max(depth.values())
         weights = [4 ** (deepest - depth[at]) for at in depth]
-        return hide(self.places, self.board, self.measured(), LEAST, weights, {}, **more)
+        return hide(self.places, self.board, self.measured(), least, weights, {}, **more)
 
 
 def shown_and_hidden(city: City, masks: list[int]) -> tuple[Shown, list[tuple[int, int]]]:
@@ -186,6 +186,20 @@ def _two_floors(city: City, upper: list[int], depth: dict[int, int]) -> list[int
         for slot, mask in enumerate(found.masks):
             masks[slot] |= sum(1 << own[bit] for bit in range(1, len(own)) if mask >> bit & 1)
     return masks
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize(("family", "months"), [(ONE, 3), (TIED, 2)])
+def test_a_greater_least_count_hides_all_of_the_smaller_and_more(seed: int, family: Family, months: int) -> None:
+    """As the public beside the offices: nothing may follow for either, nor from what both see together."""
+    city = City(rng := random.Random(f"also {seed}"), family, tree_of(rng, (3, 3)), months, year=True)
+    offices = city.hidden().masks
+    public = city.hidden(3 * LEAST, also=offices).masks
+    assert all(one & other == one for one, other in zip(offices, public, strict=True))
+    for slot, place in city.figures:
+        assert public[slot] >> place & 1 or not 0 < city.value(slot, place) < 3 * LEAST
+    known, hidden = shown_and_hidden(city, public)
+    assert not [each for each in hidden if known.determines(city.figures[each])]
 
 
 def test_the_same_city_hides_the_same() -> None:

@@ -70,10 +70,9 @@ def test_days_and_dasawisma_are_for_readers_of_records(house: House, asked: dict
     assert house.get(DINKES, "/v1/rollups/covid", params={"area": METRO, **MONTH, **asked}).status_code == 200
 
 
-def test_breakdowns_and_traces_are_for_readers_of_records(house: House) -> None:
-    for path, asked in (("breakdowns", {"question": "sex"}), ("trace", {"indicator": "weighed"})):
-        reply = house.get(BAPPEDA, f"/v1/{path}/stunting", params={"area": CITY, **MONTH, **asked})
-        assert (reply.status_code, reply.json()["code"]) == (403, "rollup.not_read")
+def test_traces_are_for_readers_of_records(house: House) -> None:
+    reply = house.get(BAPPEDA, "/v1/trace/stunting", params={"area": CITY, **MONTH, "indicator": "weighed"})
+    assert (reply.status_code, reply.json()["code"]) == (403, "rollup.not_read")
 
 
 def test_anybody_reads_open_figures_from_the_kelurahan_up(house: House) -> None:
