@@ -232,7 +232,7 @@ _GROUPS: dict[str, tuple[Rule, ...]] = {
     "Angka": (
         _total("GET /v1/rollups/{theme}", "Membaca jumlah per wilayah dan masa"),
         _total("GET /v1/comparisons/{theme}", "Membandingkan masa dan wilayah"),
-        _total("GET /v1/breakdowns/{theme}", "Merinci sebuah angka", more=READ),
+        _total("GET /v1/breakdowns/{theme}", "Merinci sebuah angka"),
         _total("GET /v1/trace/{theme}", "Melihat catatan di balik sebuah angka", more=READ),
         _total("GET /v1/zones/{theme}", "Melihat zona RT"),
         _total("GET /v1/reporting/{theme}", "Melihat RT mana yang sudah melapor"),

@@ -253,7 +253,7 @@ ASKS: dict[str, Ask] = {
     "GET /v1/audit": Ask("/v1/audit", params=_area(), theme=None),
     "GET /v1/rollups/{theme}": Ask(f"/v1/rollups/{THEME}", params=_area()),
     "GET /v1/comparisons/{theme}": Ask(f"/v1/comparisons/{THEME}", params=_area()),
-    "GET /v1/breakdowns/{theme}": Ask(f"/v1/breakdowns/{THEME}", params=_area(question="sex")),
+    "GET /v1/breakdowns/{theme}": Ask(f"/v1/breakdowns/{THEME}", params=_area(question="sex", of="weighed")),
     "GET /v1/trace/{theme}": Ask(f"/v1/trace/{THEME}", params=_area(indicator="measured")),
     "GET /v1/zones/{theme}": Ask(
         "/v1/zones/covid", params=_area(on="2021-07-20"), past=_past("rollup.level"), theme="covid"

@@ -178,9 +178,15 @@ class Patterns:
         if state == "verified":
             told["all"] = (family.members, self.aligned(area, block, family.members, "all", town))
         measured = [self._measured(slot, block, state, told) for slot in board.slots]
-        also = self._others.of(family, block, area, state).hidden.masks if self._others else ()
-        hidden = hide(town.places, board, measured, self.reader.least, town.weights, heavy_slots(board), above, also)
+        heavy, also = heavy_slots(board), self._also(family, block, area, state, narrow=above is not None)
+        hidden = hide(town.places, board, measured, self.reader.least, town.weights, heavy, above, also)
         return Pattern(town, board, hidden)
+
+    def _also(self, family: Family, block: Block, area: str, state: State, *, narrow: bool) -> Sequence[int]:
+        """Return what is hidden in any case, because it is from others who see more."""
+        if self._others is None:
+            return ()
+        return (self._others.narrow if narrow else self._others.wide)(family, block, area, state).hidden.masks
 
     def _measured(self, slot: Slot, block: Block, state: State, told: Mapping[State, Told]) -> Measured:
         """Return what a slot counts by place, with every difference to a wider count, which is a count as well."""
