@@ -31,7 +31,7 @@ def test_every_address_on_the_page_answers_and_may_be_kept_for_ever(house: House
     page = house.client.get("/").text
     found = re.findall(r'(?:href|src)="(/hp/[^"]+)"', page)
     assert f"{release().root}js/app.js" in found
-    assert f"{release().root}js/store/queue.js" in found, "modules that are imported further down are asked for at once"
+    assert f"{release().root}js/store/vault.js" in found, "modules that are imported further down are asked for at once"
     plain = TestClient(house.app)
     for path in {*found, *(name for name, _ in files(plain))}:
         reply = plain.get(path)

@@ -1,13 +1,10 @@
 // The phone app begins here: who is enrolled, unlocking, which screen stands at which address, and a new release.
 
 import { html, render, useEffect, useReducer, useState, useErrorBoundary } from '../vendor/preact.js';
-import { openPhone } from './store/index.js';
+import { openPhone } from './store/phone.js';
 import { speaker } from './words.js';
 import { Lock } from './shell/lock.js';
 import { Enrol } from './shell/enrol.js';
-import { Sent } from './shell/sent.js';
-import { Settings } from './shell/settings.js';
-import { Bar } from './shell/bar.js';
 import { Shell } from './shell/frame.js';
 import { found, watchRelease } from './shell/release.js';
 
@@ -23,8 +20,9 @@ import { found, watchRelease } from './shell/release.js';
 
 /** Minutes out of sight after which the vault is locked. */
 const LOCK_AFTER = 15;
-/** Where the screens are; they are fetched while the PIN is typed. */
+/** What is fetched while the PIN is typed. */
 const SCREENS = './screens/index.js';
+const inside = () => import('./shell/inside.js');
 
 /** @param {string} pattern @param {string} path @returns {Record<string, string>|null} */
 export function match(pattern, path) {
@@ -58,6 +56,7 @@ function App({ phone, code }) {
   const [view, setView] = useState(code ? 'enrol' : 'start');
   const [path, setPath] = useState(here());
   const [screens, setScreens] = useState(/** @type {Screen[]} */ ([]));
+  const [parts, setParts] = useState(/** @type {Awaited<ReturnType<typeof inside>>|null} */ (null));
   const [language, setLanguage] = useState(phone.language);
   const [update, setUpdate] = useState(/** @type {{begin: () => void}|null} */ (null));
   const [install, setInstall] = useState(/** @type {{ask: () => void}|null} */ (null));
@@ -71,6 +70,8 @@ function App({ phone, code }) {
 
   useEffect(() => {
     phone.people().then((people) => setView((now) => (now !== 'start' ? now : people.length ? 'lock' : 'enrol')));
+    inside().then(setParts, () => {});
+    phone.ready().catch(() => {});
     import(SCREENS).then((loaded) => setScreens(loaded.screens), () => {});
     const moved = () => setPath(here());
     addEventListener('hashchange', moved);
@@ -140,6 +141,8 @@ function App({ phone, code }) {
   }
   if (!store) return html`<${Lock} phone=${phone} say=${say} opened=${opened} enrol=${() => setView('enrol')} speak=${turn} />`;
 
+  if (!parts) return html`<p class="wait" role="status">${say('app.loading')}</p>`;
+  const { Bar, Sent, Settings } = parts;
   /** @type {Record<string, () => any>} */
   const own = {
     '/kiriman': () => html`<${Sent} store=${store} say=${say} language=${language} go=${go} canOpen=${(/** @type {string} */ to) => screens.some((each) => match(each.path, to))} />`,

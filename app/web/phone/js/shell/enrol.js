@@ -1,7 +1,7 @@
 // Enrolling: the code of the card, scanned or typed, and a PIN of her own.
 
 import { html, useEffect, useRef, useState } from '../../vendor/preact.js';
-import { Trouble } from '../store/index.js';
+import { Trouble } from '../store/base.js';
 import { Problem, Shell } from './frame.js';
 
 /**

@@ -1,7 +1,7 @@
 // The lock screen: who is using the phone, and her PIN.
 
 import { html, useEffect, useState } from '../../vendor/preact.js';
-import { Trouble } from '../store/index.js';
+import { Trouble } from '../store/base.js';
 import { Problem, Shell } from './frame.js';
 import { giveAway } from './export.js';
 

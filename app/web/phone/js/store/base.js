@@ -85,3 +85,8 @@ export function fromBase64(text) {
 
 /** @param {number} milliseconds */
 export const pause = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
+
+/** A moment in WIB with its offset, as `2026-11-20T12:00:00+07:00`. @param {Date} moment */
+export function stamp(moment) {
+  return `${new Date(moment.getTime() + 7 * 3600000).toISOString().slice(0, 19)}+07:00`;
+}

@@ -1,12 +1,10 @@
 // The phone before anybody has unlocked it: who is enrolled here, enrolling, unlocking, and giving waiting records away.
 
-import { attempt, fromBase64, toBase64, Trouble } from './base.js';
+import { attempt, fromBase64, stamp, toBase64, Trouble } from './base.js';
 import { openTables, put, drop } from './tables.js';
 import { LEAST_TURNS, sealForServer, turnsBorne, unwrap, Vault, waitAfter } from './vault.js';
 import { createWire, with_ } from './wire.js';
-import { createStore } from './store.js';
 import { createLocks } from './locks.js';
-import { stamp } from './queue.js';
 
 /**
  * @typedef {import('./vault.js').Person} Person
@@ -21,6 +19,8 @@ import { stamp } from './queue.js';
 
 /** Letters of a file that the server still takes. */
 const FILE = 3000000;
+/** The store itself is fetched while the PIN is typed. */
+const inside = () => import('./store.js');
 const OWN = ['things', 'outbox', 'drafts', 'records'];
 
 /**
@@ -57,6 +57,11 @@ export async function openPhone(parts = {}) {
    */
   async function enrol({ code, pin, device = deviceName() }) {
     const bare = codeIn(code);
+    try {
+      await inside();  // before the code is spent
+    } catch (error) {
+      throw new Trouble('network', { cause: error });
+    }
     let begun = /** @type {any} */ (await shared.get('shared', 'enrolling'));
     if (!begun || begun.code !== bare) {
       begun = { key: 'enrolling', code: bare, attempt: attempt() };
@@ -147,7 +152,7 @@ export async function openPhone(parts = {}) {
   }
 
   /** @param {Person} person @param {Vault} vault @param {Tables} own */
-  const begin = (person, vault, own) => createStore({
+  const begin = async (person, vault, own) => (await inside()).createStore({
     person, vault, own, shared, wire, locks, skew: () => skew, language: () => language,
   });
 
@@ -195,6 +200,7 @@ export async function openPhone(parts = {}) {
   }
 
   return {
+    ready: inside,
     people,
     enrol,
     unlock,

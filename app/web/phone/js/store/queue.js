@@ -1,7 +1,7 @@
 // The queue: every record stays here, byte for byte as it will be sent, until its receipt stands beside it.
 
 import { drop } from './tables.js';
-import { uuid7 } from './base.js';
+import { stamp, uuid7 } from './base.js';
 
 /**
  * @typedef {'menunggu'|'terkirim'|'dikembalikan'|'bentrok'|'ditolak'} State
@@ -295,8 +295,3 @@ export function stateOf(receipt) {
 
 /** Milliseconds since 1970 at which a UUIDv7 was made. @param {string} key */
 export const timeOf = (key) => parseInt(key.slice(0, 8) + key.slice(9, 13), 16);
-
-/** A moment in WIB with its offset, as `2026-11-20T12:00:00+07:00`. @param {Date} moment */
-export function stamp(moment) {
-  return `${new Date(moment.getTime() + 7 * 3600000).toISOString().slice(0, 19)}+07:00`;
-}

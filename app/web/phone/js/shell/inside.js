@@ -1,0 +1,5 @@
+// What stands inside: fetched while the PIN is typed, so that the lock screen comes first.
+
+export { Sent } from './sent.js';
+export { Settings } from './settings.js';
+export { Bar } from './bar.js';
