@@ -198,6 +198,7 @@ def test_opening_it_again_costs_nothing_and_works_without_signal(
 ) -> None:
     with opened(browser, network.base) as phone:
         phone.enrol(desk.code())
+        phone.drive()
         phone.page.reload()
         phone.page.wait_for_selector("#pin")
         network.asked.clear()
