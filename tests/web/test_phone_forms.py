@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.core.errors import Fault
+from app.records.carrying import answers_of, carried_over
 from app.records.drafts import EARLIEST, FUTURE_VISIT, TOO_OLD
 from app.themes.catalog import CATALOG
 from app.themes.form import as_form, as_public_form
@@ -70,12 +71,21 @@ def on_the_server(case: Case) -> Reading:
         reading.faults.insert(0, Fault("observed_on", "observed_on.too_old", TOO_OLD))
     if not reading.faults:
         stands = case.previous or {}
-        late = remember(theme, reading.values, case.day, Past(earlier=case.earlier, previous=case.previous))
         claims = [each for each in reading.claims if stands.get(each.question) != reading.values.get(each.question)]
-        reading.faults += [*claims, *late.faults]
+        beside = _carried(case) if reading.waits else reading
+        late = remember(theme, beside.values, case.day, Past(earlier=case.earlier, previous=case.previous))
+        reading.faults = [*claims, *beside.faults, *late.faults]
         reading.warnings += late.warnings
-        reading.values |= late.values
+        reading.values = beside.values | late.values
     return reading
+
+
+def _carried(case: Case) -> Reading:
+    """Read a document together with what other hands said before, as far as everybody sees it."""
+    theme = case.theme
+    before = {"answers": {} if case.previous is None else travels(theme, case.previous)["answers"]}
+    kept = {key: said for key, said in carried_over(theme, case.hand, before).items() if key not in theme.secrets}
+    return read_answers(theme, answers_of(theme, {"answers": case.answers, "carried": kept}), case.day, date.max)
 
 
 def travels(theme: Theme, values: Values) -> dict[str, Any]:
@@ -155,6 +165,7 @@ def drawn(theme: Theme, hand: Hand) -> Iterator[Case]:
     """Yield documents of a theme with a past of others that could be read."""
     form = as_public_form(theme)
     options, readable = offered(form), [dict(theme.example)]
+    readable += [{**theme.example, **changes} for changes in COUNTED.get(theme.key, ())]
     for number in range(DRAWN):
         chance = random.Random(f"{theme.key} {hand} {number}")
         day = chance.choice((TODAY, TODAY - timedelta(days=14), date(2021, 7, 20), date(2024, 2, 29)))
@@ -208,6 +219,23 @@ EDGES: tuple[tuple[str, Mapping[str, Any]], ...] = (
 @pytest.mark.parametrize(("key", "changes"), EDGES, ids=lambda each: str(each)[:40])
 def test_what_lies_at_a_bound_is_judged_alike(ready: Phone, key: str, changes: Mapping[str, Any]) -> None:
     agree(ready, changed(key, changes))
+
+
+BOUNDS = {"waz": (100, 101, -200, -201, -300, -301), "haz": (300, 301, -200, -201), "whz": (-200, -201)}
+"""The last z-scores, in hundredths, at which nothing is said, and the first at which something is."""
+
+
+def test_a_child_at_a_bound_is_judged_alike(ready: Phone) -> None:
+    changes = [{"weight_kg": f"{at / 100:.2f}"} for at in range(500, 1600)]
+    changes += [{"height_cm": f"{at / 10:.1f}"} for at in range(600, 1000)]
+    found: dict[tuple[str, Any], Case] = {}
+    for change in changes:
+        case = changed("stunting", change)
+        values = on_the_server(case).values
+        found |= {(z, values[z]): case for z, bounds in BOUNDS.items() if values.get(z) in bounds}
+    assert len(found) > 6
+    for case in found.values():
+        agree(ready, case)
 
 
 def test_every_check_is_told_on_the_phone(ready: Phone) -> None:

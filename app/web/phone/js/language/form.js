@@ -44,9 +44,10 @@ const MAY_KEEP = { kader: [], desk: ["desk"], office: ["office"], import: ["desk
  * @property {Fault[]} warnings
  * @property {Fault[]} claims Faults unless the answer only repeats what stands.
  * @property {Record<string, string>} gaps
+ * @property {boolean} waits Whether something can only be judged with what stands of other hands.
  */
 
-/** @typedef {{observedOn: string, today: string, mayKeep: string[]}} Said */
+/** @typedef {{observedOn: string, today: string, mayKeep: string[], standing: Values | null}} Said */
 
 /**
  * Judge what was typed: numbers with dots, days as `17/8/2026`, commas or points. Throws Error for a form that this app
@@ -58,24 +59,20 @@ export function read(form, raw, context) {
 }
 
 /**
- * Judge answers as they travel, exactly as the server does.
+ * Judge answers as they travel, exactly as the server does: by themselves first, and if nothing is wrong with them, once
+ * more beside what stands of other hands and in the light of the past.
  * @param {Form} form @param {Answers} answers @param {Context} context @returns {Reading}
  */
 export function judge(form, answers, context) {
   const plan = planOf(form);
-  const { observedOn } = context;
-  const today = context.today || observedOn;
-  const said = { observedOn, today, mayKeep: MAY_KEEP[context.hand || "kader"] };
-  const notes = blankNotes(observedOn);
-  if (observedOn > today) notes.faults.push(words.fault("observed_on", "observed_on.future", words.FUTURE_VISIT));
-  else if (observedOn < EARLIEST) notes.faults.push(words.fault("observed_on", "observed_on.too_old", words.TOO_OLD));
-  oddKeys(plan.asking, answers, notes, Object.keys(plan.fields));
-  ask(plan.asking, answers, notes, said);
   const past = pastOf(context, plan.fields);
-  const open = derive(plan.formulas, notes, context, past, form.rules || {});
-  weigh(plan.checks, notes);
+  const first = once(form, answers, context, past, null);
+  let { notes, open } = first;
   if (!notes.faults.length) {
-    notes.faults.push(...claimed(notes, past.previous));
+    const claims = claimed(notes, past.previous);
+    if (notes.waits && past.previous !== undefined) ({ notes, open } = once(form, answers, context, past, past.previous || {}));
+    notes.faults.unshift(...claims);
+    notes.warnings = first.notes.warnings;
     weigh(plan.lateChecks, notes);
   }
   /** @type {Answers} */
@@ -86,6 +83,27 @@ export function judge(form, answers, context) {
   }
   const { values, asked, faults, warnings, gaps } = notes;
   return { answers: Object.fromEntries(notes.answers), asked, faults, warnings, derived, open, values, gaps };
+}
+
+/**
+ * Read all answers, compute what follows, and weigh the checks that rest on no past.
+ * @param {Form} form @param {Answers} answers @param {Context} context @param {import("./past.js").Past} past
+ * @param {Values | null} standing What other hands said before, where that is to be taken as said.
+ * @returns {{notes: Notes, open: string[]}}
+ */
+function once(form, answers, context, past, standing) {
+  const plan = planOf(form);
+  const { observedOn } = context;
+  const today = context.today || observedOn;
+  const said = { observedOn, today, mayKeep: MAY_KEEP[context.hand || "kader"], standing };
+  const notes = blankNotes(observedOn);
+  if (observedOn > today) notes.faults.push(words.fault("observed_on", "observed_on.future", words.FUTURE_VISIT));
+  else if (observedOn < EARLIEST) notes.faults.push(words.fault("observed_on", "observed_on.too_old", words.TOO_OLD));
+  oddKeys(plan.asking, answers, notes, Object.keys(plan.fields));
+  ask(plan.asking, answers, notes, said);
+  const open = derive(plan.formulas, notes, context, past, form.rules || {});
+  weigh(plan.checks, notes);
+  return { notes, open };
 }
 
 /** @param {string} observedOn @returns {Notes} */
@@ -99,6 +117,7 @@ function blankNotes(observedOn) {
     warnings: [],
     claims: [],
     gaps: {},
+    waits: false,
   };
 }
 
@@ -152,7 +171,11 @@ function ask(asking, answers, notes, said) {
 /** @param {Question} question @param {boolean} settled @param {Notes} notes @param {Said} said @returns {Fault[]} */
 function readBlank(question, settled, notes, said) {
   if (question.required && settled) return [words.fault(question.key, "answer.missing", words.MISSING)];
-  if (leavesStanding(question, said)) notes.doubtful.add(question.key);
+  if (!leavesStanding(question, said)) return [];
+  const stands = said.standing && said.standing[question.key];
+  notes.waits = true;
+  if (said.standing) notes.values[question.key] = stands === undefined ? null : stands;
+  else notes.doubtful.add(question.key);
   return [];
 }
 

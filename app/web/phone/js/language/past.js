@@ -22,7 +22,7 @@ export function pastOf(context, fields) {
     earlier: earlier
       ? earlier
           .filter((each) => each.observed_on <= observedOn)
-          .sort((one, other) => (place(one) < place(other) ? 1 : -1))
+          .sort((one, other) => order(place(other), place(one)))
           .map((each) => storedOf(each, fields))
       : null,
     previous: previous ? storedOf(previous, fields) : previous,
@@ -32,6 +32,12 @@ export function pastOf(context, fields) {
 /** Records of one day stand in the order of their ids, as on the server. @param {Earlier} record @returns {string} */
 function place(record) {
   return `${record.observed_on} ${record.id || ""}`;
+}
+
+/** @param {string} one @param {string} other @returns {number} */
+function order(one, other) {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 /** @param {Earlier} record @param {Fields} fields @returns {Values} */
