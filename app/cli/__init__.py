@@ -16,7 +16,7 @@ from app.areas.figure_ledger import take_figures
 from app.areas.figures import read_figures
 from app.areas.seed import load_seed
 from app.areas.tree import Areas
-from app.cli import accounts, alerts, areas, audit, breach, keys, retention
+from app.cli import accounts, alerts, areas, audit, breach, keys, requests, retention
 from app.cli.shared import Data, Host, Port, Url, console, house, tell, tell_lines
 from app.core.audit import record_deed
 from app.core.clock import SystemClock, today
@@ -54,6 +54,7 @@ for name, group in {
 }.items():
     cli.add_typer(group, name=name)
 
+cli.command("requests")(requests.requests)
 cli.command("retention")(retention.retention)
 cli.command("breach")(breach.breach)
 

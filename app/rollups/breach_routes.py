@@ -47,7 +47,7 @@ class BreachIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    accounts: list[Annotated[str, Field(max_length=80)]] = Field(
+    accounts: list[Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]] = Field(
         default_factory=list, max_length=100, description="Names of accounts, applications too."
     )
     devices: list[UUID] = Field(default_factory=list, max_length=100, description="Bound devices.")

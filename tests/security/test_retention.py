@@ -15,7 +15,7 @@ from app.themes.catalog import CATALOG
 from app.themes.language import Retention, retention_on
 from tests.cast import METRO, RT1, RT2, SITI, TUTI
 from tests.house import KEY, NOON, open_house
-from tests.security.officers import RINI, appoint
+from tests.security.officers import RINI, appoint, entered
 
 Run = Callable[..., Result]
 
@@ -82,3 +82,21 @@ def test_it_is_counted_and_done_by_two(run: Run, engine_url: str, tmp_path: Path
         assert (deed["data"]["records"], deed["data"]["theme"]) == (1, "covid")
         again = house.send(SITI, RT2, "covid", id=old, observed_on="2021-07-20")
         assert again.json()["faults"][0]["code"] == "record.erased"
+
+
+def test_the_keeper_of_the_server_sees_what_is_late(run: Run, engine_url: str, tmp_path: Path) -> None:
+    def told() -> Result:
+        return CliRunner().invoke(cli, ["requests"], terminal_width=200)
+
+    assert run().exit_code == 0
+    assert "0 open, none overdue." in told().output
+    with open_house(engine_url, tmp_path) as house:
+        appoint(house)
+        about = {"nik": "1872014506604777", "received_at": "2026-01-01T08:00:00+07:00"}
+        late, calm = (entered(house, kind, **about) for kind in ("correct", "object"))
+    found = told()
+    assert found.exit_code == 1
+    (first, second) = found.output.strip().splitlines()
+    assert sorted(each.split()[0] for each in (first, second)) == sorted(each.split("/")[-1] for each in (late, calm))
+    assert ["OVERDUE" in each for each in sorted((first, second), key=lambda line: "correct" in line)] == [False, True]
+    assert "4777" not in found.output
