@@ -18,7 +18,11 @@ def requests(data: Data = None, database_url: Url = None) -> None:
     for each in found:
         due = f"due {wib(each.due_at)[:16]}" if each.due_at else "no clock"
         late = " OVERDUE" if is_overdue(each, now) else ""
-        console.print(f"{each.id} {each.kind:<8} received {wib(each.received_at)[:16]}, {due}{late}", highlight=False)
+        console.print(
+            f"{each.id} {each.kind:<8} received {wib(each.received_at)[:16]}, {due}{late}",
+            highlight=False,
+            soft_wrap=True,
+        )
     if any(is_overdue(each, now) for each in found):
         raise typer.Exit(1)
     console.print(f"{len(found)} open, none overdue.")
