@@ -1,5 +1,6 @@
 """Schemathesis asks everything that OpenAPI allows, and much that it does not, as four people on both engines."""
 
+import os
 from copy import deepcopy
 from typing import Any
 
@@ -41,10 +42,16 @@ EXCLUDED = {
 }
 """What cannot be asked of an operation."""
 
+USUAL = 4
+EXAMPLES = int(os.environ.get("WAKUNCAR_FUZZ", USUAL))
+"""Cases of each operation; `scripts/fuzz` asks for many more, and then for others each time."""
+
 CONFIG = schemathesis.Config.from_dict(
-    {"generation": {"deterministic": True, "with-security-parameters": False, "database": "none"}}
+    {"generation": {"deterministic": EXAMPLES == USUAL, "with-security-parameters": False, "database": "none"}}
 )
-SETTINGS = settings(max_examples=4, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(
+    max_examples=EXAMPLES, derandomize=EXAMPLES == USUAL, deadline=None, suppress_health_check=list(HealthCheck)
+)
 FUZZ = [HypothesisTestMode.EXAMPLES, HypothesisTestMode.FUZZING]
 EDGES = [*FUZZ, HypothesisTestMode.COVERAGE]
 """Every boundary of every parameter costs ten times as much as a fuzz, so one person walks them all."""
