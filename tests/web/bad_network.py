@@ -5,6 +5,7 @@ import random
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.web.phone_files import File, Release
 
@@ -30,7 +31,7 @@ class Network:
         self._chance = random.Random(self.seed)
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
-        self._late: set[asyncio.Task[None]] = set()
+        self._late: set[asyncio.Task[Any]] = set()
         self._thread = threading.Thread(target=self._run, name="bad network")
         self._thread.start()
         assert self._ready.wait(10)
@@ -61,11 +62,15 @@ class Network:
         await asyncio.gather(*others, return_exceptions=True)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        mine = asyncio.current_task()
+        assert mine is not None
+        self._late.add(mine)  # nobody else holds on to it while it waits
         try:
             await self._pass(reader, writer)
         except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
+            self._late.discard(mine)
             writer.close()
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
