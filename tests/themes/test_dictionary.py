@@ -46,6 +46,7 @@ from app.themes.language import (
     Recall,
     Refusal,
     Reporting,
+    Retention,
     Spread,
     Subject,
     Sum,
@@ -155,6 +156,7 @@ RATE = next(each for each in SAMPLE.indicators if each.key == "fenced_houses")
 AMOUNT = next(each for each in SAMPLE.indicators if each.key == "hen_eggs")
 FORMULA, MEMORY, LATE = SAMPLE.derivations[0], SAMPLE.memories[0], SAMPLE.memories[1]
 BIRDS = CodeList("birds", "7", "Sample", ANIMALS.options)
+KEPT_FOR = Retention(since=date(2026, 1, 1), years=3, source="somewhere")
 KEPT = Keeper(hand="office", code="K9", message=OTHER)
 
 
@@ -311,7 +313,7 @@ WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = {
         | {"memories": (replace(MEMORY, source="x"), LATE), "reporting": Reporting(due_days=3)}
         | {"offices": ("Kantor lain",), "source": "somewhere", "twice": (), "zonings": (), "groupings": ()}
         | {"watches": (), "smallest": 9, "ties": (Parts(whole="houses", parts=("fenced_houses",)),)}
-        | {"quality": Quality(digits=(DEPTH,))},
+        | {"quality": Quality(digits=(DEPTH,)), "breakdowns": (CHOICE.key,), "retention": (KEPT_FOR,)},
     ),
     Grouping: (
         SAMPLE.groupings[0],

@@ -24,7 +24,7 @@ from app.themes.dictionary.sentences import rule
 from app.themes.dictionary.watches import watches
 from app.themes.dictionary.words import PERIODS, SEVERITY, SPANS, word
 from app.themes.dictionary.zones import zones
-from app.themes.language import Check, Choice, Lines, Theme, Twice, YesNo
+from app.themes.language import Check, Choice, Lines, Retention, Theme, Twice, YesNo
 
 CHECKED = Text("Pemeriksaan", "Checks")
 FLAGGED = Text("ditandai untuk diperiksa petugas", "flagged for people to look into")
@@ -101,6 +101,7 @@ def _sources(theme: Theme) -> Iterator[tuple[str, str]]:
     """Yield everything that has a source, named, with the source."""
     yield "Tema", theme.source
     yield "Jadwal laporan", theme.reporting.source
+    yield from (("lama simpan", rule.source) for rule in theme.retention)
     for indicator in theme.indicators:
         yield f"indikator {link(plain(indicator.label.id), indicator.key)}", indicator.source
     for zoning in theme.zonings:
@@ -143,11 +144,34 @@ def _head(theme: Theme) -> str:
         ),
         ("Periode / _period_", both(word(PERIODS, theme.period))),
         ("Jadwal laporan / _reports_", f"{both(_calendar(theme))}<br>{source(theme.reporting.source)}"),
+        *([("Lama disimpan / _kept for_", "<br>".join(map(_time, theme.retention)))] if theme.retention else []),
+        *(
+            [("Rincian bagi pembaca jumlah / _breakdowns for readers of totals_", _breakdowns(theme))]
+            if theme.breakdowns
+            else []
+        ),
         ("Perangkat daerah / _offices_", plain(", ".join(theme.offices)) or "–"),
         ("Sumber / _source_", source(theme.source)),
     ]
     title = f"# {theme.label.id}\n\n_{theme.label.en}_\n"
     return f"{title}\n{PRINTED.id} _{PRINTED.en}_\n\n" + table(("Tema", "Isi"), rows)
+
+
+def _breakdowns(theme: Theme) -> str:
+    labels = {each.key: each.label for each in (*theme.scope_of_conditions.values(), *theme.groupings)}
+    return "; ".join(plain(labels[key].id) for key in theme.breakdowns)
+
+
+def _time(rule: Retention) -> str:
+    said = Text(
+        f"{rule.years} tahun sesudah peristiwa terakhir, berlaku sejak {rule.since:%d/%m/%Y}",
+        f"{rule.years} years after the last event, in force since {rule.since:%d/%m/%Y}",
+    )
+    agreed = Text("menurut JRA kota", "by the city's archive schedule") if rule.confirmed else OUR_PROPOSAL
+    return f"{both(said)}; {both(agreed)}<br>{source(rule.source)}"
+
+
+OUR_PROPOSAL = Text("usul kami, belum menurut JRA kota", "our proposal, not yet of the city's archive schedule")
 
 
 def _kept(theme: Theme) -> Text:
