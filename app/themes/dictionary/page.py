@@ -159,6 +159,9 @@ def _head(theme: Theme) -> str:
 
 def _breakdowns(theme: Theme) -> str:
     labels = {each.key: each.label for each in (*theme.scope_of_conditions.values(), *theme.groupings)}
+    for lines in theme.questions:
+        if isinstance(lines.kind, Lines):
+            labels |= {f"{lines.key}.{item.key}": item.label for item in lines.kind.items}
     return "; ".join(plain(labels[key].id) for key in theme.breakdowns)
 
 
