@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import blake2b
 from typing import NamedTuple
 
 from sqlalchemy import text
@@ -179,8 +180,16 @@ class Patterns:
             told["all"] = (family.members, self.aligned(area, block, family.members, "all", town))
         measured = [self._measured(slot, block, state, told) for slot in board.slots]
         heavy, also = heavy_slots(board), self._also(family, block, area, state, narrow=above is not None)
-        hidden = hide(town.places, board, measured, self.reader.least, town.weights, heavy, above, also)
-        return Pattern(town, board, hidden)
+
+        def chosen() -> Hidden:
+            return hide(town.places, board, measured, self.reader.least, town.weights, heavy, above, also)
+
+        # Most families are as they were before the last change: what was chosen for the same figures is chosen again.
+        figures = blake2b(repr((measured, also)).encode(), digest_size=16).digest()
+        shape = (self.theme.key, self.theme.version, family.members, len(block.steps), block.years, block.published)
+        laid = above and (above.hidden, frozenset(above.moves), above.everything)
+        key = ("chosen", *shape, town.codes, self.reader.least, laid, figures)
+        return Pattern(town, board, self._memory.recall(key, chosen))
 
     def _also(self, family: Family, block: Block, area: str, state: State, *, narrow: bool) -> Sequence[int]:
         """Return what is hidden in any case, because it is from others who see more."""

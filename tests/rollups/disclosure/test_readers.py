@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.rollups.disclosure import patterns
 from tests.cast import BANJARSARI, BAPPEDA, CAMAT, CITY, DINKES, METRO, PUSAT, RT1, RT_BANJARSARI, SITI, YANTI, Person
 from tests.house import House, open_house
 
@@ -92,3 +93,21 @@ def test_thresholds_and_the_public_door_are_settings(engine_url: str, tmp_path: 
         assert weighed(house, BAPPEDA, area=CITY, by="kelurahan")[BANJARSARI] == 3
         reply = house.client.get("/v1/public/rollups/stunting")
         assert (reply.status_code, reply.json()["code"]) == (404, "rollup.not_public")
+
+
+def test_what_is_hidden_is_chosen_anew_only_where_figures_changed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weigh(house, SITI, RT1, 9)
+    chosen: list[int] = []
+    choose = patterns.hide
+    monkeypatch.setattr(patterns, "hide", lambda *args, **more: chosen.append(1) or choose(*args, **more))
+    asked = {"area": CITY, "by": "kelurahan", "indicators": ""}
+    before = weighed(house, BAPPEDA, **asked)
+    families = len(chosen)
+    assert house.send(YANTI, RT_BANJARSARI, "stunting", zero=True).status_code == 201
+    assert weighed(house, BAPPEDA, **asked) == before
+    assert len(chosen) == families > 10
+    weigh(house, YANTI, RT_BANJARSARI, 3, date(2025, 8, 5))
+    assert weighed(house, BAPPEDA, **asked) != before
+    assert len(chosen) > families
