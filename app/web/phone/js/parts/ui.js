@@ -39,8 +39,7 @@ export function Button({ onClick, children, kind = "plain", disabled = false, la
 export function Row({ onClick, title, help, icon, badge, big = false }) {
   return html`<button type="button" class="row ${big ? "big" : ""}" onClick=${onClick}>
     ${icon && html`<${Icon} name=${icon} />`}
-    <span class="words"><span class="title">${title}</span>${help && html`<span class="help">${help}</span>`}</span>
-    ${badge}
+    <span class="words"><span class="title">${title}</span>${help && html`<span class="help">${help}</span>`}${badge && html`<span>${badge}</span>`}</span>
     <${Icon} name="go" />
   </button>`;
 }

@@ -23,7 +23,7 @@
  */
 import { judge, read } from "../language/form.js";
 import { uuid7 } from "../store/index.js";
-import { begun, peopleIn, reopened } from "./steps.js";
+import { begun, reopened, screensOf } from "./steps.js";
 
 /** A blank sheet for a house. @param {Form} form @param {{house: string, today: string, said: Answers[], answers?: Answers}} from @returns {Sheet} */
 export function blank(form, { house, today, said, answers = {} }) {
@@ -46,10 +46,10 @@ export function mending(form, record, { house = "", reason = "", aside } = {}) {
   return { ...sheet, ...(record.revision ? { replaces: record.revision } : {}), ...(aside ? { aside } : {}) };
 }
 
-/** A sheet for somebody seen before: who it is stands there already, what changes is asked anew. @param {Form} form @param {Answers} answers @param {{house: string, today: string}} from @returns {Sheet} */
+/** A sheet for somebody seen before: the screens that say who it is stand filled, what changes is asked anew. @param {Form} form @param {Answers} answers @param {{house: string, today: string}} from @returns {Sheet} */
 export function again(form, answers, { house, today }) {
-  const who = new Set(peopleIn(form).flatMap((each) => Object.values(each.keys)));
-  for (const keys of form.subject.keys) keys.forEach((key) => who.add(key));
+  const named_ = new Set(form.subject.keys.flat());
+  const who = new Set(screensOf(form).filter((each) => each.questions.some((one) => named_.has(one.key))).flatMap((each) => each.questions.map((one) => one.key)));
   const { raw, masked } = reopened(form, answers);
   /** @type {Answers} */
   const kept = {};

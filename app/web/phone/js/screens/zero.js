@@ -31,7 +31,7 @@ export function ZeroReport({ store, go, language }) {
     const period = periodInWords(form.period, today, language);
     const when = period ? say("zero.for", { period }) : say("zero.today");
     return done(form)
-      ? html`<div class="row done" key=${form.key}><span class="words"><span class="title">${form.label[language]}</span><span class="help">${when}</span></span><${Badge} kind="good">${say("zero.sent")}<//></div>`
+      ? html`<div class="row done" key=${form.key}><span class="words"><span class="title">${form.label[language]}</span><span class="help">${when}</span><span><${Badge} kind="good">${say("zero.sent")}<//></span></span></div>`
       : html`<${Row} key=${form.key} big=${true} icon="zero" title=${say("zero.one", { theme: form.label[language] })} help=${when} onClick=${() => report(form)} />`;
   };
   const saved = forms.filter(done);
