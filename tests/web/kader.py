@@ -192,6 +192,7 @@ def warung_visit(kader: Kader, seen: Seen) -> None:
     kader.fill(WARUNG, until="Jenis usaha")
     kader.answer("kbli_version", "KBLI 2020")
     kader.question("kbli").locator("input[type=search]").fill("warung")
+    kader.shows("#q-kbli")
     seen("cari")
     kader.question("kbli").locator(".option").first.click()
     kader.fill(WARUNG)

@@ -23,7 +23,7 @@ export function Recap({ store, go, language }) {
   const { counts, waiting } = store.status;
   const text = [
     say("recap.text", { month }),
-    ...counted.map((each) => `${label(store, each.theme, language)}: ${each.records}${each.zero ? ` + ${each.zero} ${say("recap.zero").toLowerCase()}` : ""}`),
+    ...counted.map((each) => `${label(store, each.theme, language)}: ${each.records}${each.zero ? `, ${each.zero} ${say("recap.zero")}` : ""}`),
     waiting ? `${say("recap.waiting")}: ${waiting}` : "",
   ].filter(Boolean).join("\n");
   const share = async () => {
@@ -37,8 +37,7 @@ export function Recap({ store, go, language }) {
   };
   return html`<${Page} title=${say("recap.title")} above=${month} back=${() => go("/")} backLabel=${say("back")}>
     ${items === undefined ? html`<p role="status">${say("loading")}</p>` : !counted.length ? html`<p>${say("recap.nothing")}</p>`
-      : html`<table><caption>${say("recap.month", { month })}</caption><thead><tr><th scope="col">${say("recap.theme")}</th><th scope="col" class="num">${say("recap.records")}</th><th scope="col" class="num">${say("recap.zero")}</th></tr></thead>
-        <tbody>${counted.map((each) => html`<tr key=${each.theme}><th scope="row">${label(store, each.theme, language)}</th><td class="num">${each.records}</td><td class="num">${each.zero}</td></tr>`)}</tbody></table>`}
+      : html`<dl class="card">${counted.map((each) => html`<div key=${each.theme}><dt>${label(store, each.theme, language)}</dt><dd>${each.records} ${say("recap.records")}${each.zero ? `, ${each.zero} ${say("recap.zero")}` : ""}</dd></div>`)}</dl>`}
     <p class="help">${say("recap.waiting")}: ${waiting}. ${say("recap.returned")}: ${counts.dikembalikan || 0}.</p>
     ${store.areas.length > 1 && html`<fieldset class="question"><legend>${say("visit.where")}</legend><div class="options pair">
       ${store.areas.map((each) => html`<label class="option ${each.code === rt ? "on" : ""}" key=${each.code}><input type="radio" name="rt" checked=${each.code === rt} onChange=${() => setRt(each.code)} /><span>${each.name}</span></label>`)}</div></fieldset>`}

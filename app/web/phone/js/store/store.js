@@ -53,6 +53,7 @@ const KEEP_DAYS_LOW = 14;
 /** Below this many bytes left the phone is nearly full. */
 const LOW = 20 * 1048576;
 const SHARED = 15 * 60000;
+const SOON = 300;
 
 /**
  * @param {{person: import('./vault.js').Person, vault: import('./vault.js').Vault, own: Tables, shared: Tables,
@@ -213,7 +214,7 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
       }
       const storage = await room();
       await queue.slim(storage && storage.low ? KEEP_DAYS_LOW : KEEP_DAYS);
-      plan(trouble);
+      plan(trouble, (await queue.counts()).menunggu > 0);
       await tell({
         syncing: false,
         trouble,
@@ -226,12 +227,12 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
     });
   }
 
-  /** Plan the next attempt. @param {Trouble|null} trouble */
-  function plan(trouble) {
+  /** Plan the next attempt; what was handed over while this one ran does not wait for it. @param {Trouble|null} trouble @param {boolean} waits */
+  function plan(trouble, waits) {
     if (closed) return;
     clearTimeout(alarm);
     const asked = trouble && trouble.kind === 'busy' ? trouble.after * 1000 : 0;
-    const wait = trouble ? Math.max(asked, backOff(failures)) : SHARED;
+    const wait = trouble ? Math.max(asked, backOff(failures)) : waits ? SOON : SHARED;
     if (trouble && trouble.kind === 'signed_out') return;
     alarm = setTimeout(() => { sync(); }, wait);
     if (trouble && typeof navigator !== 'undefined' && navigator.serviceWorker) {
