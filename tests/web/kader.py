@@ -16,6 +16,12 @@ Seen = Callable[[str], None]
 
 LOOKS = (Path(__file__).parent / "looks.js").read_text()
 
+PLACE = """() => ['h1', '.steps'].map((each) => {
+    const found = document.querySelector(each);
+    return found ? found.innerText : '';
+})"""
+"""Which screen stands there, and of a form which step."""
+
 REASON = "Nama ibu belum ditulis lengkap. Lihat di KK."
 
 
@@ -69,17 +75,18 @@ class Kader:
 
     def fill(self, answers: Mapping[str, str | list[str]], until: str = "Periksa sebelum dikirim") -> None:
         """Go on from screen to screen, answering what is asked, to the screen named `until`."""
-        while (title := self.page.locator("h1").inner_text()) != until:
+        while True:
+            title, step = self.page.evaluate(PLACE)
+            if title == until:
+                return
+            if not step:  # between two screens
+                self.page.wait_for_timeout(30)
+                continue
             for key, said in answers.items():
                 if self.question(key).count():
                     self.answer(key, said)
-            step = self.page.locator(".steps").inner_text()
             self.tap("Lanjut")
-            self.until(
-                "([title, step]) => document.querySelector('h1').innerText !== title"
-                " || !document.querySelector('.steps') || document.querySelector('.steps').innerText !== step",
-                [title, step],
-            )
+            self.until(f"before => String(({PLACE})()) !== before", f"{title},{step}")
 
     def open_house(self, house: str) -> None:
         self.phone.at("/")

@@ -92,9 +92,8 @@ function Filling({ store, go, language, form, draft, others }) {
   const doubts = open(sheet, found).filter(here);
   const move = async (/** @type {number} */ to) => {
     setPressed(false);
-    const next = { ...latest.current, at: to };
-    setSheet(next);
-    await keep(next);
+    await keep({ ...latest.current, at: to });  // on the disk before the next screen stands there
+    setSheet((before) => ({ ...before, at: to }));
   };
   const goOn = async () => {
     if ((faults.length || doubts.length) && !pressed) return setPressed(true);
