@@ -300,7 +300,7 @@ def day_of_work(phone: Handset, desk: Desk, seen: Seen) -> None:
     kader.until("() => !/Mengirim|Menyamakan/.test(document.querySelector('.bar').innerText)")
     seen("beranda")
     phone.at("/kunjungan")
-    kader.reads("12, dekat musala")
+    page.get_by_role("button", name="12, dekat musala").wait_for()
     seen("pilih-rumah")
     phone.context.set_offline(offline=True)
     child_visit(kader, seen)
