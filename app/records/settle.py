@@ -58,12 +58,14 @@ def _decide(theme: Theme, draft: Draft, known: Known, touched: dict[UUID, Place]
         known.chains[draft.id] = chain = Chain(draft.id, theme.key, draft.area, "received", None, [])
         return _append(theme, chain, draft, known, touched, "new", at)
     number = chain.number
-    if chain.theme != theme.key or not (draft.may(chain.area) or chain.forwards(draft.sent_to)):
-        return _conflict(draft, "known_id", draft.id, 0, "", at)
-    if same := chain.known(draft.digest, draft.replaces):
+    same = chain.known(draft.digest, draft.replaces) if chain.theme == theme.key else None
+    if same is not None:
+        # Whoever sent a version has its receipt, wherever somebody has put the record since.
         if same.number == number:
             _late_faults(theme, draft, known, None if number == 1 else orjson.loads(chain.versions[-2].document))
         return Outcome(draft, "same", same.number, chain.state, same.received_at)
+    if chain.theme != theme.key or not (draft.may(chain.area) or chain.forwards(draft.sent_to)):
+        return _conflict(draft, "known_id", draft.id, 0, "", at)
     if draft.id in known.withheld:
         return _conflict(draft, "restricted", draft.id, number, chain.state, at)
     if chain.state == "void":

@@ -36,6 +36,9 @@ class Plain:
     cut: str = ""
     """Before this day it stays where it counted."""
     left: set[str] = field(default_factory=set)
+    """From where it was ever moved away: what is still sent there goes where it went."""
+    told: set[str] = field(default_factory=set)
+    """Whose phones heard that it is gone: it was moved away from there, and did not leave by a revision since."""
 
     @property
     def day(self) -> str:
@@ -55,6 +58,9 @@ class Plain:
         self.place = lambda day: before(day) if day < cut else area
         if moved and self.area != area:
             self.left.add(self.area)
+            self.told.add(self.area)
+        elif self.area != area:
+            self.told.discard(self.area)
         self.area, self.cut = area, cut
 
 

@@ -231,7 +231,7 @@ class Machine(RuleBasedStateMachine):
             for each in page["gone"]:
                 held.pop(each["id"], None)
             here = {id_: each for id_, each in self.truth.records.items() if (each.key, each.area) == (key, area)}
-            lost = {id_ for id_ in held.keys() - here.keys() if area not in self.truth.records[id_].left}
+            lost = {id_ for id_ in held.keys() - here.keys() if area not in self.truth.records[id_].told}
             assert {id_: said for id_, said in held.items() if id_ not in lost} == {
                 id_: (each.state, len(each.revisions)) for id_, each in here.items()
             }

@@ -233,3 +233,14 @@ def test_a_merge_is_not_undone_where_its_record_was_moved_out_of_reach(house: Ho
     assert house.post(DINKES, path, {"reason": "beda"}).status_code == 200
     assert house.get(DINKES, f"/v1/records/stunting/{twin['id']}").json()["state"] == "received"
     sound(house, "stunting")
+
+
+def test_who_sent_a_record_has_its_receipt_wherever_another_put_it(house: House) -> None:
+    body = {"id": str(uuid7()), "observed_on": "2026-11-19", "answers": dict(theme("kwt").example)}
+    first = house.post(SITI, f"/v1/areas/{RT1}/kwt", body).json()
+    revision = {**body, "replaces": 1, "answers": {**body["answers"], "members_active": 9}}
+    assert house.post(TUTI, f"/v1/areas/{RT3}/kwt", revision).json()["outcome"] == "revised"
+    again = house.post(SITI, f"/v1/areas/{RT1}/kwt", body).json()
+    assert (again["outcome"], again["receipt"], again["revision"]) == ("same", first["receipt"], 1)
+    other = {**body, "answers": {**body["answers"], "members_active": 7}}
+    assert house.post(SITI, f"/v1/areas/{RT1}/kwt", other).json()["outcome"] == "conflict"
