@@ -39,6 +39,8 @@ def fort(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     template: Callable[[str, Callable[[str], None]], str] = request.getfixturevalue("postgres_template")
     name = f"{databases.prefix(Path(os.environ[RUN]))}fort_{os.getpid()}"
     url = databases.create(server, name, template=template("furnished", furnish))
-    with open_house(url, folder) as house:
-        yield Fort(house)
-    databases.drop(url)
+    try:
+        with open_house(url, folder) as house:
+            yield Fort(house)
+    finally:
+        databases.drop(url)
