@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from operator import attrgetter
 from threading import Thread
 from typing import Literal
@@ -121,7 +121,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
             log.warning("sqlite_wal_reset_bug", guard="one writing connection, which alone checkpoints")
         await run_in_threadpool(app.state.areas.reload)
         await app.state.intake.open()
-        watch = asyncio.create_task(_watch(app.state))
+        over = asyncio.Event()
+        watch = asyncio.create_task(_watch(app.state, over))
         warning = Thread(target=app.state.warning.run, name="alerts")
         warning.start()
         try:
@@ -129,9 +130,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         finally:
             app.state.warning.stop()
             await run_in_threadpool(warning.join)
-            watch.cancel()
-            with suppress(asyncio.CancelledError):
-                await watch
+            over.set()
+            await watch  # a look that is under way still holds a connection
             await app.state.intake.close()
             close_identity(app)
             db.close()
@@ -216,15 +216,22 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     return app
 
 
-async def _watch(state: State) -> None:
-    """Hear of what other processes changed: areas, whom they cut off, and which keys sign."""
-    while True:
-        await asyncio.sleep(LOOK_AGAIN)
+async def _watch(state: State, over: asyncio.Event) -> None:
+    """Hear of what other processes changed until it is over: areas, whom they cut off, and which keys sign."""
+    while not await _happens(over, LOOK_AGAIN):
         for look in (state.areas.tree, state.gate.look_again, state.tokens.ring.look_again):
             try:
                 await run_in_threadpool(look)
             except Exception as error:  # the next look comes soon; a lost database must not end the watch
                 log.warning("look_failed", error=type(error).__name__)
+
+
+async def _happens(event: asyncio.Event, seconds: float) -> bool:
+    """Wait no longer than so many seconds for an event; say whether it happened."""
+    try:
+        return await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
 
 
 class AliveOut(BaseModel):

@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Engine, Integer, String, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Session, SQLModel
 
@@ -78,6 +78,7 @@ class Database:
         self._gate = threading.Lock()
         self._lock: int | None = None
         self._one: sqlite3.Connection | None = None
+        self._closed = False
         if self.is_sqlite:
             self.path = Path(parsed.database or "")
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -91,6 +92,7 @@ class Database:
         else:
             self._reader = create_engine(psycopg_url(parsed), pool_size=pool, max_overflow=0, pool_pre_ping=True)
             self._writer = self._reader if writes else None
+        event.listen(self._reader, "checkin", self._come_back)
 
     @property
     def dialect(self) -> str:
@@ -164,8 +166,14 @@ class Database:
             busy, _, _ = self._one.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
 
+    def _come_back(self, _: Any, entry: ConnectionPoolEntry) -> None:
+        """Close a connection that was still lent when the database closed: nobody else would."""
+        if self._closed:
+            entry.close()
+
     def close(self) -> None:
         """Close readers first, so that the writing connection makes the last checkpoint, then let go of the lock."""
+        self._closed = True
         self._reader.dispose()
         if self._one is not None:
             self._one.close()
