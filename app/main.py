@@ -27,6 +27,7 @@ from app.core.http import Db, Json, Manners, install_problem_handlers
 from app.core.lane import Lane
 from app.core.memory import Memory
 from app.core.openapi import documented
+from app.core.packing import Packing
 from app.core.settings import SHARED_COUNTERS, Settings
 from app.identity.wiring import close_identity, install_identity
 from app.records import (
@@ -211,6 +212,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     _add_operations(app)
     install_problem_handlers(app)
     describe(app)
+    app.add_middleware(Packing, posts={"/v1/lookups"})
     app.add_middleware(Manners, body_limit=settings.body_limit)
     app.middleware_stack = Lane(app.build_middleware_stack(), door.routes, settings.body_limit)
     return app

@@ -212,6 +212,7 @@ def test_what_is_held_is_not_sent_again(house: House, spec: dict[str, Any]) -> N
         who = RINI if path == "/v1/requests" else TUTI
         where = address(path) + ("?question=sex" if path.startswith("/v1/breakdowns/") else "")
         first = house.get(who, where)
-        again = house.get(who, where, headers={"if-none-match": f'"other", W/{first.headers["etag"]}'})
+        tag = first.headers["etag"].removeprefix("W/")
+        again = house.get(who, where, headers={"if-none-match": f'"other", W/{tag}'})
         assert (first.status_code, again.status_code, again.content) == (200, 304, b""), path
-        assert again.headers["etag"] == first.headers["etag"]
+        assert again.headers["etag"].removeprefix("W/") == tag

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core.errors import TOO_LARGE, UNREADABLE, refuse
 from app.core.http import Reply, account, guarded, named, problem_reply, request_id_of
+from app.core.packing import LEAST, quickly, repacked, takes_gzip
 from app.core.text import asked_language
 
 
@@ -89,8 +90,11 @@ async def _answer(handler: Handler, call: Call, template: str, send: Send) -> No
         except Exception as error:
             reply = problem_reply(named(error, request_id), call.language)
         status = reply.status
-        headers = guarded((*reply.headers, (b"content-length", b"%d" % len(reply.body))), request_id)
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": reply.body})
+        headers, body = [*reply.headers, (b"content-length", b"%d" % len(reply.body))], reply.body
+        if len(body) >= LEAST and takes_gzip(call.head(b"accept-encoding") or ""):
+            body = await quickly(body)  # receipts of a batch: a tenth of the bytes for a fiftieth of the batch's work
+            headers = repacked(headers, len(body))
+        await send({"type": "http.response.start", "status": status, "headers": guarded(headers, request_id)})
+        await send({"type": "http.response.body", "body": body})
     finally:
         account(request_id, "POST", template, status, time.perf_counter() - started)

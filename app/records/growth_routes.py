@@ -1,6 +1,5 @@
 """The growth standards for phones, which judge a child's growth where there is no signal."""
 
-import gzip
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -51,10 +50,10 @@ class GrowthOut(BaseModel):
 
 
 @cache
-def _packed() -> tuple[str, bytes, bytes]:
-    """Return the document's tag, its bytes, and the same packed."""
+def _document() -> tuple[str, bytes]:
+    """Return the document's tag and its bytes."""
     body = orjson.dumps(printed())
-    return f'"{blake2b(body, digest_size=12).hexdigest()}"', body, gzip.compress(body, 9, mtime=0)
+    return f'"{blake2b(body, digest_size=12).hexdigest()}"', body
 
 
 @router.get("", response_model=GrowthOut, responses=NOT_CHANGED)
@@ -63,10 +62,8 @@ def show_growth(request: Request) -> Any:
 
     Nobody needs to sign in for it. It changes only with the standards: keep it, and ask with `If-None-Match`.
     """
-    tag, body, packed = _packed()
-    headers = {"etag": tag, "cache-control": "no-cache", "vary": "accept-encoding"}
+    tag, body = _document()
+    headers = {"etag": tag, "cache-control": "no-cache"}
     if holds(request, tag):
         return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(packed, media_type="application/json", headers=headers | {"content-encoding": "gzip"})
     return Response(body, media_type="application/json", headers=headers)

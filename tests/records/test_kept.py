@@ -256,7 +256,7 @@ def test_the_form_offers_the_offices_kinds_to_the_office_alone(house: House) -> 
         return {option["code"] for option in asked["facts"]["options"]}
 
     public = house.client.get(path)
-    assert public.headers["vary"] == "authorization"
+    assert public.headers["vary"] == "authorization, accept-encoding"
     assert not offered(public.json()) & KEPT_BY_OFFICE
     assert not any(each["kept"] for each in public.json()["indicators"])
     (desil,) = (each for each in public.json()["questions"] if each["key"] == "desil")
