@@ -26,7 +26,7 @@ from app.core.errors import BUSY, refuse
 from app.core.http import Db, Json, Manners, install_problem_handlers
 from app.core.lane import Lane
 from app.core.memory import Memory
-from app.core.openapi import documented
+from app.core.openapi import compiled, documented
 from app.core.packing import Packing
 from app.core.settings import SHARED_COUNTERS, Settings
 from app.identity.wiring import close_identity, install_identity
@@ -107,6 +107,43 @@ TAGS = {
 LOOK_AGAIN = 2.0
 """Seconds between looks for what another process changed."""
 
+ROUTES = compiled(
+    area_routes,
+    theme_routes,
+    code_routes,
+    growth_routes,
+    record_routes,
+    review_routes,
+    history_routes,
+    move_routes,
+    split_routes,
+    subject_routes,
+    flag_routes,
+    import_routes,
+    visit_routes,
+    unsealing_routes,
+    rescue_routes,
+    rollup_routes,
+    calendar_routes,
+    closing_routes,
+    completeness_routes,
+    indicator_routes,
+    quality_routes,
+    zone_routes,
+    breakdown_routes,
+    comparison_routes,
+    trace_routes,
+    request_routes,
+    breach_routes,
+    pages,
+    indicator_page,
+    paper_form,
+    phone_routes,
+    reference_page,
+    public_routes,
+    alert_routes,
+)
+
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     """Build the service. The database must be migrated; it is opened here and closed with the application's life.
@@ -172,43 +209,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     state = app.state
     door = Door(state.gate, clock, state.areas, state.reader, state.intake, settings.body_limit)
     app.router.routes.extend(door.routes)
-    for each in (
-        area_routes,
-        theme_routes,
-        code_routes,
-        growth_routes,
-        record_routes,
-        review_routes,
-        history_routes,
-        move_routes,
-        split_routes,
-        subject_routes,
-        flag_routes,
-        import_routes,
-        visit_routes,
-        unsealing_routes,
-        rescue_routes,
-        rollup_routes,
-        calendar_routes,
-        closing_routes,
-        completeness_routes,
-        indicator_routes,
-        quality_routes,
-        zone_routes,
-        breakdown_routes,
-        comparison_routes,
-        trace_routes,
-        request_routes,
-        breach_routes,
-        pages,
-        indicator_page,
-        paper_form,
-        phone_routes,
-        reference_page,
-        public_routes,
-        alert_routes,
-    ):
-        app.include_router(each.router)
+    app.router.routes.extend(ROUTES)
     _add_operations(app)
     install_problem_handlers(app)
     describe(app)
