@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -49,6 +50,10 @@ def postgres_url() -> str:
     return postgres.address(Path(os.environ[RUN]))
 
 
+LEFT: list[str] = []
+"""Databases that this process needs no more."""
+
+
 class MakesDatabase(Protocol):
     """What `postgres_database` gives."""
 
@@ -57,8 +62,11 @@ class MakesDatabase(Protocol):
 
 @pytest.fixture
 def postgres_database(postgres_url: str) -> Iterator[MakesDatabase]:
-    """Make databases, each a copy of `template` (see `postgres_template`); they are dropped after the test."""
-    made = []
+    """Make databases, each a copy of `template` (see `postgres_template`); they are dropped after the next test's.
+
+    Who has just gone is still leaving, and PostgreSQL waits a tenth of a second for each to be gone.
+    """
+    made: list[str] = []
 
     def make(template: str = "template0") -> str:
         name = f"{databases.prefix(Path(os.environ[RUN]))}{uuid.uuid4().hex}"
@@ -66,8 +74,9 @@ def postgres_database(postgres_url: str) -> Iterator[MakesDatabase]:
         return made[-1]
 
     yield make
-    for url in made:
-        databases.drop(url)
+    while LEFT:
+        databases.drop(LEFT.pop())
+    LEFT.extend(made)
 
 
 @pytest.fixture(scope="session")
@@ -75,3 +84,39 @@ def postgres_template(postgres_url: str) -> Callable[[str, Callable[[str], None]
     """Build a named template once per run, for all workers: `postgres_template("migrated", build)`, `build(url)`."""
     start = databases.prefix(Path(os.environ[RUN]))
     return lambda name, build: databases.once(postgres_url, start + name, build)
+
+
+@pytest.fixture(scope="session")
+def sqlite_original(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[str], None]], Path]:
+    """Build a named SQLite file once per process, to copy from: `sqlite_original("migrated", build)`, `build(url)`."""
+
+    def make(name: str, build: Callable[[str], None]) -> Path:
+        path = tmp_path_factory.getbasetemp() / f"{name}.db"
+        if not path.exists():
+            build(f"sqlite:///{path}")
+        return path
+
+    return make
+
+
+class CopiesDatabase(Protocol):
+    """What `database_like` gives."""
+
+    def __call__(self, engine: str, name: str, build: Callable[[str], None]) -> str: ...
+
+
+@pytest.fixture
+def database_like(request: pytest.FixtureRequest, tmp_path: Path) -> CopiesDatabase:
+    """Give a database as `build(url)` fills it: done once under this name, and copied from then on.
+
+    `engine`: `sqlite` or `postgresql`.
+    """
+
+    def make(engine: str, name: str, build: Callable[[str], None]) -> str:
+        if engine == "postgresql":
+            template = request.getfixturevalue("postgres_template")(name, build)
+            return str(request.getfixturevalue("postgres_database")(template))
+        original = request.getfixturevalue("sqlite_original")(name, build)
+        return f"sqlite:///{shutil.copy(original, tmp_path / 'wakuncar.db')}"
+
+    return make

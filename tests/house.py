@@ -2,7 +2,6 @@
 
 import base64
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -138,12 +137,15 @@ class Client(TestClient):
 
     def template(self, method: str, path: str) -> str | None:
         """Return the documented path that answers, the most literal first."""
-        found = [
-            template
-            for template, operations in self.app.openapi()["paths"].items()
-            if method.lower() in operations and re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", template), path)
-        ]
-        return min(found, key=lambda template: template.count("{"), default=None)
+        return next((template for template, fits in _paths(id(self.app.openapi()), method.lower()) if fits(path)), None)
+
+
+@cache
+def _paths(spec_id: int, method: str) -> list[tuple[str, Callable[[str], Any]]]:
+    """Return the documented paths with what tells whether an address is of it, the most literal first."""
+    found = [template for template, operations in SPECS[spec_id]["paths"].items() if method in operations]
+    found.sort(key=lambda template: template.count("{"))
+    return [(each, re.compile(re.sub(r"\{[^}]+\}", "[^/]+", each)).fullmatch) for each in found]
 
 
 class House:
@@ -188,20 +190,15 @@ class House:
 
 
 @pytest.fixture(scope="session")
-def furnished_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("furnished") / "wakuncar.db"
-    furnish(f"sqlite:///{path}")
-    return path
+def furnished_sqlite(sqlite_original: Callable[[str, Callable[[str], None]], Path]) -> Path:
+    """A furnished file to copy from."""
+    return sqlite_original("furnished", furnish)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def engine_url(request: pytest.FixtureRequest, database_like: Callable[..., str]) -> str:
     """Address of a fresh, furnished database; every test that asks for it runs on both engines."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("furnished_sqlite"), tmp_path / "wakuncar.db")
-        return f"sqlite:///{tmp_path / 'wakuncar.db'}"
-    template: Callable[[str, Callable[[str], None]], str] = request.getfixturevalue("postgres_template")
-    return str(request.getfixturevalue("postgres_database")(template("furnished", furnish)))
+    return database_like(request.param, "furnished", furnish)
 
 
 @pytest.fixture

@@ -30,6 +30,9 @@ from tests.databases import prefix, sweep
 WAITS = 60
 """Seconds until a server that does not start, or does not stop, is an error."""
 
+ROOM = 6 << 30
+"""Bytes of memory that must be free before a server that need not be durable stands there: it takes a third of them."""
+
 DURABLE = ("fsync=on", "full_page_writes=on")
 FAST = ("fsync=off", "full_page_writes=off")
 SETTINGS = (
@@ -56,9 +59,9 @@ rm -rf "$1"
 class Keeper:
     """The right to one server: whoever holds the folder's name can start it, the Keeper ends it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, fsync: bool | None = None) -> None:
         """Make the server's folder and its pipe; nothing is started yet."""
-        self.folder = Path(tempfile.mkdtemp(prefix="wakuncar-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="wakuncar-pg-", dir=None if _durable(fsync) else _in_memory()))
         os.mkfifo(self.folder / "alive", 0o600)
         self._alive: int | None = os.open(self.folder / "alive", os.O_RDWR)
 
@@ -82,7 +85,7 @@ class Keeper:
 @contextmanager
 def server(*, fsync: bool | None = None) -> Iterator[str]:
     """Lend a server for the length of a `with` block and give its address; the way in for benchmarks."""
-    keeper = Keeper()
+    keeper = Keeper(fsync=fsync)
     try:
         yield address(keeper.folder, fsync=fsync)
     finally:
@@ -94,15 +97,25 @@ def address(folder: Path, *, fsync: bool | None = None) -> str:
     wanted = os.environ.get("WAKUNCAR_TEST_POSTGRES", "")
     if "://" in wanted:
         return wanted
-    if fsync is None:
-        fsync = os.environ.get("WAKUNCAR_TEST_FSYNC") == "1"
     with (folder / "alive").open("r+b", buffering=0) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         kept = folder / "address"
         if not kept.exists():
-            url = _start(folder, binaries(wanted), (*SETTINGS, *(DURABLE if fsync else FAST)))
+            url = _start(folder, binaries(wanted), (*SETTINGS, *(DURABLE if _durable(fsync) else FAST)))
             kept.write_text(url)
         return kept.read_text()
+
+
+def _durable(fsync: bool | None) -> bool:
+    return os.environ.get("WAKUNCAR_TEST_FSYNC") == "1" if fsync is None else fsync
+
+
+def _in_memory() -> Path | None:
+    """Return a folder in memory with room for what a run keeps at once; databases are made there six times as fast."""
+    folder = Path("/dev/shm")  # noqa: S108 - the folder in it is made by mkdtemp, closed to others
+    if not os.access(folder, os.W_OK) or shutil.disk_usage(folder).free < ROOM:
+        return None
+    return folder
 
 
 def binaries(wanted: str = "") -> Path:

@@ -1,7 +1,7 @@
 """A small city on a fresh SQLite file: a kota, two kelurahan, a few RT, and the people who serve there."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -134,14 +134,8 @@ def bearer(token: str) -> dict[str, str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def city(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[City]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'wakuncar.db'}"
-        _make_tables(url)
-    else:
-        template = request.getfixturevalue("postgres_template")("identity", _make_tables)
-        url = request.getfixturevalue("postgres_database")(template)
-    database = Database(url, vault=VAULT, pool=12)
+def city(request: pytest.FixtureRequest, tmp_path: Path, database_like: Callable[..., str]) -> Iterator[City]:
+    database = Database(database_like(request.param, "identity", _make_tables), vault=VAULT, pool=12)
     clock = SetClock(datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
     with database.writing() as session:
         for code, level, name in _AREAS:

@@ -1,14 +1,15 @@
 """A theme of the tests' own that remembers much, served beside the catalog's on a fresh database of each engine."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Table
 from sqlmodel import SQLModel
 
 from app.core.db import Database
@@ -157,39 +158,42 @@ HERDS = Theme(
 
 
 @contextmanager
-def served(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch, *, again: bool = False) -> Iterator[houses.House]:
-    """Run a service on a furnished database, to which the theme is added: its tables, its counter, its place.
-
-    `again`: another service on a database that has it already.
-    """
-    if not again:
-        _plant(url, monkeypatch)
+def served(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[houses.House]:
+    """Run a service with the theme on a database that has its tables (`furnish`)."""
+    monkeypatch.setitem(tables.TABLES, "herds", _printed()[1])
+    monkeypatch.setitem(catalog._BY_KEY, "herds", HERDS)
+    for each in (routes, subject_routes, visit_routes):
+        monkeypatch.setattr(each, "CATALOG", (*catalog.CATALOG, HERDS))
     with houses.open_house(url, folder) as found:
         found.app.state.reader.themes["herds"] = HERDS
         yield found
 
 
-def _plant(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@cache
+def _printed() -> tuple[MetaData, tuple[Table, Table]]:
     mine = MetaData(naming_convention=SQLModel.metadata.naming_convention)
-    with monkeypatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tables, "CATALOG", (HERDS,))
         patch.setattr(tables, "metadata", mine)
-        made = (tables.record_table.__wrapped__("herds"), tables.cell_table.__wrapped__("herds"))
+        return mine, (tables.record_table.__wrapped__("herds"), tables.cell_table.__wrapped__("herds"))
+
+
+def furnish(url: str) -> None:
+    """Furnish a database and add the theme to it: its tables, its counter."""
+    houses.furnish(url)
     db = Database(url, vault=houses.VAULT, pool=2)
-    mine.create_all(db.engine)
+    _printed()[0].create_all(db.engine)
     with db.writing() as session:
         session.add(ThemeState(theme="herds", version=0, digest=digest(HERDS)))
     db.close()
-    monkeypatch.setitem(tables.TABLES, "herds", made)
-    monkeypatch.setitem(catalog._BY_KEY, "herds", HERDS)
-    for each in (routes, subject_routes, visit_routes):
-        monkeypatch.setattr(each, "CATALOG", (*catalog.CATALOG, HERDS))
 
 
-@pytest.fixture
-def herds(engine_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[houses.House]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def herds(
+    request: pytest.FixtureRequest, database_like: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[houses.House]:
     """A running service with the theme `herds`, on each engine."""
-    with served(engine_url, tmp_path, monkeypatch) as found:
+    with served(database_like(request.param, "herds", furnish), tmp_path, monkeypatch) as found:
         yield found
 
 

@@ -1,7 +1,7 @@
 """What a record keeps of its subject's earlier records is exact, in whatever order they come, change and go."""
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from app.records.replay import replay
 from app.records.tables import TABLES
 from tests.cast import RT1, RT2, SITI, TUTI, Person
 from tests.house import House
-from tests.records.herds import HERDS, herds, proved, served
+from tests.records.herds import HERDS, furnish, herds, proved, served
 
 __all__ = ["herds"]
 
@@ -357,11 +357,13 @@ def dealt(house: House, items: Sequence[dict[str, Any]]) -> None:
         send(house, *items[at : at + 2])
 
 
-@pytest.mark.parametrize("engine_url", ["postgresql"], indirect=True)
-def test_two_servers_remember_as_one(engine_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_servers_remember_as_one(
+    database_like: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two writers on one database, months of the same keepers dealt out at random between them."""
     months = [item(who, day, heads) for heads, day in enumerate(MONTHS) for who in range(4)]
-    with served(engine_url, tmp_path, monkeypatch) as one, served(engine_url, tmp_path, monkeypatch, again=True) as two:
+    url = database_like("postgresql", "herds", furnish)
+    with served(url, tmp_path, monkeypatch) as one, served(url, tmp_path, monkeypatch) as two:
         for each in (one, two):
             each.token(SITI)
         shares = ((one, months[::-2]), (two, months[1::-2] + months[::3]), (two, months[::2]))

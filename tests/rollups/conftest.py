@@ -2,15 +2,14 @@
 
 import pytest
 
-from tests.rollups.themes import THEMES
-from tests.rollups.town import build
+from app.core.db import Database
+from tests.house import VAULT
+from tests.rollups.town import Town, build, printed
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def town(request, tmp_path, monkeypatch):
-    url = f"sqlite:///{tmp_path}/town.db"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_database")()
-    town = build(url, monkeypatch, THEMES)
+def town(request, database_like):
+    url = database_like(request.param, "town", build)
+    town = Town(Database(url, vault=VAULT, pool=4), printed()[1])
     yield town
     town.database.close()

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from uuid import UUID, uuid4
 
 import orjson
+import pytest
 from sqlalchemy import MetaData, Table, event, insert
 from sqlmodel import SQLModel
 
@@ -23,6 +25,7 @@ from app.records.sealing import DOCUMENT
 from app.records.settle import gaps_text
 from app.themes.language import Theme, read_answers
 from tests.house import VAULT
+from tests.rollups.themes import THEMES
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 EARLY, LATE = date(2024, 11, 1), date(2026, 3, 31)
@@ -176,22 +179,27 @@ class Town:
                 event.remove(engine, "before_cursor_execute", note)
 
 
-def build(url: str, monkeypatch, themes: Sequence[Theme]) -> Town:
-    """Make a database with the tables of these themes, printed as the catalog's are but kept out of its metadata."""
+@cache
+def printed() -> tuple[MetaData, dict[str, tuple[Table, Table]]]:
+    """Print the tables of the town's themes as the catalog's are, but keep them out of its metadata."""
     mine = MetaData(naming_convention=SQLModel.metadata.naming_convention)
-    with monkeypatch.context() as patch:
-        patch.setattr(tables, "CATALOG", themes)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "CATALOG", THEMES)
         patch.setattr(tables, "metadata", mine)
-        made = {
+        return mine, {
             theme.key: (tables.record_table.__wrapped__(theme.key), tables.cell_table.__wrapped__(theme.key))
-            for theme in themes
+            for theme in THEMES
         }
-    database = Database(url, vault=VAULT, pool=4)
+
+
+def build(url: str) -> None:
+    """Make the tables of a town."""
+    database = Database(url, vault=VAULT, pool=1)
     SQLModel.metadata.create_all(database.engine)
-    mine.create_all(database.engine)
+    printed()[0].create_all(database.engine)
     with database.writing() as session:
-        session.add_all([ThemeState(theme=theme.key, version=1) for theme in themes])
-    return Town(database, made)
+        session.add_all([ThemeState(theme=theme.key, version=1) for theme in THEMES])
+    database.close()
 
 
 def days(first: date, last: date) -> list[date]:
