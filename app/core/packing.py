@@ -2,7 +2,7 @@
 
 Only what a GET or a named POST answers is packed. Tokens, codes, keys and unsealed numbers are answered to other POSTs
 or marked `no-store`, and stay as they are: the length of a packed secret beside something a stranger chose tells of the
-secret. docs/decisions/0039-packed-replies.md says more.
+secret. docs/decisions/0039-packed-and-joined.md says more.
 """
 
 import gzip

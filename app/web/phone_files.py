@@ -1,25 +1,34 @@
 """The phone app's files as one release: read once, packed once, and named by what is in them.
 
-No build step: a release is the folder `phone` as it stands. Every file is served under the release's name, so that
-relative imports find their neighbours and a browser may keep what it has for ever; a phone that updates fetches only
-the files whose digest changed (`sw.js` compares them).
+No build step: a release is the folder `phone` as it stands, its modules joined into a few pieces as they are read
+(`phone_join.py`). Every file is served under the release's name, so that relative imports find their neighbours and a
+browser may keep what it has for ever; a phone that updates fetches only the files whose digest changed (`sw.js`
+compares them).
 """
 
 import gzip
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+
+from app.web.phone_join import join_modules
 
 HERE = Path(__file__).parent / "phone"
-ENTRY = "js/app.js"
+PIECES = ("js/app.js", "js/store/store.js", "js/language/form.js", "js/shell/inside.js")
+"""The files into which modules are joined: the first screen, what the PIN opens, the language, and all screens.
+
+The first is all that a phone needs before a code or a PIN can be typed; the others are fetched meanwhile. Each changes
+by itself, so that an update of a screen does not fetch the language again.
+"""
+FIRST = ("js/app.js", "vendor/preact.js")
+"""The modules of the first screen, which the page asks for at once."""
+
 KINDS = {
     ".js": "text/javascript",
     ".css": "text/css",
-    ".json": "application/json",
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
@@ -28,8 +37,7 @@ KINDS = {
 _REMARK = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 """A remark that has whole lines to itself: types and words for those who work on the app, a quarter of its bytes."""
 
-_PACKS = frozenset({".js", ".css", ".json", ".svg"})
-_IMPORTED = re.compile(r'^\s*(?:import|export)\b[^;"\'(]*?["\'](\.{1,2}/[^"\']+)["\']', re.MULTILINE)
+_PACKS = frozenset({".js", ".css", ".svg"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +75,10 @@ def release() -> Release:
 def read_release(folder: Path) -> Release:
     """Read a folder as a release."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in KINDS)
-    found = {path.relative_to(folder).as_posix(): _lean(path) for path in paths}
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     worker = found.pop("sw.js").decode()
+    modules = {name: lean(found.pop(name).decode()) for name in list(found) if name.endswith(".js")}
+    found |= {name: text.encode() for name, text in join_modules(modules, PIECES).items()}
     page, manifest = ((folder / name).read_text() for name in ("index.html", "manifest.webmanifest"))
     whole = blake2b(digest_size=8)
     for name, body in (*found.items(), ("index.html", page.encode()), ("sw.js", worker.encode())):
@@ -77,7 +87,7 @@ def read_release(folder: Path) -> Release:
     files = {
         name: _file(KINDS[Path(name).suffix], body, pack=Path(name).suffix in _PACKS) for name, body in found.items()
     }
-    first = "\n".join(f'    <link rel="modulepreload" href="{root}{name}">' for name in needed_first(found))
+    first = "\n".join(f'    <link rel="modulepreload" href="{root}{name}">' for name in FIRST)
     kept = [[f"{root}{name}", f'"{each.digest}"'] for name, each in files.items()]
     return Release(
         name=whole.hexdigest(),
@@ -91,34 +101,9 @@ def read_release(folder: Path) -> Release:
     )
 
 
-def _lean(path: Path) -> bytes:
-    """Read a file without what only its authors read."""
-    return _REMARK.sub("", path.read_text()).encode() if path.suffix == ".js" else path.read_bytes()
-
-
-def needed_first(found: dict[str, bytes]) -> list[str]:
-    """Return the modules that the entry imports, however far away, so that a page can ask for all of them at once."""
-    seen, waiting = [ENTRY], [ENTRY]
-    while waiting:
-        for name in _imports(waiting.pop(0), found):
-            if name not in seen:
-                seen.append(name)
-                waiting.append(name)
-    return seen
-
-
-def _imports(name: str, found: dict[str, bytes]) -> Iterator[str]:
-    for said in _IMPORTED.findall(found[name].decode()):
-        parts: list[str] = []
-        for part in (*PurePosixPath(name).parent.parts, *said.split("/")):
-            if part == "..":
-                parts.pop()
-            elif part != ".":
-                parts.append(part)
-        path = "/".join(parts)
-        if path not in found:
-            raise LookupError(f"{name} imports {said}, which is not there")
-        yield path
+def lean(code: str) -> str:
+    """Return a module without what only its authors read."""
+    return _REMARK.sub("", code)
 
 
 def _file(kind: str, body: bytes, *, pack: bool = True) -> File:

@@ -74,7 +74,7 @@ class Handset:
         assert root
         return self.page.evaluate(
             f"""async ([root, pin, given]) => {{
-                const {{ openPhone }} = await import(root.replace('app.js', 'store/index.js'));
+                const {{ openPhone }} = (await import(root)).$['js/store/phone.js'];
                 const phone = globalThis.tried || (globalThis.tried = await openPhone());
                 const [person] = await phone.people();
                 const store = globalThis.kept || (globalThis.kept = await phone.unlock(person.account, pin));

@@ -3,15 +3,25 @@
 import gzip
 import json
 import re
+import subprocess
 from pathlib import Path
 
+import pytest
 from starlette.testclient import TestClient
 
-from app.web.phone_files import HERE, read_release, release
+from app.web.phone_files import FIRST, HERE, lean, read_release, release
+from app.web.phone_join import join_modules
 from tests.house import House
+from tests.web.node_tools import command
 
 FIRST_LOAD = 150_000
 """Bytes that a kader's first visit may cost: every file of the app, packed."""
+
+FIRST_SCREEN = 30_000
+"""Packed bytes until a code or a PIN can be typed: 0.6 s at 400 kbit/s."""
+
+MOST_FIRST = 6
+"""Files until then: as many as a browser asks for at once."""
 
 
 def test_the_page_lets_no_inline_code_and_no_stranger_in(house: House) -> None:
@@ -31,7 +41,7 @@ def test_every_address_on_the_page_answers_and_may_be_kept_for_ever(house: House
     page = house.client.get("/").text
     found = re.findall(r'(?:href|src)="(/hp/[^"]+)"', page)
     assert f"{release().root}js/app.js" in found
-    assert f"{release().root}js/store/vault.js" in found, "modules that are imported further down are asked for at once"
+    assert {path.removeprefix(release().root) for path in found if path.endswith(".js")} == set(FIRST)
     plain = TestClient(house.app)
     for path in {*found, *(name for name, _ in files(plain))}:
         reply = plain.get(path)
@@ -89,18 +99,62 @@ def test_a_release_is_named_by_its_files(tmp_path: Path) -> None:
     after = read_release(tmp_path)
     assert after.name != before.name
     changed = {name for name, each in after.files.items() if each.digest != before.files[name].digest}
-    assert changed == {"js/words.js"}
+    assert changed == {"js/app.js"}, "the piece of the first screen, and none of the others"
 
 
-def test_what_only_authors_read_is_not_sent(tmp_path: Path) -> None:
-    served = release().files["js/language/values.js"].plain.decode()
+def test_what_only_authors_read_is_not_sent() -> None:
+    served = release().files["js/language/form.js"].plain.decode()
     assert "@param" not in served
-    assert "export function plainWhole(text) {" in served
-    assert (tmp_path / "js").mkdir() is None
-    for name in ("index.html", "manifest.webmanifest", "sw.js"):
-        (tmp_path / name).write_text((HERE / name).read_text())
+    assert "function plainWhole(text) {" in served
     begins, remark = "const a = /** @type {any} */ (1);\n", "/** Said\n * of b. */\n"
     code = f'{begins}{remark}const b = "/** kept */";\n  /** @param {{any}} c */ (c) => c;\n'
-    (tmp_path / "js" / "app.js").write_text(code)
-    lean = read_release(tmp_path).files["js/app.js"].plain.decode()
-    assert lean == code.replace(remark, "")
+    assert lean(code) == code.replace(remark, "")
+
+
+def test_the_first_screen_costs_few_requests_and_bytes() -> None:
+    running = release()
+    first = [running.page, *(running.files[name] for name in (*FIRST, "shell.css", "app.css"))]
+    assert len(first) <= MOST_FIRST
+    assert sum(len(each.packed or each.plain) for each in first) <= FIRST_SCREEN
+    told = running.files[FIRST[0]].plain.decode()
+    assert re.findall(r"^import .* from '(.*)';", told, re.MULTILINE) == ["../vendor/preact.js"]
+
+
+APP = {
+    "js/app.js": "import { one, two as zwei } from './a.js';\nimport * as all from './b.js';\n"
+    "export const sum = one + zwei() + all.three;\nexport const more = () => import('./deep/later.js');\n",
+    "js/a.js": "import { three } from './b.js';\nexport const one = three - 2;\nexport function two() { return 2; }\n",
+    "js/b.js": "const hidden = 3;\nexport const three = hidden;\nexport { out } from '../vendor/v.js';\n",
+    "js/deep/later.js": "import { three } from '../b.js';\nexport class Late { static is = three; }\n",
+    "js/unused.js": "export const nobody = 1;\n",
+    "vendor/v.js": "export const out = 1;\n",
+}
+
+
+def test_modules_are_joined_into_pieces_that_say_the_same(tmp_path: Path) -> None:
+    joined = join_modules(APP, ("js/app.js", "js/deep/later.js"))
+    assert set(joined) == {"js/app.js", "js/deep/later.js", "vendor/v.js"}
+    for name, text in joined.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    said = "import { $, sum, more } from './js/app.js'; const { Late } = await more();"
+    (tmp_path / "main.js").write_text(f"{said} console.log(sum, $['js/b.js'].out, Late.is, typeof hidden);")
+    ran = subprocess.run([command("node"), tmp_path / "main.js"], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["6", "1", "3", "undefined"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "error"),
+    [
+        ("js/b.js", "import { one } from './a.js';\nexport const three = 3;\n", LookupError),
+        ("js/a.js", "import { gone } from './gone.js';\n", LookupError),
+        ("js/a.js", "export default 1;\n", ValueError),
+        ("js/a.js", "export let one = 1;\n", ValueError),
+        ("js/a.js", "import all, { one } from './b.js';\n", ValueError),
+        ("js/a.js", "import './b.js';\n", ValueError),
+    ],
+)
+def test_what_cannot_be_joined_stops_the_start(name: str, text: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        join_modules(APP | {name: text}, ("js/app.js", "js/deep/later.js"))

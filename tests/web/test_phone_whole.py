@@ -236,7 +236,7 @@ def test_a_new_release_waits_until_the_kader_is_ready(
         )
         phone.page.wait_for_selector("text=Versi baru siap")
         fetched = [path for _, path, _ in network.asked if path.startswith("/hp/")]
-        assert fetched == [f"{network.release.root}js/words.js"], "only what changed costs data"
+        assert fetched == [f"{network.release.root}js/app.js"], "only the piece that changed costs data"
         assert phone.page.get_attribute("script[type=module]", "src") == f"{before.root}js/app.js"
         with phone.page.expect_navigation():
             phone.page.click("text=Pakai sekarang")

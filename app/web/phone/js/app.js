@@ -20,8 +20,9 @@ import { found, watchRelease } from './shell/release.js';
 
 /** Minutes out of sight after which the vault is locked. */
 const LOCK_AFTER = 15;
+/** Milliseconds until screens that did not arrive are asked for again. */
+const AGAIN = 3000;
 /** What is fetched while the PIN is typed. */
-const SCREENS = './screens/index.js';
 const inside = () => import('./shell/inside.js');
 
 /** @param {string} pattern @param {string} path @returns {Record<string, string>|null} */
@@ -50,12 +51,12 @@ function go(path, { replace = false } = {}) {
   }
 }
 
-/** @param {{phone: Phone, code: string}} props */
-function App({ phone, code }) {
+/** @param {{phone: Phone, code: string, people: any[]}} props */
+function App({ phone, code, people }) {
   const [store, setStore] = useState(/** @type {Store|null} */ (null));
-  const [view, setView] = useState(code ? 'enrol' : 'start');
+  const [view, setView] = useState(code || !people.length ? 'enrol' : 'lock');
+  const [enrolled, setEnrolled] = useState(people);
   const [path, setPath] = useState(here());
-  const [screens, setScreens] = useState(/** @type {Screen[]} */ ([]));
   const [parts, setParts] = useState(/** @type {Awaited<ReturnType<typeof inside>>|null} */ (null));
   const [language, setLanguage] = useState(phone.language);
   const [update, setUpdate] = useState(/** @type {{begin: () => void}|null} */ (null));
@@ -68,14 +69,14 @@ function App({ phone, code }) {
     document.documentElement.lang = language;
   }, [language]);
 
+  /** Fetch the screens; what a bad network broke off is asked for again by and by. @returns {Promise<void>} */
+  const bring = () => inside().then(setParts, () => { setTimeout(bring, AGAIN); });
+
   useEffect(() => {
-    phone.people().then((people) => setView((now) => (now !== 'start' ? now : people.length ? 'lock' : 'enrol')));
-    inside().then(setParts, () => {});
-    phone.ready().catch(() => {});
-    import(SCREENS).then((loaded) => setScreens(loaded.screens), () => {});
+    // The first screen stands. Now what comes behind it, and only then the whole release for the days without signal.
+    Promise.all([phone.ready().catch(() => {}), bring()]).then(() => watchRelease((begin) => setUpdate({ begin })));
     const moved = () => setPath(here());
     addEventListener('hashchange', moved);
-    watchRelease((begin) => setUpdate({ begin }));
     addEventListener('beforeinstallprompt', (event) => {
       event.preventDefault();
       setInstall({ ask: () => /** @type {any} */ (event).prompt() });
@@ -115,6 +116,7 @@ function App({ phone, code }) {
   const lock = () => {
     if (store) store.lock();
     setStore(null);
+    setEnrolled([]);  // somebody may have come since the beginning: asked for again
     setView('lock');
     go('/', { replace: true });
   };
@@ -134,15 +136,14 @@ function App({ phone, code }) {
     return html`<${Shell} title="Wakuncar" say=${say}><p>${say('app.broken')}</p>
       <button type="button" class="button main" onClick=${() => { go('/', { replace: true }); forgive(); }}>${say('app.again')}</button><//>`;
   }
-  if (view === 'start') return html`<p class="wait" role="status">${say('app.loading')}</p>`;
   if (view === 'enrol') {
     const back = () => { phone.people().then((people) => { if (people.length) setView(store ? 'open' : 'lock'); }); };
     return html`<${Enrol} phone=${phone} say=${say} language=${language} code=${code} opened=${opened} back=${back} speak=${turn} />`;
   }
-  if (!store) return html`<${Lock} phone=${phone} say=${say} opened=${opened} enrol=${() => setView('enrol')} speak=${turn} />`;
+  if (!store) return html`<${Lock} phone=${phone} enrolled=${enrolled} say=${say} opened=${opened} enrol=${() => setView('enrol')} speak=${turn} />`;
 
   if (!parts) return html`<p class="wait" role="status">${say('app.loading')}</p>`;
-  const { Bar, Sent, Settings } = parts;
+  const { Bar, Sent, Settings, screens } = parts;
   /** @type {Record<string, () => any>} */
   const own = {
     '/kiriman': () => html`<${Sent} store=${store} say=${say} language=${language} go=${go} canOpen=${(/** @type {string} */ to) => screens.some((each) => match(each.path, to))} />`,
@@ -172,9 +173,10 @@ async function start() {
   }
   try {
     const phone = await openPhone();
+    const people = await phone.people();
     render(null, root);
     root.textContent = '';
-    render(html`<${App} phone=${phone} code=${code} />`, root);
+    render(html`<${App} phone=${phone} code=${code} people=${people} />`, root);
   } catch (error) {
     console.error(error);
     root.textContent = speaker('id')('app.nostore');

@@ -3,3 +3,4 @@
 export { Sent } from './sent.js';
 export { Settings } from './settings.js';
 export { Bar } from './bar.js';
+export { screens } from '../screens/index.js';

@@ -9,16 +9,17 @@ import { giveAway } from './export.js';
  * @typedef {import('./frame.js').Say} Say
  * @typedef {import('../store/index.js').Phone} Phone
  * @typedef {import('../store/index.js').Store} Store
- * @param {{phone: Phone, say: Say, opened: (store: Store) => void, enrol: () => void, speak: () => void}} props
+ * @param {{phone: Phone, enrolled: any[], say: Say, opened: (store: Store) => void, enrol: () => void, speak: () => void}} props
+ *   `enrolled`: who was here when the app began, so that a PIN can be typed at once
  */
-export function Lock({ phone, say, opened, enrol, speak }) {
-  const [people, setPeople] = useState(/** @type {any[]} */ ([]));
-  const [chosen, choose] = useState(/** @type {any} */ (null));
+export function Lock({ phone, enrolled, say, opened, enrol, speak }) {
+  const [people, setPeople] = useState(enrolled);
+  const [chosen, choose] = useState(enrolled.length === 1 ? enrolled[0] : null);
   useEffect(() => {
     phone.people().then(async (found) => {
       const counted = await Promise.all(found.map(async (each) => ({ ...each, waiting: await phone.waiting(each.account) })));
       setPeople(counted);
-      if (counted.length === 1) choose(counted[0]);
+      choose((/** @type {any} */ now) => (now ? counted.find((each) => each.account === now.account) || null : counted.length === 1 ? counted[0] : null));
     });
   }, []);
   if (chosen) {
