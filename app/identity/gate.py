@@ -118,10 +118,13 @@ class Gate:
         self._callers = {}
 
     def look_again(self) -> None:
-        """Empty the memory if another process cut somebody off since the last look."""
+        """Empty the memory if another process cut somebody off since the last look.
+
+        The first look empties it too: what was remembered before it may have been cut off before it.
+        """
         with self._database.reading() as session:
             mark = read_mark(session)
-        if self._mark is not None and mark != self._mark:
+        if mark != self._mark:
             self.forget()
         self._mark = mark
 

@@ -7,6 +7,7 @@ import pytest
 
 from app.core.errors import Problem
 from app.identity.gate import Caller, Gate
+from app.identity.marks import mark_change
 from app.identity.models import Account
 from app.identity.tokens import Claims
 from tests.identity.conftest import RT, City
@@ -61,6 +62,19 @@ def test_what_is_revoked_while_the_gate_looks_is_not_remembered(city: City, monk
     monkeypatch.setattr(gate, "_look_up", slow)
     gate.admit(token)
     assert gate.cached(token) is None
+
+
+def test_whom_another_process_cuts_off_is_forgotten_at_the_next_look_and_at_the_first(city: City) -> None:
+    gate, token = Gate(city.database, city.clock, city.app.state.tokens), city.sign_in("siti")["access_token"]
+    for _ in "first", "next":
+        gate.admit(token)
+        with city.database.writing() as session:
+            mark_change(session)
+        gate.look_again()
+        assert gate.cached(token) is None
+    gate.admit(token)
+    gate.look_again()
+    assert gate.cached(token)
 
 
 def test_a_disabled_account_is_out_even_with_a_session_left_over(city: City) -> None:

@@ -192,7 +192,7 @@ def furnish(url: str) -> None:
 def herds(
     request: pytest.FixtureRequest, database_like: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[houses.House]:
-    """A running service with the theme `herds`, on each engine."""
+    """A running service with the theme `herds`, on each engine (parametrize `herds` indirectly for one of them)."""
     with served(database_like(request.param, "herds", furnish), tmp_path, monkeypatch) as found:
         yield found
 

@@ -339,7 +339,7 @@ def test_a_merge_while_records_of_the_merged_arrive(herds: House) -> None:
     assert proved(herds) == ([], [])
 
 
-@pytest.mark.parametrize("engine_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("herds", ["postgresql"], indirect=True)
 def test_a_merge_undone_between_two_looks_of_the_writer(herds: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """The writer has read that the one is the other, and reads on; by then it is so no longer."""
     mine, other = item(0, "2026-09-10", 7), unseen("2026-10-01", 5)
