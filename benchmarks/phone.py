@@ -82,14 +82,14 @@ def loads(browser: Browser, network: Network, desk: Desk) -> None:
     files = {each.digest: each for each in (running.page, running.worker, running.manifest, *running.files.values())}
     say("whole app, packed", sum(len(each.packed or each.plain) for each in files.values()), "bytes")
     for number in range(3):
-        with opened(browser, network.base) as phone:
+        with opened(browser, network.base, easy=False) as phone:
             slow(phone)
             say(
                 f"first load until a code can be typed, slow 3G, CPU/{CPU} ({number + 1})",
                 until(phone, f"{network.base}/"),
                 "ms",
             )
-    with opened(browser, network.base) as phone:
+    with opened(browser, network.base, easy=False) as phone:
         phone.enrol(desk.code())
         slow(phone)
         for number in range(3):
@@ -100,7 +100,7 @@ def loads(browser: Browser, network: Network, desk: Desk) -> None:
 
 def queue(browser: Browser, network: Network, desk: Desk, count: int) -> None:
     """Upload a full queue on a slow phone and look for the longest task."""
-    with opened(browser, network.base) as phone:
+    with opened(browser, network.base, easy=False) as phone:
         phone.enrol(desk.code())
         phone.context.set_offline(offline=True)
         fill(phone, count)
@@ -121,7 +121,7 @@ def queue(browser: Browser, network: Network, desk: Desk, count: int) -> None:
 
 def storm(browser: Browser, network: Network, desk: Desk, count: int) -> None:
     """Send many records through a network to which something happens every second time."""
-    with opened(browser, network.base) as phone:
+    with opened(browser, network.base, easy=False) as phone:
         phone.enrol(desk.code())
         phone.context.set_offline(offline=True)
         sent = fill(phone, count)

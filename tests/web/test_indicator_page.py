@@ -30,8 +30,8 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
-def opened(house: House, **params: str) -> Page:
-    reply = house.client.get("/indikator", params=params)
+def opened(pages: House, **params: str) -> Page:
+    reply = pages.client.get("/indikator", params=params)
     assert reply.status_code == 200, reply.text
     assert reply.headers["content-type"].startswith("text/html")
     return Page(reply.text)
@@ -41,8 +41,8 @@ def names(page: Page) -> list[str | None]:
     return [each["id"] for each in page.of("article")]
 
 
-def test_every_open_word_of_every_indicator_stands_on_it(house: House) -> None:
-    page = opened(house)
+def test_every_open_word_of_every_indicator_stands_on_it(pages: House) -> None:
+    page = opened(pages)
     assert names(page) == [each.name for each in found("")]
     for each in found(""):
         assert each.label.id in page.text
@@ -51,36 +51,36 @@ def test_every_open_word_of_every_indicator_stands_on_it(house: House) -> None:
     assert headings == [f"tema-{theme.key}" for theme in CATALOG] + ["tema-reporting"]
 
 
-def test_it_speaks_english_when_asked(house: House) -> None:
-    page = opened(house, bahasa="en", q="stunted")
+def test_it_speaks_english_when_asked(pages: House) -> None:
+    page = opened(pages, bahasa="en", q="stunted")
     assert page.of("html") == [{"lang": "en"}]
     assert "Numerator:" in page.text
     assert "Pembilang" not in page.text
     back = next(each for each in page.of("a") if each.get("hreflang") == "id")
     assert back["href"] == "/indikator?q=stunted"
-    there = next(each for each in opened(house, q="stunted", tema="stunting").of("a") if each.get("hreflang") == "en")
+    there = next(each for each in opened(pages, q="stunted", tema="stunting").of("a") if each.get("hreflang") == "en")
     assert there["href"] == "/indikator?q=stunted&tema=stunting&bahasa=en"
 
 
-def test_searching_narrows_it_and_says_when_nothing_fits(house: House) -> None:
-    assert names(opened(house, q="kader aktif")) == ["REP06"]
-    assert {str(name).partition(".")[0] for name in names(opened(house, tema="kwt"))} == {"kwt"}
-    back = opened(house, q="kader aktif", bahasa="en")
+def test_searching_narrows_it_and_says_when_nothing_fits(pages: House) -> None:
+    assert names(opened(pages, q="kader aktif")) == ["REP06"]
+    assert {str(name).partition(".")[0] for name in names(opened(pages, tema="kwt"))} == {"kwt"}
+    back = opened(pages, q="kader aktif", bahasa="en")
     assert "Show all indicators" in back.text
     assert "/indikator?bahasa=en" in {each.get("href") for each in back.of("a")}
-    nothing = opened(house, q="unicorn")
+    nothing = opened(pages, q="unicorn")
     assert names(nothing) == []
     assert "Tidak ada yang cocok" in nothing.text
-    assert len(names(opened(house, tema="chickens"))) == len(found(""))
+    assert len(names(opened(pages, tema="chickens"))) == len(found(""))
 
 
-def test_details_are_closed_until_they_are_to_be_printed(house: House) -> None:
-    assert not any("open" in each for each in opened(house).of("details"))
-    assert all("open" in each for each in opened(house, rinci="ya").of("details"))
+def test_details_are_closed_until_they_are_to_be_printed(pages: House) -> None:
+    assert not any("open" in each for each in opened(pages).of("details"))
+    assert all("open" in each for each in opened(pages, rinci="ya").of("details"))
 
 
-def test_there_is_no_script_no_inline_style_and_no_stranger(house: House) -> None:
-    reply = house.client.get("/indikator")
+def test_there_is_no_script_no_inline_style_and_no_stranger(pages: House) -> None:
+    reply = pages.client.get("/indikator")
     policy = dict(part.split(" ", 1) for part in reply.headers["content-security-policy"].split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["style-src"] == "'self'"
@@ -92,16 +92,16 @@ def test_there_is_no_script_no_inline_style_and_no_stranger(house: House) -> Non
     assert all(str(each["href"]).startswith(("/", "#")) for each in page.of("a") + page.of("link"))
 
 
-def test_what_a_reader_types_stays_text(house: House) -> None:
+def test_what_a_reader_types_stays_text(pages: House) -> None:
     typed = "\"><script>alert('x')</script>"
-    reply = house.client.get("/indikator", params={"q": typed})
+    reply = pages.client.get("/indikator", params={"q": typed})
     page = Page(reply.text)
     assert not page.of("script")
     assert [each["value"] for each in page.of("input") if each.get("id") == "q"] == [typed]
 
 
-def test_a_screen_reader_finds_its_way(house: House) -> None:
-    page = opened(house)
+def test_a_screen_reader_finds_its_way(pages: House) -> None:
+    page = opened(pages)
     ids = Counter(str(each["id"]) for _, each in page.tags if "id" in each)
     assert max(ids.values()) == 1
     fields = {each["id"] for each in (*page.of("input"), *page.of("select")) if each.get("type") != "hidden"}
@@ -115,8 +115,8 @@ def test_a_screen_reader_finds_its_way(house: House) -> None:
     assert [tag for tag, _ in page.tags if tag in ("header", "main", "footer")] == ["header", "main", "footer"]
 
 
-def test_text_has_contrast_enough(house: House) -> None:
-    css = house.client.get("/gaya/indikator.css").text
+def test_text_has_contrast_enough(pages: House) -> None:
+    css = pages.client.get("/gaya/indikator.css").text
     colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", css))
 
     def light(colour: str) -> float:
@@ -132,13 +132,13 @@ def test_text_has_contrast_enough(house: House) -> None:
     assert contrast("line", "paper") >= 3
 
 
-def test_the_page_and_its_style_are_not_sent_again(house: House) -> None:
+def test_the_page_and_its_style_are_not_sent_again(pages: House) -> None:
     for path in ("/indikator", "/indikator?bahasa=en", "/gaya/indikator.css"):
-        tag = {"if-none-match": house.client.get(path).headers["etag"]}
-        assert house.client.get(path, headers=tag).status_code == 304
-    assert house.client.get("/gaya/strange.css").json()["code"] == "request.not_found"
+        tag = {"if-none-match": pages.client.get(path).headers["etag"]}
+        assert pages.client.get(path, headers=tag).status_code == 304
+    assert pages.client.get("/gaya/strange.css").json()["code"] == "request.not_found"
 
 
-def test_a_language_that_is_not_there_is_refused(house: House) -> None:
-    reply: Any = house.client.get("/indikator", params={"bahasa": "jv"})
+def test_a_language_that_is_not_there_is_refused(pages: House) -> None:
+    reply: Any = pages.client.get("/indikator", params={"bahasa": "jv"})
     assert reply.json()["code"] == "request.invalid"

@@ -14,27 +14,27 @@ EVERY = pytest.mark.parametrize("theme", CATALOG, ids=lambda theme: theme.key)
 
 
 @EVERY
-def test_a_kader_finds_all_that_she_is_asked_and_nothing_that_others_answer(house: House, theme: Theme) -> None:
-    text = Page(house.client.get(f"/formulir/{theme.key}").text).text
+def test_a_kader_finds_all_that_she_is_asked_and_nothing_that_others_answer(pages: House, theme: Theme) -> None:
+    text = Page(pages.client.get(f"/formulir/{theme.key}").text).text
     for question in as_public_form(theme)["questions"]:
         hers = question["retired"] is None and not question["kept_by"]
         assert not hers or question["label"]["id"] in text, question["key"]
     kept = [each for each in as_public_form(theme)["questions"] if each["kept_by"] and not each["kept_by"]["codes"]]
     named = {each["label"]["id"] for each in as_public_form(theme)["questions"] if not each["kept_by"]}
-    strong = re.findall(r"<strong>(.*?)</strong>", house.client.get(f"/formulir/{theme.key}").text)
+    strong = re.findall(r"<strong>(.*?)</strong>", pages.client.get(f"/formulir/{theme.key}").text)
     assert not {each["label"]["id"] for each in kept} - named & set(strong)
 
 
-def test_numbers_are_boxes_and_long_lists_stay_on_the_phone(house: House) -> None:
-    page = Page(house.client.get("/formulir/umkm").text)
+def test_numbers_are_boxes_and_long_lists_stay_on_the_phone(pages: House) -> None:
+    page = Page(pages.client.get("/formulir/umkm").text)
     assert len([each for each in page.of("span") if each.get("class") == "box"]) == 16 + 12 + 13 + 16 + 15 + 16
     assert "Pilih di HP" in page.text
     assert "Tidak bersedia" in page.text
-    assert "DISAHKAN" not in Page(house.client.get("/formulir/usulan").text).text
+    assert "DISAHKAN" not in Page(pages.client.get("/formulir/usulan").text).text
 
 
-def test_it_speaks_english_when_asked_and_lets_no_script_in(house: House) -> None:
-    reply = house.client.get("/formulir/stunting?bahasa=en")
+def test_it_speaks_english_when_asked_and_lets_no_script_in(pages: House) -> None:
+    reply = pages.client.get("/formulir/stunting?bahasa=en")
     page = Page(reply.text)
     assert page.of("html") == [{"lang": "en"}]
     assert "Who is the child?" in page.text
@@ -43,5 +43,5 @@ def test_it_speaks_english_when_asked_and_lets_no_script_in(house: House) -> Non
     assert "unsafe" not in reply.headers["content-security-policy"]
 
 
-def test_an_unknown_theme_has_no_form(house: House) -> None:
-    assert house.client.get("/formulir/chickens").status_code == 404
+def test_an_unknown_theme_has_no_form(pages: House) -> None:
+    assert pages.client.get("/formulir/chickens").status_code == 404

@@ -24,9 +24,9 @@ MOST_FIRST = 6
 """Files until then: as many as a browser asks for at once."""
 
 
-def test_the_page_lets_no_inline_code_and_no_stranger_in(house: House) -> None:
+def test_the_page_lets_no_inline_code_and_no_stranger_in(pages: House) -> None:
     for path in ("/", "/masuk"):
-        reply = house.client.get(path)
+        reply = pages.client.get(path)
         assert reply.headers["content-type"].startswith("text/html")
         policy = dict(part.split(" ", 1) for part in reply.headers["content-security-policy"].split("; "))
         assert policy["default-src"] == "'none'"
@@ -37,12 +37,12 @@ def test_the_page_lets_no_inline_code_and_no_stranger_in(house: House) -> None:
         assert reply.headers["referrer-policy"] == "no-referrer"
 
 
-def test_every_address_on_the_page_answers_and_may_be_kept_for_ever(house: House) -> None:
-    page = house.client.get("/").text
+def test_every_address_on_the_page_answers_and_may_be_kept_for_ever(pages: House) -> None:
+    page = pages.client.get("/").text
     found = re.findall(r'(?:href|src)="(/hp/[^"]+)"', page)
     assert f"{release().root}js/app.js" in found
     assert {path.removeprefix(release().root) for path in found if path.endswith(".js")} == set(FIRST)
-    plain = TestClient(house.app)
+    plain = TestClient(pages.app)
     for path in {*found, *(name for name, _ in files(plain))}:
         reply = plain.get(path)
         assert reply.status_code == 200, path
@@ -51,15 +51,15 @@ def test_every_address_on_the_page_answers_and_may_be_kept_for_ever(house: House
         assert (again.status_code, again.content) == (304, b"")
 
 
-def test_the_page_itself_and_the_worker_are_asked_for_again_without_cost(house: House) -> None:
+def test_the_page_itself_and_the_worker_are_asked_for_again_without_cost(pages: House) -> None:
     for path in ("/", "/sw.js", "/manifest.webmanifest"):
-        reply = house.client.get(path)
+        reply = pages.client.get(path)
         assert "immutable" not in reply.headers["cache-control"]
-        assert house.client.get(path, headers={"if-none-match": reply.headers["etag"]}).status_code == 304
+        assert pages.client.get(path, headers={"if-none-match": reply.headers["etag"]}).status_code == 304
 
 
-def test_the_worker_names_every_file_with_its_digest(house: House) -> None:
-    plain = TestClient(house.app)
+def test_the_worker_names_every_file_with_its_digest(pages: House) -> None:
+    plain = TestClient(pages.app)
     named = dict(files(plain))
     assert set(named) == {f"{release().root}{name}" for name in release().files}
     for path, digest in named.items():
@@ -71,20 +71,20 @@ def files(client: TestClient) -> list[list[str]]:
     return found
 
 
-def test_the_whole_app_is_small(house: House) -> None:
+def test_the_whole_app_is_small(pages: House) -> None:
     running = release()
     sent = [running.page, running.worker, running.manifest, *running.files.values()]
     sizes = {each.digest: len(each.packed or each.plain) for each in sent}
     assert sum(sizes.values()) <= FIRST_LOAD
-    reply = TestClient(house.app).get(f"{running.root}js/app.js", headers={"accept-encoding": "gzip"})
+    reply = TestClient(pages.app).get(f"{running.root}js/app.js", headers={"accept-encoding": "gzip"})
     assert reply.headers["content-encoding"] == "gzip"
     assert int(reply.headers["content-length"]) == len(running.files["js/app.js"].packed or b"")
     assert gzip.decompress(running.files["js/app.js"].packed or b"") == running.files["js/app.js"].plain
 
 
-def test_a_file_of_another_release_is_not_found(house: House) -> None:
+def test_a_file_of_another_release_is_not_found(pages: House) -> None:
     for path in ("/hp/0000/js/app.js", f"{release().root}js/nothing.js", f"{release().root}../phone_files.py"):
-        assert TestClient(house.app).get(path).status_code == 404
+        assert TestClient(pages.app).get(path).status_code == 404
 
 
 def test_a_release_is_named_by_its_files(tmp_path: Path) -> None:

@@ -1,17 +1,12 @@
 """A kader's day on her phone, with every screen looked at as somebody with weak eyes or no mouse would."""
 
-import os
-import shutil
-import signal
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser
 
-from tests.records.test_kill import zygote
-from tests.web.handset import Desk, chromium, opened
+from tests.web.handset import Desk, opened
 from tests.web.kader import Kader, day_of_work, looked_at
+from tests.web.serving import ONE_ENGINE
 
 FOCUSED = """() => {
     const at = document.activeElement;
@@ -21,26 +16,7 @@ FOCUSED = """() => {
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of this file."""
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def desk(furnished_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The kelurahan at a real server in a process of its own."""
-    folder = tmp_path_factory.mktemp("served")
-    shutil.copy(furnished_sqlite, folder / "wakuncar.db")
-    with zygote(f"sqlite:///{folder / 'wakuncar.db'}", folder) as service:
-        process = service.start()
-        found = Desk(f"http://127.0.0.1:{service.port}")
-        yield found
-        found.close()
-        os.kill(process, signal.SIGTERM)
-
-
+@ONE_ENGINE
 def test_a_day_of_work_in_which_every_screen_can_be_used_by_everybody(browser: Browser, desk: Desk) -> None:
     found: dict[str, list[str]] = {}
     with opened(browser, str(desk.client.base_url)) as phone:
@@ -62,8 +38,9 @@ def test_a_day_of_work_in_which_every_screen_can_be_used_by_everybody(browser: B
         assert phone.broken == []
 
 
+@ONE_ENGINE
 def test_it_is_worked_by_keyboard_alone(browser: Browser, desk: Desk) -> None:
-    with opened(browser, str(desk.client.base_url)) as phone:
+    with opened(browser, str(desk.client.base_url), easy=False) as phone:
         phone.enrol(desk.code())
         kader, page = Kader(phone), phone.page
 

@@ -1,23 +1,16 @@
 """The whole way of a record: from a real browser through a bad network to a real server, and its receipt back."""
 
-import os
-import shutil
-import signal
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser
 
 from app.web.phone_files import HERE, read_release
-from tests.cast import TUTI
-from tests.databases import create, drop
-from tests.house import furnish
-from tests.records.test_kill import zygote
+from tests.cast import RT2, TUTI
 from tests.web.bad_network import EVILS, Network
-from tests.web.handset import NEW_PIN, PIN, Desk, children, chromium, opened, save
+from tests.web.handset import NEW_PIN, PIN, Desk, children, opened, save
+from tests.web.serving import ONE_ENGINE
 
-MANY = 300
+MANY = 200
 SLOW_CLOCK = """{
     const Real = Date;
     const now = () => Real.now() - 400 * 86400000;
@@ -28,59 +21,13 @@ SLOW_CLOCK = """{
 }"""
 
 
-ONE_ENGINE = pytest.mark.parametrize("served", ["sqlite"], indirect=True, scope="module")
-"""For what happens on the phone alone."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of this file."""
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """A real server in a process of its own, on each engine, for all tests of this file; give its port."""
-    folder = tmp_path_factory.mktemp("served")
-    url = f"sqlite:///{folder / 'wakuncar.db'}"
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("furnished_sqlite"), folder / "wakuncar.db")
-    else:
-        template = request.getfixturevalue("postgres_template")("furnished", furnish)
-        postgres_url = request.getfixturevalue("postgres_url")
-        url = create(postgres_url, f"{template}_phone_{os.getpid()}", template=template)
-    with zygote(url, folder, "pins=bound") as service:
-        process = service.start()
-        yield service.port
-        os.kill(process, signal.SIGTERM)
-    if request.param == "postgresql":
-        drop(url)
-
-
-@pytest.fixture
-def network(served: int) -> Iterator[Network]:
-    """A network to the server that behaves until it is told not to."""
-    running = Network(served)
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def desk(network: Network) -> Iterator[Desk]:
-    """The kelurahan, past the bad network."""
-    found = Desk(f"http://127.0.0.1:{network.target}")
-    yield found
-    found.close()
-
-
 def test_all_arrive_and_none_twice_through_a_network_that_breaks(
     browser: Browser, network: Network, desk: Desk
 ) -> None:
     with opened(browser, network.base) as phone:
-        phone.enrol(desk.code())
+        phone.enrol(desk.code(area=RT2))  # of their own, for the phones of other stories bring down what RT 001 has
         phone.context.set_offline(offline=True)
-        sent = children(MANY)
+        sent = children(MANY, RT2)
         waiting = phone.store(
             "for (const each of given) await store.send(each, {label: 'x'}); return store.status.waiting;", sent
         )
@@ -184,9 +131,8 @@ def test_two_kader_on_one_phone_stay_apart(browser: Browser, network: Network, d
         phone.unlock(NEW_PIN)
         phone.page.wait_for_selector("text=PIN salah")
         for _ in range(4):
-            phone.page.wait_for_selector("button[type=submit]:not([disabled])")
             phone.unlock(NEW_PIN)
-            phone.page.wait_for_selector("text=Membuka…")
+            phone.page.wait_for_selector("button[type=submit]:not([disabled])")
         phone.page.wait_for_selector("text=Tunggu 30 detik")
         phone.unlock(PIN)
         phone.page.wait_for_selector("text=/Tunggu \\d+ detik/")
