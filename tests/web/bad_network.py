@@ -15,7 +15,10 @@ EVILS = ("lost", "unheard", "twice", "late", "torn", "half")
 
 @dataclass
 class Network:
-    """An HTTP proxy on a port of its own; `evil` is the part of the requests to `/v1/` that something happens to."""
+    """An HTTP proxy on a port of its own; `evil` is the part of the requests to `/v1/` that something happens to.
+
+    When it is not 0, something happens to every one of them until all of `EVILS` have happened.
+    """
 
     target: int
     evil: float = 0.0
@@ -29,6 +32,7 @@ class Network:
 
     def __post_init__(self) -> None:
         self._chance = random.Random(self.seed)
+        self._next: list[str] = []
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._late: set[asyncio.Task[Any]] = set()
@@ -83,7 +87,7 @@ class Network:
         request = "\r\n".join([lines[0], *kept, "Connection: close", "", ""]).encode("latin-1") + body
         if self.release is not None and (own := _own(self.release, path, names)) is not None:
             reply = own
-        elif path.startswith("/v1/") and self._chance.random() < self.evil:
+        elif path.startswith("/v1/") and self._strikes():
             reply = await self._evil(request, body)
         else:
             reply = await self._ask(request)
@@ -91,8 +95,12 @@ class Network:
         writer.write(reply)
         await writer.drain()
 
+    def _strikes(self) -> bool:
+        return self.evil > 0 and (len(self.done) < len(EVILS) or self._chance.random() < self.evil)
+
     async def _evil(self, request: bytes, body: bytes) -> bytes:
-        what = self._chance.choice(EVILS)
+        self._next = self._next or self._chance.sample(EVILS, len(EVILS))
+        what = self._next.pop()
         self.done[what] += 1
         if what == "lost":
             return b""

@@ -68,7 +68,7 @@ class Handset:
         self.page.fill("#pin", pin)
         self.page.fill("#again", pin)
         self.page.click("button[type=submit]")
-        self.page.wait_for_selector(".bar")
+        self.page.wait_for_selector(".tiles")
         self.page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
 
     def unlock(self, pin: str = PIN) -> None:

@@ -27,14 +27,19 @@ def finish(*words: str | Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def type_checker() -> Path:
-    """Return TypeScript's compiler in the version that `package.json` pins; it is installed once, beside it."""
-    wanted = json.loads((ROOT / "package.json").read_text())["devDependencies"]["typescript"]
-    about = ROOT / "node_modules" / "typescript" / "package.json"
-    if not about.exists() or json.loads(about.read_text())["version"] != wanted:
+def install() -> Path:
+    """Install what `package.json` pins beside it, unless it is there; return where programs lie."""
+    wanted = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    if not _has(wanted):
         finish(command("npm"), "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts")
-    assert json.loads(about.read_text())["version"] == wanted
-    return ROOT / "node_modules" / ".bin" / "tsc"
+    assert _has(wanted)
+    return ROOT / "node_modules" / ".bin"
+
+
+def _has(wanted: dict[str, str]) -> bool:
+    """Whether every package is there in its version."""
+    about = [(ROOT / "node_modules" / name / "package.json", version) for name, version in wanted.items()]
+    return all(each.exists() and json.loads(each.read_text())["version"] == version for each, version in about)
 
 
 class Phone:
