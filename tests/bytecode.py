@@ -1,0 +1,15 @@
+"""What Python compiles is kept for the run's other processes, also where the tree must hold none of it.
+
+A run starts some fifty processes that each import the whole service. Where `PYTHONDONTWRITEBYTECODE` is set (as container
+images do) every one of them would compile every module anew, which is a third of the run. pytest loads this first.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+if sys.dont_write_bytecode:
+    kept = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = kept
+    sys.dont_write_bytecode = False
