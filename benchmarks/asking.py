@@ -5,12 +5,13 @@ import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.areas.codes import ancestor
 from app.demo.city import CITY
 from app.records.tables import TABLES
-from app.themes.language import Indicator, Sum, sql
+from app.rollups.query import period_at
+from app.themes.language import Indicator, Sum, Theme, sql
 from app.themes.language.expr import Dialect
 from benchmarks.documents import THEME
 from benchmarks.exact import connected
@@ -23,7 +24,7 @@ SUMS = ", ".join(f"sum({each.key})" for each in STUNTING.indicators)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question."""
+    """One question; without statements where there are no records to count."""
 
     name: str
     path: str
@@ -64,6 +65,22 @@ def questions(areas: tuple[str, ...], periods: list[date], dialect: Dialect) -> 
             f"SELECT area, {_counted(dialect)} FROM {ROW} WHERE state <> 'void' AND {at} AND {inside} GROUP BY 1",
             len(here),
         ),
+    ]
+
+
+def theme_questions(theme: Theme, areas: tuple[str, ...], months: list[date]) -> list[Asked]:
+    """Return the same three questions about another theme, which SQL is not asked; one period is a whole one."""
+    unit = theme.period if theme.period in ("quarter", "half", "year") else "month"
+    whole = period_at(unit, months[-1] - timedelta(days=95))
+    kelurahan = ancestor(areas[0], "kelurahan") or areas[0]
+    below = {ancestor(area, "kelurahan") for area in areas}
+    here = [area for area in areas if ancestor(area, "kelurahan") == kelurahan]
+    one, base = f"from={whole.first:%Y-%m}&to={whole.last:%Y-%m}&step={unit}", f"/v1/rollups/{theme.key}?area="
+    every = f"from={months[0]:%Y-%m}&to={months[-1]:%Y-%m}&step=month"
+    return [
+        Asked(f"{theme.key} by kelurahan, one {unit}", f"{base}{CITY}&by=kelurahan&{one}", "", "", len(below)),
+        Asked(f"{theme.key}, {len(months)} months of the city", f"{base}{CITY}&by=kota&{every}", "", "", len(months)),
+        Asked(f"{theme.key}, one kelurahan by RT, one {unit}", f"{base}{kelurahan}&by=rt&{one}", "", "", len(here)),
     ]
 
 

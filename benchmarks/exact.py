@@ -17,7 +17,7 @@ from benchmarks.raw import sqlite_path
 
 COUNTS = (
     f"SELECT (SELECT count(*) FROM {TABLES[THEME][0].name}), (SELECT count(*) FROM revision), "
-    f"(SELECT coalesce(sum(records), 0) FROM {TABLES[THEME][1].name})"
+    f"(SELECT coalesce(sum(records), 0) FROM {TABLES[THEME][1].name} WHERE grain = 'm')"
 )
 
 

@@ -26,6 +26,7 @@ from app.identity.passwords import Passwords
 from app.identity.scope import Action
 from app.records.subjects import BlindIndex
 from app.records.upkeep import themes_to_rebuild
+from app.themes.catalog import CATALOG
 from benchmarks import cpu
 from benchmarks.documents import THEME
 from benchmarks.press import DATA_KEY, VAULT
@@ -72,9 +73,9 @@ class House:
         assert self.postgres
         return databases.create(self.postgres, PREFIX + name, template=f"{PREFIX}furnished")
 
-    def settings(self, url: str) -> dict[str, str]:
-        """Return the environment in which a server opens a database."""
-        return {
+    def settings(self, url: str, *, remembering: bool = False) -> dict[str, str]:
+        """Return the environment in which a server opens a database; unless `remembering`, it reckons every answer."""
+        own = {
             **os.environ,
             "WAKUNCAR_DATABASE_URL": url,
             "WAKUNCAR_DATA": str(self.folder),
@@ -83,8 +84,8 @@ class House:
             "WAKUNCAR_DATA_KEYS": DATA_KEY,
             "WAKUNCAR_ACCESS_MINUTES": "60",
             "WAKUNCAR_CLIENT_RATE": "1000000000",
-            "WAKUNCAR_ANSWER_MEMORY": "0",  # every answer is reckoned
         }
+        return own if remembering else own | {"WAKUNCAR_ANSWER_MEMORY": "0"}
 
 
 @contextmanager
@@ -109,7 +110,7 @@ def _furnish(url: str, house: House) -> tuple[str, ...]:
     themes_to_rebuild(db, house.index)
     areas = lay_out(db, 1872, SystemClock())
     posts = {
-        name: Post("application", CITY, date(2020, 1, 1), themes=(THEME,), actions=actions)
+        name: Post("application", CITY, date(2020, 1, 1), themes=tuple(each.key for each in CATALOG), actions=actions)
         for name, actions in ((NAME, (Action.SUBMIT, Action.READ, Action.TOTALS)), (VEILED, (Action.TOTALS,)))
     }
     with db.writing() as session:
@@ -157,7 +158,7 @@ class Server:
 
 
 @contextmanager
-def running(house: House, what: str, url: str) -> Iterator[Server]:
+def running(house: House, what: str, url: str, *, remembering: bool = False) -> Iterator[Server]:
     """Run an application, named `module:factory`, under uvicorn exactly as `wakuncar serve` does, on one worker."""
     port = _free_port()
     command = [sys.executable, "-m", "uvicorn", what, "--factory", "--host", "127.0.0.1", "--port", str(port)]
@@ -165,7 +166,9 @@ def running(house: House, what: str, url: str) -> Iterator[Server]:
     command += ["--no-proxy-headers", "--backlog", "2048", "--log-level", "info"]
     log = house.folder / f"{what.replace(':', '.')}-{port}.log"
     with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=house.settings(url), stdout=out, stderr=out)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=house.settings(url, remembering=remembering), stdout=out, stderr=out
+        )
         try:
             _await(port, process, log)
             yield Server(url, port, process)

@@ -18,7 +18,7 @@ from app.identity.passwords import Passwords
 from app.identity.scope import Action
 from app.records.models import Revision
 from app.records.sealing import DOCUMENT
-from app.records.tables import GRAINS, TABLES
+from app.records.tables import GRAINS, TABLES, WIDE_GRAINS
 from app.rollups.query import Stretch, period_at, reporting_period
 from app.themes.catalog import CATALOG
 from app.themes.language import Theme, period_start
@@ -58,7 +58,8 @@ def fill(url: str, house: House) -> int:
             written += number
             for grain in theme.grains:
                 start = {"day": "observed_on", "month": "month", "year": "year"}[grain]
-                session.execute(text(_cells(cell.name, row.name, GRAINS[grain], start, url)))
+                for letter, area in ((GRAINS[grain], "area"), (WIDE_GRAINS[grain], "substr(area, 1, 13)")):
+                    session.execute(text(_cells(cell.name, row.name, letter, start, area, url)))
             session.execute(text("UPDATE theme_state SET version = :n WHERE theme = :t"), {"n": number, "t": theme.key})
     db.close()
     return written
@@ -107,7 +108,7 @@ def _revision(theme: Theme, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _cells(cell: str, row: str, grain: str, start: str, url: str) -> str:
+def _cells(cell: str, row: str, grain: str, start: str, area: str, url: str) -> str:
     if start != "observed_on":
         length = {"month": 7, "year": 4}[start]
         rest = {"month": "-01", "year": "-01-01"}[start]
@@ -115,7 +116,7 @@ def _cells(cell: str, row: str, grain: str, start: str, url: str) -> str:
         start = start if url.startswith("sqlite") else f"CAST({start} AS date)"
     return (
         f"INSERT INTO {cell} (grain, period, area, state, records) "
-        f"SELECT '{grain}', {start}, area, state, count(*) FROM {row} GROUP BY 2, 3, 4"
+        f"SELECT '{grain}', {start}, {area}, state, count(*) FROM {row} GROUP BY 2, 3, 4"
     )
 
 

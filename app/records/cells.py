@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from app.records.tables import GRAINS, sum_columns
+from app.areas.codes import ancestor
+from app.records.tables import GRAINS, WIDE_GRAINS, sum_columns
 from app.themes.language import Lines, Sum, Theme, all_of, period_start
 from app.themes.language.certain import Ask, certain
 from app.themes.language.expr import Stored, Values
@@ -248,6 +249,22 @@ def add(into: Cells, cells: Cells, sign: int = 1) -> None:
         else:
             for index, each in enumerate(sums):
                 held[index] += sign * each
+
+
+_WIDE = {narrow: WIDE_GRAINS[grain] for grain, narrow in GRAINS.items()}
+
+
+def with_wide(cells: Cells) -> Cells:
+    """Return cells together with the wide ones that add them up by kelurahan: all that is kept.
+
+    A city has forty times as many RT as kelurahan, and whoever asks by kelurahan or wider reads so many rows less.
+    """
+    wide: Cells = {}
+    for key, sums in cells.items():
+        there = CellKey(_WIDE[key.grain], key.period, ancestor(key.area, "kelurahan") or key.area, key.state)
+        held = wide.get(there)
+        wide[there] = list(sums) if held is None else [one + other for one, other in zip(held, sums, strict=True)]
+    return {**cells, **wide}
 
 
 def without_zeros(cells: Cells) -> Cells:

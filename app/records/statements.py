@@ -11,7 +11,7 @@ from sqlalchemy import Column, Date, Table, Uuid
 
 from app.core.db import Instant, instant_text
 from app.core.outbox import Fact
-from app.records.cells import Cells
+from app.records.cells import Cells, with_wide
 from app.records.models import Conflict, Late, Mention, Revision
 from app.records.tables import TABLES, sum_columns
 from app.themes import catalog
@@ -183,6 +183,6 @@ def _plain(column: "Column[Any]") -> Plain | None:
 
 
 def cell_rows(theme: Theme, cells: Cells) -> list[dict[str, Any]]:
-    """Return cells as rows in key order, the order in which every writer takes them."""
-    columns = (*CELL_KEY, *sum_columns(theme))
-    return [dict(zip(columns, (*key, *cells[key]), strict=True)) for key in sorted(cells)]
+    """Return cells, and the wide ones above them, as rows in key order, the order in which every writer takes them."""
+    columns, kept = (*CELL_KEY, *sum_columns(theme)), with_wide(cells)
+    return [dict(zip(columns, (*key, *kept[key]), strict=True)) for key in sorted(kept)]

@@ -18,7 +18,7 @@ from app.records.documents import Version
 from app.records.models import Alias, Conflict, Decision, Revision, ThemeState, Withheld
 from app.records.sealing import DOCUMENT
 from app.records.statements import CELL_KEY, cell_rows
-from app.records.tables import TABLES, sum_columns
+from app.records.tables import GRAINS, TABLES, sum_columns
 from app.themes.language import Theme
 
 AnyRow = Row[Any]
@@ -167,10 +167,11 @@ def aliases(session: Session, theme: Theme) -> dict[UUID, UUID]:
 
 
 def read_cells(session: Session, theme: Theme) -> Cells:
-    """Return every cell of a theme that says something."""
+    """Return every cell of a theme that says something, but for the wide ones."""
     table = TABLES[theme.key][1]
     columns = [table.c[name] for name in sum_columns(theme)]
-    query = select(table.c.grain, table.c.period, table.c.area, table.c.state, *columns)
+    narrow = table.c.grain.in_(tuple(GRAINS.values()))
+    query = select(table.c.grain, table.c.period, table.c.area, table.c.state, *columns).where(narrow)
     return without_zeros({CellKey(*row[:4]): list(row[4:]) for row in session.execute(query)})
 
 

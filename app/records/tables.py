@@ -30,6 +30,9 @@ STATES = ("received", "accepted", "returned", "void")
 GRAINS = {"day": "d", "month": "m", "year": "y"}
 """How the three grains of a cell are written in its key."""
 
+WIDE_GRAINS = {"day": "D", "month": "M", "year": "Y"}
+"""How they are written in the key of a wide cell, which adds up the cells of a whole kelurahan."""
+
 
 def _column(key: str, kind: Kind) -> Column[Any]:
     """Return the column in which answers of this kind are kept: sealed for its row where they may name a person."""
@@ -115,6 +118,8 @@ def sum_columns(theme: Theme) -> tuple[str, ...]:
 @cache
 def cell_table(theme_key: str) -> Table:
     """Return the cells of a theme: one row per grain, period, area and review state, one column per sum.
+
+    Beside the cells of RT and dasawisma stand the wide ones of each kelurahan, in grains of their own.
 
     A code of an area begins with the codes of all areas it lies in, and segments have fixed widths down to the RW, so
     a prefix is all the closure that a rollup needs.

@@ -16,11 +16,12 @@ from app.areas.codes import Level, ancestor
 from app.areas.tree import Tree
 from app.core.errors import refuse
 from app.rollups.categories import Category
-from app.rollups.engine import area_key, dialect_of, exists, last_periods
+from app.rollups.engine import area_key, last_periods
 from app.rollups.live import Number, counted_sql, replayed, settled, values_of
 from app.rollups.problems import TOO_LARGE
 from app.rollups.query import Question, Stretch
-from app.rollups.statements import key_sql
+from app.rollups.reports import exists
+from app.rollups.statements import dialect_of, key_sql
 from app.themes.language import Indicator
 
 MOST_CELLS: Final = 50_000

@@ -11,10 +11,11 @@ from app.areas.tree import Node, Tree
 from app.core.errors import problem_kind, refuse
 from app.core.text import Text
 from app.records.tables import GRAINS
-from app.rollups.engine import area_key, dialect_of, exists
+from app.rollups.engine import area_key
 from app.rollups.query import Stretch, cover, period_at, read_period, reporting_period
 from app.rollups.receipts import due_of, first_sql, in_time, one_period
-from app.rollups.statements import bound, points_bound, sums_sql
+from app.rollups.reports import exists
+from app.rollups.statements import bound, dialect_of, points_bound, sums_sql
 from app.themes.language import Theme
 from app.themes.language.theme import Period
 

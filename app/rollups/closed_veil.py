@@ -50,11 +50,10 @@ class ClosedVeil(Veil):
             for each in closings
         ]
 
-    def hides(self, key: str, area: str, days: Stretch, code: str = "") -> bool:
-        """Say whether a closed figure is hidden; a sum of several periods is shown when all that add up to it are."""
-        if super().hides(key, area, days, code):
-            return True
-        return any(self._one(each, key, area) for each in self._behind(key, days))
+    def _hidden_in(self, key: str, days: Stretch, area: str, code: str) -> frozenset[str]:
+        """Return where a closed figure is hidden; a sum of several periods is shown when all that add up to it are."""
+        live = super()._hidden_in(key, days, area, code)
+        return live.union(*(self._one(each, key, area) for each in self._behind(key, days)))
 
     def _behind(self, key: str, days: Stretch) -> Iterator[_Closed]:
         """Yield the closed periods from which a figure is made: of a stock the last."""
@@ -62,9 +61,9 @@ class ClosedVeil(Veil):
         stock = self._patterns.theme.indicator[self._patterns.member(key)].over == "stock"
         yield from within[-1:] if stock else within
 
-    def _one(self, closed: _Closed, key: str, area: str) -> bool:
+    def _one(self, closed: _Closed, key: str, area: str) -> frozenset[str]:
         patterns = closed.patterns
         family, member = patterns.family(key), patterns.member(key)
         alone = family.balance is None and patterns.theme.indicator[member].over == "stock"
         block = Block((closed.days,)) if alone else Block((closed.days,), (_ONLY,), (False,))
-        return area in patterns.of(family, block, area, self._state).hides(member, 0)
+        return patterns.of(family, block, area, self._state).hides(member, 0)

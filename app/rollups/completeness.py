@@ -3,17 +3,15 @@
 Expected and received are the engine's own, so that no answer can say another completeness than the totals do.
 """
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from app.areas.codes import Level, ancestor, is_within
+from app.areas.codes import Level
 from app.areas.tree import Tree
 from app.core.errors import refuse
-from app.rollups.engine import exists, expected_reports
 from app.rollups.problems import TOO_LARGE
 from app.rollups.query import (
     MOST_ROWS,
@@ -28,7 +26,8 @@ from app.rollups.query import (
     stretches,
 )
 from app.rollups.receipts import due_of
-from app.rollups.timeliness import MOST_PERIODS, Came, RTs
+from app.rollups.reports import exists, expected_reports
+from app.rollups.timeliness import MOST_PERIODS, Came
 from app.themes.language import Theme
 
 
@@ -139,36 +138,17 @@ def _runs(plan: Plan) -> list[_Run]:
     return [run for run in runs if run.units[0] < run.units[1]]
 
 
-_WIDTHS = {"kota": 5, "kecamatan": 8, "kelurahan": 13}
-"""How long the codes of the wider levels are."""
-
-
 def _counted(
     plan: Plan, runs: Sequence[_Run], came: Mapping[date, Came]
 ) -> tuple[Counter[tuple[int, str]], Counter[tuple[int, str]]]:
     """Count the RT from which anything came, and those in time, by (run, area)."""
     question = plan.question
-    width = _WIDTHS.get(question.by)
-    both: tuple[Counter[tuple[int, str]], Counter[tuple[int, str]]] = (Counter(), Counter())
+    received: Counter[tuple[int, str]] = Counter()
+    in_time: Counter[tuple[int, str]] = Counter()
     for at, run in enumerate(runs):
-        units = [came[unit.first] for unit in plan.units[slice(*run.units)]]
-        lists = ([each.received for each in units], [each.in_time for each in units])
-        sums = ([each.received_by for each in units], [each.in_time_by for each in units])
-        for found, rts, by in zip(both, lists, sums, strict=True):
-            counted: Counter[str] = Counter()
-            if width:
-                for each in by:
-                    for code, count in each.items():
-                        counted[code] += count
-            else:
-                for codes in rts:
-                    counted.update(below(codes, question.area))
-            for code, count in counted.items():
-                if is_within(code, question.area):
-                    found[at, code[:width] if width else ancestor(code, question.by) or code] += count
-    return both
-
-
-def below(rts: RTs, area: str) -> Sequence[str]:
-    """Return the RT at or below an area."""
-    return rts[bisect_left(rts, area) : bisect_left(rts, area + "/")]
+        for unit in plan.units[slice(*run.units)]:
+            both = came[unit.first]
+            for found, heard in ((received, both.received), (in_time, both.in_time)):
+                for code, count in heard.counted(question.area, question.by).items():
+                    found[at, code] += count
+    return received, in_time

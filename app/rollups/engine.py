@@ -7,14 +7,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Protocol
 
-import orjson
 from sqlmodel import Session
 
-from app.areas.codes import Level, ancestor, level_of, prefix_range
+from app.areas.codes import Level, ancestor, level_of
 from app.areas.denominators import Books, Counted
 from app.areas.tree import Node, Tree
 from app.core.errors import refuse
-from app.records.tables import GRAINS
 from app.rollups.problems import TOO_LARGE
 from app.rollups.query import (
     MOST_ROWS,
@@ -29,14 +27,13 @@ from app.rollups.query import (
     reporting_period,
     stretches,
 )
+from app.rollups.reports import HeardOf, exists, expected_reports, received_reports
 from app.rollups.statements import (
     OPENING,
-    Dialect,
     bound,
-    counted_sql,
+    dialect_of,
+    letters_for,
     points_bound,
-    received_sql,
-    sought_sql,
     sums_sql,
 )
 from app.themes.language import Denominator
@@ -82,11 +79,18 @@ class Rollup:
 
 
 def roll_up(
-    session: Session, tree: Tree, question: Question, today: date, books: Books | None = None, areas_version: int = 0
+    session: Session,
+    tree: Tree,
+    question: Question,
+    today: date,
+    books: Books | None = None,
+    areas_version: int = 0,
+    heard: HeardOf | None = None,
 ) -> Rollup:
     """Answer a question in at most two statements, and one for each denominator and year that is not yet in `books`.
 
-    `areas_version`: that of the areas and of their figures, as this session sees it. Every area of the level that
+    `areas_version`: that of the areas and of their figures, as this session sees it. `heard`: knows what was reported,
+    which saves a statement. Every area of the level that
     exists on some day of the range is there, and any other in which something counts.
     Problems `rollup.period`, `rollup.too_large`. Scope is the caller's to check first.
     """
@@ -109,7 +113,7 @@ def roll_up(
     expected, received = None, None
     if level_of(question.area) != "dasawisma":
         expected = expected_reports(tree, question, reports)
-        received = received_reports(session, tree, question, reports)
+        received = received_reports(session, tree, question, reports, heard)
     return Rollup(
         question,
         steps,
@@ -158,11 +162,6 @@ def _existing(tree: Tree, question: Question) -> list[Node]:
     return [node for node in within if exists(node, question.first, question.last)]
 
 
-def exists(node: Node, first: date, last: date) -> bool:
-    """Say whether an area exists on some day from `first` to `last`."""
-    return (node.valid_from is None or node.valid_from <= last) and (node.valid_to is None or first <= node.valid_to)
-
-
 def _spans(question: Question, steps: Sequence[Stretch]) -> list[tuple[int, Span]]:
     grains = question.theme.grains
     spans = [(at, span) for at, step in enumerate(steps) for span in cover(step.first, step.last, grains)]
@@ -178,35 +177,24 @@ Found = Iterable[tuple[int, str, Sums]]
 def _read_sums(session: Session, tree: Tree, question: Question, spans: Sequence[tuple[int, Span]]) -> Found:
     """Ask for the sums, and yield (step, area, sums); one area can come several times."""
     dialect = dialect_of(session)
+    letters = letters_for(question.by)
     opening = next((span for _, span in spans if span.first is None), None)
-    points = [(at, GRAINS[span.grain], day) for at, span in spans if span.first is not None for day in span.periods()]
+    points = [(at, letters[span.grain], day) for at, span in spans if span.first is not None for day in span.periods()]
     if len(points) > MOST_ROWS:
         raise refuse(TOO_LARGE, most=MOST_ROWS)
-    key = area_key(tree, question.area, question.by)
-    shape = (question.theme.key, question.columns, key)
-    verified = question.state == "verified"
     values: dict[str, Any] = {"low": question.area, "high": question.area + "/", **points_bound(dialect, points)}
     if opening is not None:
-        values |= {"grain": GRAINS[opening.grain], "last": opening.last}
-    connection = session.connection()
-    if dialect == "sqlite" and question.by in _FEW:
-        values["areas"] = orjson.dumps(_places(tree, question)).decode()
-        sought = sought_sql(*shape, verified=verified, opening=opening is not None)
-        for step, code, written in connection.execute(sought, bound(dialect, values)):
-            if written is not None:
-                yield step, code or question.area, orjson.loads(f"[{written}]")
-        return
-    grouped = sums_sql(dialect, *shape, verified=verified, opening=opening is not None)
-    for step, code, *sums in connection.execute(grouped, bound(dialect, values)):
+        values |= {"grain": letters[opening.grain], "last": opening.last}
+    statement = sums_sql(
+        dialect,
+        question.theme.key,
+        question.columns,
+        area_key(tree, question.area, question.by),
+        verified=question.state == "verified",
+        opening=opening is not None,
+    )
+    for step, code, *sums in session.connection().execute(statement, bound(dialect, values)):
         yield step, _folded(code, question), sums
-
-
-_FEW = ("kota", "kecamatan", "kelurahan")
-"""Levels with so few areas that one seek for each is cheaper than sorting."""
-
-
-def _places(tree: Tree, question: Question) -> list[tuple[str, str, str]]:
-    return [(node.code, *prefix_range(node.code)) for node in tree.within(question.area, question.by)]
 
 
 def _folded(code: str, question: Question) -> str:
@@ -243,72 +231,6 @@ def _totals(found: Iterable[Sequence[Sums]], steps: int, width: int) -> list[Sum
     return totals
 
 
-def expected_reports(tree: Tree, question: Question, reports: Reporting) -> Counter[tuple[int, str]]:
-    """Count the reports due, by (bucket, area): each RT once for each reporting period in which it exists."""
-    always: Counter[str] = Counter()
-    expected: Counter[tuple[int, str]] = Counter()
-    level = _judged(question)
-    for node in tree.within(question.area, "rt"):
-        area: str = getattr(node, level)
-        if not begins_or_ends(node, question):
-            always[area] += 1
-            continue
-        for at, (start, stop) in enumerate(reports.buckets):
-            expected[at, area] += sum(exists(node, unit.first, unit.last) for unit in reports.units[start:stop])
-    for at, (start, stop) in enumerate(reports.buckets):
-        for area, count in always.items():
-            expected[at, area] += count * (stop - start)
-    return expected
-
-
-def received_reports(session: Session, tree: Tree, question: Question, reports: Reporting) -> Counter[tuple[int, str]]:
-    """Count the reports that came, by (bucket, area): of the states asked for, from RT that existed in the period."""
-    dialect = dialect_of(session)
-    grains = question.theme.grains
-    bucket_of = [bucket for bucket, (start, stop) in enumerate(reports.buckets) for _ in range(start, stop)]
-    points = [
-        (unit, GRAINS[span.grain], day)
-        for unit, each in enumerate(reports.units)
-        for span in cover(each.first, each.last, grains)
-        for day in span.periods()
-    ]
-    if len(points) > MOST_ROWS:
-        raise refuse(TOO_LARGE, most=MOST_ROWS)
-    limited = {node.code: node for node in tree.within(question.area, "rt") if begins_or_ends(node, question)}
-    level = _judged(question)
-    received: Counter[tuple[int, str]] = Counter()
-    if not points:
-        return received
-    theme, rt, verified = question.theme.key, area_key(tree, question.area, "rt"), question.state == "verified"
-    values = {"low": question.area, "high": question.area + "/", **points_bound(dialect, points, bucket_of)}
-    lists: dict[str, Sequence[Any]] = {"limited": list(limited)}
-    if len(points) == len(reports.units) and level in _FEW:
-        partly = [node.code for node in limited.values() if exists(node, question.first, question.last)]
-        places = _places(tree, question)
-        lists |= {"partly": partly, "areas": places if dialect == "sqlite" else [code for code, _, _ in places]}
-        statement = counted_sql(dialect, theme, rt, verified=verified, limited=bool(limited))
-    else:
-        key = area_key(tree, question.area, level)
-        statement = received_sql(dialect, theme, key, rt, verified=verified, limited=bool(limited))
-    values |= {name: orjson.dumps(each).decode() if dialect == "sqlite" else each for name, each in lists.items()}
-    for bucket, code, unit, count in session.connection().execute(statement, bound(dialect, values)):
-        if unit is not None and not exists(limited[code], *reports.units[unit]):
-            continue
-        received[bucket, ancestor(code or question.area, level) or code] += count
-    return received
-
-
-def _judged(question: Question) -> Level:
-    """Return the level at which completeness is told: that of the rows, but never below the RT."""
-    return "rt" if question.by == "dasawisma" else question.by
-
-
-def begins_or_ends(node: Node, question: Question) -> bool:
-    """Say whether an RT begins or ends within the range, so that it is not expected in all of it."""
-    begins = node.valid_from is not None and node.valid_from > question.first
-    return begins or (node.valid_to is not None and node.valid_to < question.last)
-
-
 def area_key(tree: Tree, root: str, level: Level) -> str:
     """Return the name of the SQL expression that gives an area of a level, below `root`.
 
@@ -319,8 +241,3 @@ def area_key(tree: Tree, root: str, level: Level) -> str:
     if level == "rt" and not tree.within(root, "dasawisma"):
         return "own"
     return "own" if level == "dasawisma" else level
-
-
-def dialect_of(session: Session) -> Dialect:
-    """Return how the session's engine is spoken to."""
-    return "sqlite" if session.get_bind().dialect.name == "sqlite" else "postgresql"

@@ -18,10 +18,11 @@ from app.records.closed import Closed, closed_now
 from app.records.models import Closing, Frozen
 from app.records.tables import sum_columns
 from app.rollups.closing import NOT_CLOSED, OWN, UNKNOWN, Part, closing_period, divisor_key
-from app.rollups.engine import Rollup, area_key, dialect_of, exists
+from app.rollups.engine import Rollup, area_key
 from app.rollups.problems import INDICATOR, TOO_LARGE
 from app.rollups.query import MOST_ROWS, Question, Reporting, State, Stretch, period_at, stretches
-from app.rollups.statements import key_sql
+from app.rollups.reports import exists
+from app.rollups.statements import dialect_of, key_sql
 from app.themes.language import Denominator, Theme
 
 PARTS = problem_kind(

@@ -13,13 +13,12 @@ from app.areas.denominators import Books
 from app.areas.tree import Tree
 from app.core.clock import WIB
 from app.core.db import instant_text
-from app.records.tables import GRAINS
 from app.rollups.completeness import Plan
-from app.rollups.engine import area_key, dialect_of
+from app.rollups.engine import area_key
 from app.rollups.figures import NO_DENOMINATOR
 from app.rollups.query import cover
 from app.rollups.rates import rate_text
-from app.rollups.statements import bound, key_sql, points_bound, reviewed_sql
+from app.rollups.statements import bound, dialect_of, key_sql, letters_for, points_bound, reviewed_sql
 from app.themes.catalog import CATALOG
 from app.themes.language import Theme
 from app.themes.report_figures import ACTIVE, COVERED, ReportFigure
@@ -44,8 +43,9 @@ def ratio_out(ratio: Ratio, source: Mapping[str, str] | None = None) -> dict[str
 def verified(session: Session, tree: Tree, plan: Plan) -> dict[tuple[int, str], Ratio]:
     """Return the accepted records among those that stand, by (step, area)."""
     question, dialect = plan.question, dialect_of(session)
+    letters = letters_for(question.by)
     points = [
-        (at, GRAINS[span.grain], day)
+        (at, letters[span.grain], day)
         for at, step in enumerate(plan.steps)
         for span in cover(step.first, step.last, plan.theme.grains)
         for day in span.periods()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -38,6 +39,7 @@ from app.rollups.engine import roll_up
 from app.rollups.frozen import PARTS, closed_periods, closed_steps, closings_behind, frozen_answer
 from app.rollups.query import Question, State, Step, Stretch
 from app.rollups.replies import DOCUMENTED
+from app.rollups.timeliness import Punctuality
 from app.themes.catalog import CATALOG
 
 _SHAPE = "3"
@@ -136,11 +138,14 @@ def answered(
         if holds(request, tag):
             return Response(status_code=304, headers=headers)
 
+        punctuality: Punctuality = request.app.state.punctuality
+
         def reckoned() -> bytes:
             closed = closed_steps(question, closed_periods(session, question.theme))
             behind = closings_behind(session, question) if figures == "closed" else None
             if behind is None:
-                rollup = roll_up(session, tree, question, day, books, figures_version)
+                heard = partial(punctuality.heard, version)
+                rollup = roll_up(session, tree, question, day, books, figures_version, heard)
             else:
                 rollup = frozen_answer(session, tree, question, behind, named=named)
             veil = None

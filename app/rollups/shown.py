@@ -1,18 +1,27 @@
 """The figures of a rollup as its reader may see them, row by row; what is hidden is null and named."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.core.text import Text
-from app.rollups.disclosure.veil import Veil
+from app.rollups.disclosure.veil import Veil, decided_in
 from app.rollups.engine import Rollup
 from app.rollups.figures import Figure, Figures
 from app.rollups.query import Stretch
-from app.themes.language import Indicator
 
 RULE = Text(
     "Hitungan 1 sampai {most} disembunyikan, juga angka lain yang dapat membukanya lewat pengurangan.",
     "Counts from 1 to {most} are hidden, and other figures from which they could be reckoned.",
 )
+
+
+class Curtain(NamedTuple):
+    """What is hidden of a step in areas that are decided together.
+
+    `parts`: of each indicator the areas where its count is hidden, and those where what it is divided by is.
+    """
+
+    parts: list[tuple[str, frozenset[str], frozenset[str]]]
+    anywhere: frozenset[str]
 
 
 class Shown:
@@ -21,6 +30,7 @@ class Shown:
     def __init__(self, rollup: Rollup, veil: Veil | None) -> None:
         self._rollup, self._veil = rollup, veil
         self._figures = Figures(rollup.question, rollup.divisor)
+        self._curtains: dict[tuple[str | None, int], Curtain] = {}
         self.hidden = self.figures = 0
 
     def row(self, area: str, step: int) -> tuple[dict[str, Figure], list[str]]:
@@ -43,30 +53,35 @@ class Shown:
         return None if self._veil is None else rule_of(self._veil, hidden=self.hidden, figures=self.figures)
 
     def _veiled(self, values: dict[str, Figure], area: str, step: int) -> tuple[dict[str, Figure], list[str]]:
+        """Return figures without the parts that are hidden, and the indicators of which some are."""
         if self._veil is None:
             return values, []
-        veiled = {each.key: self._one(self._veil, each, values[each.key], area, step) for each in self._asked}
-        hidden = [key for key, figure in veiled.items() if figure is not values[key]]
+        self.figures += len(values)
+        within = decided_in(area)
+        curtain = self._curtains.get((within, step))
+        if curtain is None:
+            curtain = self._curtains[within, step] = self._curtain(self._veil, area, step)
+        if area not in curtain.anywhere:
+            return values, []
+        veiled, hidden = dict(values), []
+        for key, counts, wholes in curtain.parts:
+            count, among = area in counts, area in wholes
+            if count or among:  # a rate needs both
+                parts = {"count": count, "among": among, "rate": True, "interval": True}
+                veiled[key] = {name: None if parts.get(name) else value for name, value in values[key].items()}
+                hidden.append(key)
         self.hidden += len(hidden)
-        self.figures += len(veiled)
         return veiled, hidden
 
-    @property
-    def _asked(self) -> tuple[Indicator, ...]:
-        return self._rollup.question.asked
-
-    def _one(self, veil: Veil, indicator: Indicator, figure: Figure, area: str, step: int) -> Figure:
-        """Return a figure without the parts that are hidden: a rate needs both."""
-        days = self._rollup.steps[step]
-        by = indicator.denominator
-        if by is not None and by.of == "period":
-            days = Stretch(*self._rollup.tails[step])
-        count = veil.hides(indicator.key, area, days)
-        among = indicator.whole is not None and veil.hides(indicator.whole, area, days)
-        if not count and not among:
-            return figure
-        parts = {"count": count, "among": among, "rate": True, "interval": True}
-        return {name: None if parts.get(name) else value for name, value in figure.items()}
+    def _curtain(self, veil: Veil, area: str, step: int) -> Curtain:
+        parts = []
+        for each in self._rollup.question.asked:
+            days, by = self._rollup.steps[step], each.denominator
+            if by is not None and by.of == "period":
+                days = Stretch(*self._rollup.tails[step])
+            wholes = veil.hidden(each.whole, area, days) if each.whole is not None else frozenset[str]()
+            parts.append((each.key, veil.hidden(each.key, area, days), wholes))
+        return Curtain(parts, frozenset().union(*(areas for _, *both in parts for areas in both)))
 
 
 def rule_of(veil: Veil, *, hidden: int, figures: int) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from app.areas.tree import Node, Tree
 from app.records.tables import GRAINS
-from app.rollups.completeness import Plan, below
-from app.rollups.engine import exists
+from app.rollups.completeness import Plan
 from app.rollups.query import Stretch, period_at, reporting_period
 from app.rollups.receipts import due_of
+from app.rollups.reports import exists
 from app.rollups.timeliness import Came
 from app.themes.language import Theme
 
@@ -43,7 +43,7 @@ def silent(tree: Tree, plan: Plan, came: Mapping[date, Came], units: Sequence[St
     past.
     """
     area = plan.question.area
-    received = [frozenset(below(came[unit.first].received, area)) for unit in units]
+    received = [frozenset(came[unit.first].received.within(area)) for unit in units]
     found = []
     for node in tree.within(area, "rt", today):
         owed = 0

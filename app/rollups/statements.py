@@ -7,8 +7,23 @@ from typing import Any, Literal
 
 import orjson
 from sqlalchemy import TextClause, text
+from sqlmodel import Session
+
+from app.areas.codes import Level
+from app.records.tables import GRAINS, WIDE_GRAINS
 
 Dialect = Literal["sqlite", "postgresql"]
+
+
+def dialect_of(session: Session) -> Dialect:
+    """Return how the session's engine is spoken to."""
+    return "sqlite" if session.get_bind().dialect.name == "sqlite" else "postgresql"
+
+
+def letters_for(level: Level) -> Mapping[str, str]:
+    """Return how the grains of the cells are written that answer for a level: down to the kelurahan the wide ones."""
+    return WIDE_GRAINS if level in ("kota", "kecamatan", "kelurahan") else GRAINS
+
 
 OPENING = -1
 """The step before the first: what stood when the range began."""
@@ -35,27 +50,19 @@ def key_sql(key: str, dialect: Dialect) -> str:
 
 
 _SPANS = {
-    "sqlite": "SELECT value ->> 0 AS step, value ->> 1 AS grain, value ->> 2 AS period, value ->> 3 AS bucket "
-    "FROM json_each(:points)",
-    "postgresql": "SELECT * FROM unnest(CAST(:steps AS integer[]), CAST(:grains AS text[]), CAST(:periods AS date[]), "
-    "CAST(:buckets AS integer[])) AS point (step, grain, period, bucket)",
+    "sqlite": "SELECT value ->> 0 AS step, value ->> 1 AS grain, value ->> 2 AS period FROM json_each(:points)",
+    "postgresql": "SELECT * FROM unnest(CAST(:steps AS integer[]), CAST(:grains AS text[]), CAST(:periods AS date[])) "
+    "AS point (step, grain, period)",
 }
 """The list of cells to read, as a table: one seek each, which on narrow areas beats a range of periods tenfold."""
 
 
-_PLACES = "SELECT value ->> 0 AS code, value ->> 1 AS low, value ->> 2 AS high FROM json_each(:areas)"
-"""The areas to answer for, as a table, on SQLite."""
-
-
-def points_bound(
-    dialect: Dialect, points: Sequence[tuple[int, str, date]], bucket_of: Sequence[int] = ()
-) -> dict[str, Any]:
-    """Return the parameters that hold the cells to read, each (step, grain, period), with the bucket of each step."""
-    rows = [(step, grain, day, bucket_of[step] if bucket_of else 0) for step, grain, day in points]
+def points_bound(dialect: Dialect, points: Sequence[tuple[int, str, date]]) -> dict[str, Any]:
+    """Return the parameters that hold the cells to read, each (step, grain, period)."""
     if dialect == "sqlite":
-        return {"points": orjson.dumps(rows).decode()}
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]
-    return dict(zip(("steps", "grains", "periods", "buckets"), columns, strict=True))
+        return {"points": orjson.dumps(points).decode()}
+    columns = [list(column) for column in zip(*points, strict=True)] or [[], [], []]
+    return dict(zip(("steps", "grains", "periods"), columns, strict=True))
 
 
 def bound(dialect: Dialect, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,17 +72,22 @@ def bound(dialect: Dialect, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
-def _from(theme: str, *, verified: bool) -> str:
-    # CROSS JOIN fixes SQLite's order of loops; PostgreSQL finds it by itself.
-    return (
-        f"FROM point CROSS JOIN cell_{theme} AS c WHERE c.grain = point.grain AND c.period = point.period "
-        f"AND {_inside(verified=verified)}"
-    )
+def _from(dialect: Dialect, theme: str, *, verified: bool, only: str = "") -> str:
+    """Print where the cells of the points come from, one seek of the key for each point.
+
+    CROSS JOIN fixes SQLite's order of loops. PostgreSQL might read the whole table instead, taking its pages to be far
+    apart; OFFSET keeps it from joining in another way. `only`: a further condition.
+    """
+    here = "c.grain = point.grain AND c.period = point.period"
+    cells = f"cell_{theme} AS c WHERE {here} AND {_inside(verified=verified)}{only}"
+    if dialect == "sqlite":
+        return f"FROM point CROSS JOIN {cells}"
+    return f"FROM point CROSS JOIN LATERAL (SELECT * FROM {cells} OFFSET 0) AS c"  # noqa: S608 - names are ours
 
 
-def _inside(low: str = ":low", high: str = ":high", *, verified: bool) -> str:
+def _inside(*, verified: bool) -> str:
     """Return the condition for an area and all below it: no code that starts like it sorts before `/`."""
-    return f"c.area >= {low} AND c.area < {high}" + (" AND c.state = 'accepted'" if verified else "")
+    return "c.area >= :low AND c.area < :high" + (" AND c.state = 'accepted'" if verified else "")
 
 
 @lru_cache(512)
@@ -86,7 +98,7 @@ def sums_sql(
     whole = "CAST(sum(c.{name}) AS bigint)" if dialect == "postgresql" else "sum(c.{name})"
     sums = ", ".join(whole.format(name=name) for name in columns)
     area = key_sql(key, dialect)
-    told = f"SELECT point.step, {area} AS area, {sums} {_from(theme, verified=verified)} GROUP BY 1, 2"
+    told = f"SELECT point.step, {area} AS area, {sums} {_from(dialect, theme, verified=verified)} GROUP BY 1, 2"
     if opening:
         told += f" UNION ALL {_opening(theme, area, sums, verified=verified)}"
     return text(f"WITH point AS MATERIALIZED ({_SPANS[dialect]}) {told}")
@@ -99,26 +111,8 @@ def reviewed_sql(dialect: Dialect, theme: str, key: str) -> TextClause:
     sums = ", ".join(f"CAST({each} AS bigint)" if dialect == "postgresql" else each for each in (accepted, all_))
     return text(
         f"WITH point AS MATERIALIZED ({_SPANS[dialect]}) SELECT point.step, {key_sql(key, dialect)} AS area, {sums} "
-        f"{_from(theme, verified=False)} GROUP BY 1, 2"
+        f"{_from(dialect, theme, verified=False)} GROUP BY 1, 2"
     )
-
-
-@lru_cache(512)
-def sought_sql(theme: str, columns: tuple[str, ...], key: str, *, verified: bool, opening: bool) -> TextClause:
-    """Print the same for SQLite and few areas: `step, area, "sum,sum,..."`, null where no cell is.
-
-    Grouping makes SQLite sort rows of all columns, which costs as much again as adding them up. One seek for each cell
-    and area (`:areas`, a list of [code, low, high]) needs no sorting; a subquery gives one value, hence the text.
-    """
-    sums = " || ',' || ".join(f"sum(c.{name})" for name in columns)
-    told = (
-        f"SELECT point.step, place.code, (SELECT {sums} FROM cell_{theme} AS c "  # noqa: S608 - names are ours
-        "WHERE c.grain = point.grain AND c.period = point.period "
-        f"AND {_inside('place.low', 'place.high', verified=verified)}) FROM point CROSS JOIN place"
-    )
-    if opening:
-        told += f" UNION ALL {_opening(theme, key_sql(key, 'sqlite'), sums, verified=verified)}"
-    return text(f"WITH point AS MATERIALIZED ({_SPANS['sqlite']}), place AS MATERIALIZED ({_PLACES}) {told}")
 
 
 def _opening(theme: str, area: str, sums: str, *, verified: bool) -> str:
@@ -128,49 +122,9 @@ def _opening(theme: str, area: str, sums: str, *, verified: bool) -> str:
     )
 
 
-@lru_cache(512)
-def received_sql(dialect: Dialect, theme: str, key: str, rt: str, *, verified: bool, limited: bool) -> TextClause:
-    """Count RT x reporting period; an RT that begins or ends within the range comes singly, period by period."""
-    area, unit = key_sql(key, dialect).replace("c.area", "rt"), "NULL"
-    if limited:
-        among = "IN (SELECT value FROM json_each(:limited))" if dialect == "sqlite" else "= ANY(:limited)"
-        area, unit = f"CASE WHEN rt {among} THEN rt ELSE {area} END", f"CASE WHEN rt {among} THEN unit END"
-    return text(
-        f"WITH point AS MATERIALIZED ({_SPANS[dialect]}), report AS (SELECT DISTINCT point.bucket AS bucket, "  # noqa: S608
-        f"point.step AS unit, {key_sql(rt, dialect)} AS rt {_from(theme, verified=verified)} "
-        f"AND c.records + c.zero_reports > 0) "
-        f"SELECT bucket, {area} AS area, {unit} AS unit, count(*) FROM report GROUP BY 1, 2, 3"
-    )
-
-
-@lru_cache(512)
-def counted_sql(dialect: Dialect, theme: str, rt: str, *, verified: bool, limited: bool) -> TextClause:
-    """Print the same for few areas (`:areas`) and reporting periods of one cell each.
-
-    Within a cell's period and an area the rows stand in the order of their RT, so that counting them needs no sorting.
-    RT of `:limited` are left out; those of `:partly` come singly.
-    """
-    own = key_sql(rt, dialect)
-    if dialect == "sqlite":
-        places, parts = _PLACES, "json_each(:partly)"
-        but = f"AND {own} NOT IN (SELECT value FROM json_each(:limited)) "  # noqa: S608 - names are ours
-    else:
-        places = "SELECT code, code || '.' AS low, code || '/' AS high FROM unnest(CAST(:areas AS text[])) AS code"
-        parts, but = "unnest(CAST(:partly AS text[]))", f"AND {own} <> ALL(:limited) "
-    reported = (
-        f"SELECT 1 FROM cell_{theme} AS c WHERE c.grain = point.grain AND c.period = point.period "  # noqa: S608
-        f"AND {_inside('place.low', 'place.high', verified=verified)} AND c.records + c.zero_reports > 0 "
-        f"{but if limited else ''}GROUP BY {own}"
-    )
-    told = (
-        f"SELECT point.bucket, place.code, NULL, (SELECT count(*) FROM ({reported}) AS reported) "  # noqa: S608
-        "FROM point CROSS JOIN place"
-    )
-    if limited:
-        inside = _inside("part.value", "part.value || '/'", verified=verified)
-        told += (
-            f" UNION ALL SELECT DISTINCT point.bucket, part.value, point.step, 1 FROM point "  # noqa: S608
-            f"CROSS JOIN {parts} AS part{'' if dialect == 'sqlite' else ' (value)'} CROSS JOIN cell_{theme} AS c "
-            f"WHERE c.grain = point.grain AND c.period = point.period AND {inside} AND c.records + c.zero_reports > 0"
-        )
-    return text(f"WITH point AS MATERIALIZED ({_SPANS[dialect]}), place AS MATERIALIZED ({places}) {told}")
+@lru_cache(128)
+def heard_sql(dialect: Dialect, theme: str, rt: str, *, verified: bool) -> TextClause:
+    """Print from which RT something came in each step: `step, rt`. `rt`: `own` where there are no dasawisma."""
+    cells = _from(dialect, theme, verified=verified, only=" AND c.records + c.zero_reports > 0")
+    points, own = _SPANS[dialect], key_sql(rt, dialect)
+    return text(f"WITH point AS MATERIALIZED ({points}) SELECT DISTINCT point.step, {own} AS rt {cells}")

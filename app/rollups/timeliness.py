@@ -4,20 +4,19 @@ An answer over years reads little more than the period that is being reported: w
 a record changes that ever spoke of it.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from sqlalchemy import text
 from sqlmodel import Session
 
-from app.areas.codes import ancestor
 from app.areas.tree import Tree
-from app.rollups.engine import dialect_of, received_reports
-from app.rollups.query import Question, Reporting, Stretch, period_at, reporting_period
+from app.rollups.query import State, Stretch, period_at, reporting_period
 from app.rollups.receipts import one_period, timely_bound, timely_sql
-from app.rollups.statements import bound
+from app.rollups.reports import Heard, heard_of, read_heard
+from app.rollups.statements import bound, dialect_of
 from app.themes.language import Theme
 
 MOST_PERIODS = 4000
@@ -26,18 +25,16 @@ MOST_PERIODS = 4000
 _MOST_CHANGES = 2000
 """More changes than this are not followed one by one: everything is read anew."""
 
-RTs = tuple[str, ...]
-"""Codes of RT, in order."""
+Kind = Literal["all", "verified", "in_time"]
+"""What is kept of a period: what came, what came and was verified, what came in time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What came of a period: the RT that reported, those that did in time, and how many these are by kelurahan."""
+    """What came of a period, and what of it in time."""
 
-    received: RTs
-    in_time: RTs
-    received_by: Counter[str]
-    in_time_by: Counter[str]
+    received: Heard
+    in_time: Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ class _Shelf:
 
     version: int
     areas: int
-    kept: dict[date, Came] = field(default_factory=dict)
+    kept: dict[tuple[Kind, date], Heard] = field(default_factory=dict)
 
 
 class Punctuality:
@@ -62,17 +59,45 @@ class Punctuality:
 
         `version`: the theme's counter of changes, as this session sees it.
         """
+        received = self.heard(version, session, tree, theme, periods, "all")
+
+        def read(missing: Sequence[Stretch]) -> dict[date, Heard]:
+            return _timely(session, theme, missing, received)
+
+        in_time = self._kept("in_time", read, version, session, tree, theme, periods)
+        return {day: Came(all_, in_time[day]) for day, all_ in received.items()}
+
+    def heard(
+        self, version: int, session: Session, tree: Tree, theme: Theme, periods: Sequence[Stretch], state: State
+    ) -> dict[date, Heard]:
+        """Return the same without asking what was in time, for the records of a state (`HeardOf`)."""
+
+        def read(missing: Sequence[Stretch]) -> dict[date, Heard]:
+            return read_heard(session, tree, theme, missing, state)
+
+        return self._kept(state, read, version, session, tree, theme, periods)
+
+    def _kept(
+        self,
+        kind: Kind,
+        read: Callable[[Sequence[Stretch]], Mapping[date, Heard]],
+        version: int,
+        session: Session,
+        tree: Tree,
+        theme: Theme,
+        periods: Sequence[Stretch],
+    ) -> dict[date, Heard]:
         shelf = self._shelf(session, tree, theme, version)
-        missing = [each for each in periods if each.first not in shelf.kept]
+        missing = [each for each in periods if (kind, each.first) not in shelf.kept]
         if missing:
-            if len(shelf.kept) + len(missing) > MOST_PERIODS:
+            if len(shelf.kept) + len(missing) > 3 * MOST_PERIODS:
                 shelf = _Shelf(version, tree.version)
                 missing = list(periods)
-            shelf.kept.update(_read(session, tree, theme, missing))
+            shelf.kept.update(((kind, day), each) for day, each in read(missing).items())
         known = self._shelves.get(theme.key)
         if known is None or known.version <= version:
             self._shelves[theme.key] = shelf
-        return {each.first: shelf.kept[each.first] for each in periods}
+        return {each.first: shelf.kept[kind, each.first] for each in periods}
 
     def _shelf(self, session: Session, tree: Tree, theme: Theme, version: int) -> _Shelf:
         """Return what is known and still holds."""
@@ -84,7 +109,7 @@ class Punctuality:
         touched = _touched(session, theme, shelf.version, version)
         if touched is None:
             return _Shelf(version, tree.version)
-        standing = {first: came for first, came in dict(shelf.kept).items() if first not in touched}
+        standing = {at: heard for at, heard in dict(shelf.kept).items() if at[1] not in touched}
         return _Shelf(version, tree.version, standing)
 
 
@@ -109,9 +134,10 @@ def _touched(session: Session, theme: Theme, known: int, version: int) -> set[da
     return touched if len(numbers) == version - known else None
 
 
-def _read(session: Session, tree: Tree, theme: Theme, periods: Sequence[Stretch]) -> dict[date, Came]:
-    """Read what came of periods: received as the engine counts it, in time as the calendar does."""
-    received = _received(session, tree, theme, periods)
+def _timely(
+    session: Session, theme: Theme, periods: Sequence[Stretch], received: Mapping[date, Heard]
+) -> dict[date, Heard]:
+    """Read from which of the RT that reported something came in time, as the calendar tells it."""
     dialect = dialect_of(session)
     statement = timely_sql(dialect, theme.key, one_period=one_period(theme))
     in_time: list[set[str]] = [set() for _ in periods]
@@ -119,29 +145,9 @@ def _read(session: Session, tree: Tree, theme: Theme, periods: Sequence[Stretch]
     for unit, rt in session.connection().execute(statement, bound(dialect, values)):
         in_time[unit].add(rt)
     return {
-        each.first: _came(all_, frozenset(timely))
-        for each, all_, timely in zip(periods, received, in_time, strict=True)
+        each.first: heard_of(rt for rt in received[each.first].rts if rt in timely)
+        for each, timely in zip(periods, in_time, strict=True)
     }
-
-
-def _received(session: Session, tree: Tree, theme: Theme, periods: Sequence[Stretch]) -> list[list[str]]:
-    """Return the RT from which anything came, period by period, if they existed in it."""
-    found: list[list[str]] = [[] for _ in periods]
-    first, last = min(each.first for each in periods), max(each.last for each in periods)
-    singly = Reporting(list(periods), [(at, at + 1) for at in range(len(periods))], [])
-    for root in tree.at_level("kota"):
-        question = Question(theme=theme, area=root.code, by="rt", first=first, last=last)
-        for (unit, rt), count in received_reports(session, tree, question, singly).items():
-            node = tree.get(rt)
-            if count:
-                found[unit].append(node.code if node else rt)  # one text for all periods
-    return found
-
-
-def _came(received: Sequence[str], timely: frozenset[str]) -> Came:
-    in_time = [rt for rt in received if rt in timely]
-    by = [Counter(ancestor(rt, "kelurahan") or rt for rt in rts) for rts in (received, in_time)]
-    return Came(tuple(sorted(received)), tuple(sorted(in_time)), *by)
 
 
 def _day(value: date | str) -> date:

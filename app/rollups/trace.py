@@ -17,8 +17,8 @@ from app.records.documents import entries_of
 from app.records.places import stays_in
 from app.records.store import AnyRow, versions_of
 from app.records.tables import sum_columns
-from app.rollups.engine import dialect_of
 from app.rollups.live import Number, counted_sql, day_of, replayed, settled, uuid_of, values_of
+from app.rollups.statements import dialect_of
 from app.themes.language import Indicator, Theme
 from app.themes.language.theme import Grain
 

@@ -12,12 +12,12 @@ from sqlmodel import Session
 
 from app.core.db import Database
 from app.core.vault import vault_of
-from app.records.cells import CellKey, Cells, Entry, add, contributions, without_zeros
+from app.records.cells import CellKey, Cells, Entry, add, contributions, with_wide, without_zeros
 from app.records.documents import Version, entries_of, remembering
 from app.records.places import stays_by_record
 from app.records.sealing import DOCUMENT
 from app.records.series import follow
-from app.records.statements import ERASED_SQL
+from app.records.statements import CELL_KEY, ERASED_SQL, cell_rows
 from app.records.tables import COUNTS, GRAINS, sum_columns
 from app.themes.language import Indicator, Sum, Theme, sql
 from app.themes.language.expr import Dialect
@@ -46,15 +46,16 @@ class Difference:
 def verify(db: Database, themes: Iterable[Theme]) -> list[Difference]:
     """Recount these themes and return every sum that differs, in the order of the cells; none is as it must be.
 
-    Each theme is read in one snapshot, so that records may arrive meanwhile.
+    A wide cell must be what the recounted cells below it add up to. Each theme is read in one snapshot, so that
+    records may arrive meanwhile.
     """
     found: list[Difference] = []
     for theme in themes:
         with db.picture() as session:
             kept = kept_cells(session, theme)
-            found += _differences(theme, "revisions", sum_columns(theme), kept, recount(session, theme))
+            found += _differences(theme, "revisions", sum_columns(theme), kept, with_wide(recount(session, theme)))
             if not theme.register:
-                found += _differences(theme, "rows", _flows(theme), kept, recount_sql(session, theme))
+                found += _differences(theme, "rows", _flows(theme), kept, with_wide(recount_sql(session, theme)))
     return found
 
 
@@ -66,27 +67,20 @@ def rebuild(session: Session, theme: Theme) -> int:
     """
     session.execute(text("UPDATE theme_state SET version = version + 1 WHERE theme = :theme"), {"theme": theme.key})
     cells = recount(session, theme)
-    names = ("grain", "period", "area", "state", *sum_columns(theme))
+    names = (*CELL_KEY, *sum_columns(theme))
     session.execute(text(f"DELETE FROM cell_{theme.key}"))  # noqa: S608 - the theme is one of ours
     holes = ", ".join(f":{name}" for name in names)
     insert = text(f"INSERT INTO cell_{theme.key} ({', '.join(names)}) VALUES ({holes})")  # noqa: S608
     plain = session.get_bind().dialect.name == "sqlite"
-    rows = [
-        {
-            **key._asdict(),
-            "period": key.period.isoformat() if plain else key.period,
-            **dict(zip(sum_columns(theme), sums, strict=True)),
-        }
-        for key, sums in sorted(cells.items())
-    ]
+    rows = [{**row, "period": row["period"].isoformat() if plain else row["period"]} for row in cell_rows(theme, cells)]
     for start in range(0, len(rows), _AT_ONCE):
         session.connection().execute(insert, rows[start : start + _AT_ONCE])
     return len(rows)
 
 
 def kept_cells(session: Session, theme: Theme) -> Cells:
-    """Return the cells as they are kept, without those that say nothing."""
-    names = ", ".join(("grain", "period", "area", "state", *sum_columns(theme)))
+    """Return the cells as they are kept, the wide ones too, without those that say nothing."""
+    names = ", ".join((*CELL_KEY, *sum_columns(theme)))
     rows = session.execute(text(f"SELECT {names} FROM cell_{theme.key}"))  # noqa: S608 - names are ours
     return without_zeros(
         {CellKey(grain, _day(period), area, state): sums for grain, period, area, state, *sums in rows}

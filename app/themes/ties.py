@@ -23,23 +23,8 @@ class Family:
     balance: Balance | None = None
 
 
-def twins(theme: Theme) -> Mapping[str, str]:
-    """Return for each indicator the first that counts exactly the same; they differ in what they are divided by."""
-    first: dict[object, str] = {}
-    found = {}
-    for each in theme.indicators:
-        counted = (each.count, each.over, each.on, each.until, each.each)
-        found[each.key] = first.setdefault(counted, each.key)
-    return found
-
-
-def families(theme: Theme) -> tuple[Family, ...]:
-    """Return the families of a theme's totals, each total in one, in the order of the declaration."""
-    return _families(theme.key, theme.version, _Held(theme))
-
-
 class _Held:
-    """A theme as an argument that is not compared: the key and version before it say which it is."""
+    """A theme as an argument that is told from others by being another."""
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
@@ -51,8 +36,28 @@ class _Held:
         return id(self.theme)
 
 
+def twins(theme: Theme) -> Mapping[str, str]:
+    """Return for each indicator the first that counts exactly the same; they differ in what they are divided by."""
+    return _twins(_Held(theme))
+
+
 @lru_cache(64)
-def _families(_key: str, _version: int, held: _Held) -> tuple[Family, ...]:
+def _twins(held: _Held) -> Mapping[str, str]:
+    first: dict[object, str] = {}
+    found = {}
+    for each in held.theme.indicators:
+        counted = (each.count, each.over, each.on, each.until, each.each)
+        found[each.key] = first.setdefault(counted, each.key)
+    return found
+
+
+def families(theme: Theme) -> tuple[Family, ...]:
+    """Return the families of a theme's totals, each total in one, in the order of the declaration."""
+    return _families(_Held(theme))
+
+
+@lru_cache(64)
+def _families(held: _Held) -> tuple[Family, ...]:
     theme, same = held.theme, twins(held.theme)
     of: dict[str, set[str]] = {key: {key} for key in dict.fromkeys(same.values())}
     balance_of: dict[str, Balance] = {}
@@ -106,7 +111,12 @@ def wider(theme: Theme) -> Mapping[str, tuple[str, ...]]:
 
     What it is divided by is one; others are read from the conditions, as far as their form shows it.
     """
-    found = {}
+    return _wider(_Held(theme))
+
+
+@lru_cache(64)
+def _wider(held: _Held) -> Mapping[str, tuple[str, ...]]:
+    theme, found = held.theme, {}
     for inner in theme.indicators:
         within = {outer.key for outer in theme.indicators if _inside(inner, outer)}
         if inner.whole and _sums(inner) == _sums(theme.indicator[inner.whole]):

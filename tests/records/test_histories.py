@@ -16,6 +16,7 @@ from app.core.memory import Memory
 from app.records.models import Alias, Conflict, Decision, Mention, Merge, MergedRecord, Move, Revision
 from app.records.replay import replay
 from app.records.tables import TABLES
+from app.rollups.timeliness import Punctuality
 from app.rollups.verify import verify
 from app.themes.catalog import theme
 from tests.cast import METRO, RT1, RT2, RT3, SITI, TUTI
@@ -66,7 +67,7 @@ class Machine(RuleBasedStateMachine):
         super().__init__()
         wipe(self.house.app.state.database)
         # Answers are remembered by the theme's counter: what was wiped behind its back would still be told.
-        self.house.app.state.answers = Memory(0)
+        self.house.app.state.answers, self.house.app.state.punctuality = Memory(0), Punctuality()
         self.truth = Truth()
         self.sent: list[tuple[str, str, dict[str, Any]]] = []
         self.phones = {(key, area): (0, {}) for key in THEMES for area in (RT1, RT2, RT3)}

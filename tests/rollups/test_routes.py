@@ -19,6 +19,7 @@ from app.identity.roles import ROLES
 from app.identity.scope import Grant, Scope
 from app.rollups import routes
 from app.rollups.disclosure.patterns import Memory
+from app.rollups.timeliness import Punctuality
 from tests.rollups.themes import THEMES
 from tests.rollups.town import RTS, TREE, Kept
 
@@ -41,7 +42,7 @@ class Service:
         state = self.app.state
         state.database, state.clock, state.areas, state.books = town.database, self.clock, self, Books()
         state.patterns, state.settings = Memory(100), Settings(mode="demo", smallest=SEEN)
-        state.answers = Memory(100)
+        state.answers, state.punctuality = Memory(100), Punctuality()
         self.app.dependency_overrides[signed_in] = lambda: self.caller
         self.http = TestClient(self.app)
         self.serve(("city", "18.72"))

@@ -4,12 +4,21 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import text
 
+from app.core.db import Database
+from app.core.schema import migrate
+from app.core.settings import ROOT
+from app.records.cells import with_wide
 from app.rollups.routes import versions
 from app.rollups.verify import Difference, kept_cells, rebuild, recount_sql, verify
+from app.themes.catalog import CATALOG
 from app.themes.language import Choice, listed, q
+from tests.cast import RT1, RT2, SITI, TUTI
+from tests.house import House
 from tests.rollups.test_engine import histories
 from tests.rollups.themes import KIOSKS, SALES, THEMES, figure, question
 from tests.rollups.town import RTS, Kept
@@ -33,7 +42,7 @@ def test_any_history_verifies(town, history):
     cells = town.put(theme, records)
     assert verify(town.database, THEMES) == []
     with town.database.reading() as session:
-        assert kept_cells(session, theme) == {key: sums for key, sums in cells.items() if any(sums)}
+        assert kept_cells(session, theme) == {key: sums for key, sums in with_wide(cells).items() if any(sums)}
 
 
 @MANY
@@ -63,8 +72,32 @@ def test_a_changed_or_missing_cell_is_found_by_both_recounts(town, change, kept,
     town.put(SALES, [Kept(RTS[0], "accepted", [SOLD])])
     shift(town, change)
     found = [each for each in verify(town.database, [SALES]) if each.column == "price"]
-    cell = ("m", date(2026, 1, 1), RTS[0], "accepted")
-    assert found == [Difference("sales", source, cell, "price", kept, counted) for source in ("revisions", "rows")]
+    cells = [(grain, date(2026, 1, 1), area, "accepted") for grain, area in (("M", RTS[0][:13]), ("m", RTS[0]))]
+    assert found == [
+        Difference("sales", source, cell, "price", kept, counted) for source in ("revisions", "rows") for cell in cells
+    ]
+
+
+def test_a_wide_cell_that_is_not_the_sum_of_those_below_is_found_and_set_right(town):
+    town.put(SALES, [Kept(area, "accepted", [SOLD]) for area in RTS[:2]])
+    shift(town, "UPDATE cell_sales SET sales = sales + 1 WHERE grain = 'M' AND period = '2026-01-01'")
+    assert {(each.cell.grain, each.kept - each.counted) for each in verify(town.database, [SALES])} == {("M", 1)}
+    with town.database.writing() as session:
+        rebuild(session, SALES)
+    assert verify(town.database, [SALES]) == []
+
+
+def test_a_database_without_wide_cells_gets_them_when_it_is_migrated(house: House) -> None:
+    sent = [house.send(SITI, area, key).json()["id"] for area in (RT1, RT2) for key in ("stunting", "umkm")]
+    house.post(TUTI, f"/v1/records/stunting/{sent[0]}/review", {"decision": "accept"})
+    db: Database = house.app.state.database
+    with db.engine.begin() as connection:
+        config = Config(ROOT / "alembic.ini")
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0011_rights")
+    assert {each.cell.grain for each in verify(db, CATALOG)} == {"D", "M", "Y"}
+    migrate(db)
+    assert verify(db, CATALOG) == []
 
 
 def test_a_cell_of_nothing_real_is_found(town):

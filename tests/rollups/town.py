@@ -23,6 +23,7 @@ from app.records.documents import Version, entries_of
 from app.records.models import Revision, ThemeState
 from app.records.sealing import DOCUMENT
 from app.records.settle import gaps_text
+from app.records.statements import cell_rows
 from app.themes.language import Theme, read_answers
 from tests.house import VAULT
 from tests.rollups.themes import THEMES
@@ -146,10 +147,7 @@ class Town:
                 }
                 for at, (said, document) in enumerate(each._pairs())
             ]
-        lines = [
-            {**key._asdict(), **dict(zip(tables.sum_columns(theme), sums, strict=True))}
-            for key, sums in without_zeros(cells).items()
-        ]
+        lines = cell_rows(theme, without_zeros(cells))
         with self.database.writing() as session:
             for table, values in ((row_table, rows), (Revision.__table__, revisions), (cell_table, lines)):
                 if values:

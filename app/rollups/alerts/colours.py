@@ -11,8 +11,7 @@ from sqlmodel import Session
 from app.areas.tree import Node, Tree
 from app.rollups.alerts.episodes import DAY, Episode, rises
 from app.rollups.alerts.rows import day_of
-from app.rollups.engine import dialect_of
-from app.rollups.statements import Dialect, bound, key_sql
+from app.rollups.statements import Dialect, bound, dialect_of, key_sql
 from app.themes.language import Band, Coloured, Theme, Watch, WatchRule, Zoning, sql
 
 Event = tuple[date, str]

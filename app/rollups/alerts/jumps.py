@@ -12,9 +12,8 @@ from app.records.tables import GRAINS
 from app.rollups.alerts.chance import Past, jump
 from app.rollups.alerts.episodes import DAY, Episode, periods_before, periods_between
 from app.rollups.alerts.rows import day_of
-from app.rollups.engine import dialect_of
 from app.rollups.query import Stretch, period_at, reporting_period
-from app.rollups.statements import bound, key_sql
+from app.rollups.statements import bound, dialect_of, key_sql
 from app.themes.language import Jump, Theme, Watch, WatchRule, next_period
 
 

@@ -12,9 +12,9 @@ from app.areas.tree import Node, Tree
 from app.records.tables import GRAINS
 from app.rollups.alerts.episodes import DAY, Episode, periods_before, periods_between, runs
 from app.rollups.alerts.rows import day_of
-from app.rollups.engine import dialect_of, exists
 from app.rollups.query import Stretch, period_at, reporting_period
-from app.rollups.statements import bound, key_sql
+from app.rollups.reports import exists
+from app.rollups.statements import bound, dialect_of, key_sql
 from app.themes.language import Silent, Theme, Watch, WatchRule
 
 Reports = Mapping[str, Mapping[date, date]]

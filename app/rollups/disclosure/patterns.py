@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from sqlmodel import Session
 from app.areas.codes import Level, ancestor, is_within, level_of
 from app.areas.tree import Tree
 from app.core.memory import Memory
+from app.records.tables import WIDE_GRAINS
 from app.rollups.disclosure.hiding import Above, Hidden, Measured, hide
 from app.rollups.disclosure.moves import MONTHS, YEAR, Board, Slot, balance_board, flow_board, stock_board
 from app.rollups.disclosure.places import bits
@@ -64,6 +66,14 @@ class Block:
     steps: tuple[Stretch, ...]
     years: tuple[range, ...] = ()
     published: tuple[bool, ...] = ()
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.steps, self.years, self.published))
+
+    def __hash__(self) -> int:
+        """Return what is reckoned once, because a block is looked up for every figure of an answer."""
+        return self._hash
 
     def board(self, family: Family) -> Board:
         """Return the board of a family over these periods."""
@@ -131,10 +141,10 @@ class Patterns:
 
     def timeline(self) -> Block:
         """Return all months from the year of the theme's first cell on, for a stock and the flows that move it."""
-        statement = text(f"SELECT min(period) FROM cell_{self.theme.key}")  # noqa: S608 - the name is ours
+        statement = text(f"SELECT min(period) FROM cell_{self.theme.key} WHERE grain = :grain")  # noqa: S608 - ours
 
         def read() -> Block:
-            found = self.session.execute(statement).scalar()
+            found = self.session.execute(statement, {"grain": WIDE_GRAINS[self.theme.grains[-1]]}).scalar()
             first = date.fromisoformat(str(found)).year if found else self.today.year
             steps: list[Stretch] = []
             years: list[range] = []
@@ -272,6 +282,7 @@ def _steps_of(at: int, block: Block) -> Sequence[int]:
     return block.years[-1 - at] if at < 0 else (at,)
 
 
+@lru_cache(1024)
 def year_block(year: int, today: date) -> Block:
     """Return the months of a year that have begun; its whole is published once it is over."""
     over = date(year, 12, 31) < today

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.areas.codes import ancestor
 from app.core.errors import problem_kind, refuse
 from app.rollups.disclosure.moves import MONTHS, YEAR
-from app.rollups.disclosure.patterns import Block, Patterns, month_of, year_block
+from app.rollups.disclosure.patterns import Block, Patterns, year_block
 from app.rollups.query import State, Stretch
 from app.themes.ties import Family
 
@@ -38,6 +39,7 @@ class Veil:
         self.least = patterns.reader.least
         self._patterns, self._state, self.steps = patterns, state, tuple(steps)
         self._hidden: dict[tuple[str, Stretch, str | None, str], frozenset[str]] = {}
+        self._found: dict[tuple[Stretch, bool, bool], list[Place]] = {}
         for step in steps:
             if not _whole_months(step, patterns.today):
                 raise refuse(COARSE)
@@ -47,15 +49,17 @@ class Veil:
 
         A sum over several periods is shown when all that add up to it are. `code`: the category of a breakdown.
         """
-        kelurahan = ancestor(area, "kelurahan")
-        within = kelurahan if kelurahan != area else None
+        return area in self.hidden(key, area, days, code)
+
+    def hidden(self, key: str, area: str, days: Stretch, code: str = "") -> frozenset[str]:
+        """Return all areas decided together with one, itself included, in which a figure is hidden."""
+        within = decided_in(area)
         found = self._hidden.get((key, days, within, code))
         if found is None:
             found = self._hidden[key, days, within, code] = self._hidden_in(key, days, area, code)
-        return area in found
+        return found
 
     def _hidden_in(self, key: str, days: Stretch, area: str, code: str) -> frozenset[str]:
-        """Return all areas decided together with one in which an indicator is hidden on some days."""
         family, member = self._patterns.family(key), self._patterns.member(key)
         return frozenset().union(
             *(
@@ -64,20 +68,24 @@ class Veil:
             )
         )
 
-    def _places(self, family: Family, member: str, days: Stretch) -> Iterator[Place]:
-        today = self._patterns.today
-        last = min(days.last, today)
-        stock = self._patterns.theme.indicator[member].over == "stock"
-        if family.balance is not None:
-            yield from self._in_balance(days._replace(last=last), stock=stock)
-        elif stock:
-            yield Place(Block((Stretch(last.replace(day=1), last),)), 0)
-        else:
-            for year in range(days.first.year, last.year + 1):
-                block = year_block(year, today)
-                months = _months_in(days, year, last)
-                slots = [YEAR] if len(months) == MONTHS and block.published[0] else months
-                yield from (Place(block, at) for at in slots)
+    def _places(self, family: Family, member: str, days: Stretch) -> list[Place]:
+        stock, balance = self._patterns.theme.indicator[member].over == "stock", family.balance is not None
+        found = self._found.get((days, stock, balance))
+        if found is None:
+            find = self._in_balance if balance else self._alone
+            last = min(days.last, self._patterns.today)
+            found = self._found[days, stock, balance] = list(find(days._replace(last=last), stock=stock))
+        return found
+
+    def _alone(self, days: Stretch, *, stock: bool) -> Iterator[Place]:
+        if stock:
+            yield Place(Block((Stretch(days.last.replace(day=1), days.last),)), 0)
+            return
+        for year in range(days.first.year, days.last.year + 1):
+            block = year_block(year, self._patterns.today)
+            months = _months_in(days, year)
+            slots = [YEAR] if len(months) == MONTHS and block.published[0] else months
+            yield from (Place(block, at) for at in slots)
 
     def _in_balance(self, days: Stretch, *, stock: bool) -> Iterator[Place]:
         block = self._patterns.timeline()
@@ -86,7 +94,7 @@ class Veil:
             yield Place(block, (days.last.year - first) * MONTHS + days.last.month - 1)
             return
         for year in range(max(first, days.first.year), days.last.year + 1):
-            months = _months_in(days, year, days.last)
+            months = _months_in(days, year)
             if len(months) == MONTHS and block.published[year - first]:
                 yield Place(block, -1 - (year - first))
             else:
@@ -97,6 +105,13 @@ def _whole_months(step: Stretch, today: date) -> bool:
     return step.first.day == 1 and (step.last >= today or (step.last + _DAY).day == 1)
 
 
-def _months_in(days: Stretch, year: int, last: date) -> list[int]:
+def _months_in(days: Stretch, year: int) -> list[int]:
     """Return the months of a year, from 0, that begin within the days."""
-    return [at for at in range(MONTHS) if days.first <= month_of(year, at + 1).first <= last]
+    return [at for at in range(MONTHS) if days.first <= date(year, at + 1, 1) <= days.last]
+
+
+@lru_cache(8192)
+def decided_in(area: str) -> str | None:
+    """Return the kelurahan within which an area's figures are decided; None where they are with the city's."""
+    kelurahan = ancestor(area, "kelurahan")
+    return kelurahan if kelurahan != area else None
