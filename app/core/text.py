@@ -32,9 +32,19 @@ def asked_language(accept_language: str | None) -> str:
 
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
+_WORD = re.compile(r"[0-9a-z]+")
 
 
 def fold(name: str) -> str:
     """Reduce a name to lower-case letters and digits, so that `Tejo Agung` meets `TEJOAGUNG`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return _NOT_WORD.sub("", plain.lower())
+    return _NOT_WORD.sub("", _plain(name))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as they are compared, in small letters and without marks, as the phone does too."""
+    return _WORD.findall(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters of ASCII, so that no edition of Unicode tells it from what it is alike to."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -167,6 +167,7 @@ _GROUPS: dict[str, tuple[Rule, ...]] = {
         _public("GET /v1/growth", "Tabel pertumbuhan anak (WHO)"),
         _public("GET /v1/codes", "Melihat daftar kode"),
         _public("GET /v1/codes/{list}", "Mencari dalam daftar kode"),
+        _public("GET /v1/codes/{list}/whole", "Mengambil seluruh daftar kode"),
     ),
     "Mengirim dan membaca catatan": (
         Rule("POST /v1/areas/{rt}/{theme}", "Mengirim satu catatan", needs=(SUBMIT,)),

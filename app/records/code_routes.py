@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.core.errors import problem_kind, refuse
 from app.core.http import Json, holds
 from app.core.openapi import NOT_CHANGED, Bilingual, documented
-from app.themes.search import SEARCHED, Hit, Searched
+from app.themes.search import FILLERS, LEAST_PART, SEARCHED, Hit, Searched
 
 router = APIRouter(prefix="/v1/codes", tags=["themes"])
 
@@ -44,6 +44,17 @@ class CodesOut(ListBrief):
     items: list[CodeOut]
 
 
+class WholeListOut(ListBrief):
+    """A whole list with all by which its codes are found, for who searches it without a signal."""
+
+    fillers: list[str] = Field(description="Words that say little; they count only where all words fit.")
+    least_part: int = Field(description="Letters from which on a word is also found inside others.")
+    items: list[list[str | int]] = Field(
+        description="Code, title in Indonesian, and in English where that differs, 1 if the form offers it without a "
+        "search, and then what people call it."
+    )
+
+
 @router.get("", response_model=list[ListBrief])
 def list_codes() -> Response:
     """List the lists that there are, official ones with their version."""
@@ -70,6 +81,32 @@ def search_codes(
         return Response(status_code=304, headers=headers)
     count, found = searched.find(q, limit)
     return Json(_brief(searched, count) | {"items": [_code(each) for each in found]}, headers=headers)
+
+
+@router.get("/{list}/whole", response_model=WholeListOut, responses=NOT_CHANGED | documented(UNKNOWN_LIST))
+def read_whole_list(request: Request, name: Annotated[str, Path(alias="list")]) -> Response:
+    """Give a whole list, so that a phone can search it without a signal as the server does.
+
+    It changes only with the list or its words: keep it, and ask with `If-None-Match`.
+    """
+    searched = SEARCHED.get(name)
+    if searched is None:
+        raise refuse(UNKNOWN_LIST)
+    headers = {"etag": f'"{searched.digest}"', "cache-control": "no-cache"}
+    if holds(request, headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    items = [
+        [
+            each.hit.option.code,
+            each.hit.option.label.id,
+            "" if each.hit.option.label.en == each.hit.option.label.id else each.hit.option.label.en,
+            int(each.hit.usual),
+            *(shown for shown, _ in each.phrases),
+        ]
+        for each in searched.entries
+    ]
+    told = _brief(searched, len(items)) | {"fillers": sorted(FILLERS), "least_part": LEAST_PART, "items": items}
+    return Json(told, headers=headers)
 
 
 def _brief(searched: Searched, count: int) -> dict[str, Any]:

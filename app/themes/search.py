@@ -1,18 +1,16 @@
 """Long lists are searched as people speak: everyday words first, whatever the case, the marks and the blanks."""
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from app.core.text import words_of
 from app.themes.catalog import CATALOG
 from app.themes.language import Choice, CodeList, Lines, Option
 from app.themes.rules import rows
 
-_WORD = re.compile(r"[0-9a-z]+")
 LEAST_PART: Final = 3
 """Letters from which on a word is also found inside others, as `jahit` in `penjahit`."""
 
@@ -22,11 +20,6 @@ di ke dari dan yang untuk atau usaha jual jualan menjual dagang dagangan pedagan
 """
 FILLERS: Final = frozenset(_FILLERS.split())
 """Words that say little of what a business does; they count only where all words fit."""
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of a text, in small letters and without marks."""
-    return _WORD.findall(unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower())
 
 
 @dataclass(frozen=True, slots=True)

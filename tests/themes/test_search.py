@@ -4,9 +4,10 @@ import csv
 
 import pytest
 
+from app.core.text import words_of
 from app.themes.catalog import CATALOG
 from app.themes.language.codes import DATA
-from app.themes.search import SEARCHED, words_of
+from app.themes.search import SEARCHED
 
 KBLI = SEARCHED["kbli2020_5digit"]
 

@@ -257,6 +257,29 @@ def test_every_check_is_told_on_the_phone(ready: Phone) -> None:
     assert {(key, code) for key, code in all_there_are if code not in OFFICE_WORDS | others} <= met
 
 
+NAMES = (
+    *(
+        ("Siti Aminah", other)
+        for other in ("SİTİ RAHMA", "s\u0131t\u0131", "\u0301siti", "Siti\xa0Lain", "S.I.T.I", "AMI\u00adNAH")
+    ),
+    *(("Ma\u212auda Strauß", other) for other in ("makuda", "STRAUSS", "STRAU\u1e9e", "strau", "Ma-kuda", "makuda,SH")),
+    *(("Ελένη ΝΙΚΟΣ", other) for other in ("νικος", "ΝΙΚΟΣ", "Ελένη ΝΙΚΟΣ", "Eleni")),
+    *(("\uab70\uab71", other) for other in ("\u13a0\u13a1", "\uab70\uab71", "王小明", "\ufeff")),
+    *(("D'Arco \ufb01tri", other) for other in ("FITRI", "d arco", "darco", "\ufb01\x85tri", "O")),
+)
+"""Two names of one NIK; editions of Unicode and ways of folding its case differ about many."""
+
+
+def test_a_name_is_the_same_or_another_alike(ready: Phone) -> None:
+    told = set()
+    for name, other in NAMES:
+        before = {"observed_on": date(2026, 10, 1), "child_name": other, "birth_date": date(2024, 2, 29)}
+        case = changed("stunting", {"child_name": name}, earlier=(before,))
+        assert case.answers["child_nik"]
+        told.add(agree(ready, case).values["nik_of_another"])
+    assert told == {"yes", "no"}
+
+
 def test_a_formula_is_on_the_phone_or_named_here(ready: Phone) -> None:
     named = {by.by.__name__ for theme in (SAMPLE, *CATALOG) for by in theme.formulas}
     assert named - set(ready.ask("formulas")) == set(ONLY_THE_SERVER_KNOWS)

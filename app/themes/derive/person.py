@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from app.core.text import words_of
 from app.themes.derive.truths import many, yes_no
 from app.themes.language import Past
 from app.themes.language.expr import Stored, Values
@@ -72,11 +73,12 @@ def of_another(values: Values, past: Past, nik: str, name: str) -> str | None:
     """
     if values.get(nik) is None or not past.earlier:
         return None
-    words, born = words_of(values.get(name)), values.get("birth_date")
-    others = ((words_of(each.get(name)), each.get("birth_date")) for each in past.earlier)
+    words, born = _name(values.get(name)), values.get("birth_date")
+    others = ((_name(each.get(name)), each.get("birth_date")) for each in past.earlier)
     return yes_no(all(words.isdisjoint(theirs) and None not in (born, day) and born != day for theirs, day in others))
 
 
-def words_of(name: Stored) -> frozenset[str]:
-    """Return the words of a name as they are compared."""
-    return frozenset(str(name or "").casefold().replace(".", " ").replace(",", " ").split())
+def _name(written: Stored) -> frozenset[str]:
+    """Return the words of a name as they are compared; one that has no Latin letter is compared whole."""
+    name = str(written or "")
+    return frozenset(words_of(name) or ([name] if name else ()))

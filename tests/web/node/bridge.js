@@ -4,6 +4,7 @@ import { compiled } from "../../../app/web/phone/js/language/expr.js";
 import { category, measure, told } from "../../../app/web/phone/js/language/growth.js";
 import { FORMULAS } from "../../../app/web/phone/js/language/formulas.js";
 import { judge, read } from "../../../app/web/phone/js/language/form.js";
+import { searched } from "../../../app/web/phone/js/language/search.js";
 
 /** @type {Map<string, any>} */
 const forms = new Map();
@@ -36,6 +37,10 @@ const ANSWERS = {
       });
       return { scores: Object.fromEntries(lines), told: told(tables, scores) };
     }),
+  search: ({ codes, limit, words }) => {
+    const list = searched(codes);
+    return words.map((/** @type {string} */ each) => list.find(each, limit));
+  },
   judge: ({ form, answers, context, growth = tables }) =>
     plain(judge(forms.get(form), answers, { ...context, growth: growth || undefined })),
   read: ({ form, answers, context }) => plain(read(forms.get(form), answers, { ...context, growth: tables })),

@@ -11,6 +11,7 @@ import { backOff, createUpload, pack } from '../../../app/web/phone/js/store/upl
 import { LEAST_TURNS, turnsBorne, unwrap, Vault, waitAfter } from '../../../app/web/phone/js/store/vault.js';
 import { createWire } from '../../../app/web/phone/js/store/wire.js';
 import { houseNumber } from '../../../app/web/phone/js/store/known.js';
+import { createPinChange } from '../../../app/web/phone/js/store/pin.js';
 import { memoryTables } from './memory.js';
 import { dice, network, Service } from './hostile.js';
 
@@ -219,4 +220,51 @@ test('large bodies are packed, and waiting grows with chance but never beyond fi
 test('a house is the same house however it is written', () => {
   for (const written of ['12', 'No. 12', 'Rumah 12, dekat musala', 'rumah no 12', '12 ']) assert.equal(houseNumber(written), '12');
   assert.equal(houseNumber('12A'), '12a');
+});
+
+test('a PIN is changed on both sides, and a lost reply locks nobody out', async () => {
+  const old = '284617';
+  const next = '739152';
+  const shared = await memoryTables('shared', ['people']);
+  const vault = await Vault.fresh();
+  const row = { account: 'siti', ...await vault.wrap('siti', old, 1000) };
+  await shared.change([{ table: 'people', key: 'siti', to: () => row }]);
+  const server = { pin: old, lose: false };
+  const reply = (status, body) => ({
+    status, headers: { get: (name) => (name === 'content-type' ? `application/${status < 400 ? '' : 'problem+'}json` : null) }, text: async () => (body ? JSON.stringify(body) : ''),
+  });
+  const wire = createWire({ fetch: async (address, { body }) => {
+    if (address === '/v1/token') {
+      const good = new URLSearchParams(body).get('password') === server.pin;
+      return good ? reply(200, { access_token: 'a', expires_in: 900, refresh_token: 'r' }) : reply(400, { code: 'token.grant' });
+    }
+    const { current, secret } = JSON.parse(body);
+    if (current !== server.pin) return reply(403, { code: 'account.wrong_secret' });
+    if (secret === '111111') return reply(422, { code: 'account.weak_pin', message: { id: 'mudah', en: 'easy' } });
+    server.pin = secret;
+    if (server.lose) throw new TypeError('lost');
+    return reply(204, null);
+  } });
+  let tokens = { username: 'siti', pin: old, device: 'd', access: 'a', until: Date.now() + 900000, refresh: '', attempt: '', out: false };
+  const kept = { read: async () => tokens, write: async (now) => { tokens = now; } };
+  const locks = createLocks();
+  wire.signIn({ ...kept, alone: (work) => locks.alone('token-siti', work) });
+  const change = createPinChange({ account: 'siti', shared, wire, locks, ...kept });
+  const opens = async (pin) => unwrap(await shared.get('people', 'siti'), pin).then(() => true, () => false);
+
+  await assert.rejects(change('000000', next), (error) => error.kind === 'pin');
+  await assert.rejects(change(old, '111111'), (error) => error.said.id === 'mudah');
+  assert.deepEqual([tokens.pin, tokens.next || '', server.pin, await opens(old)], [old, '', old, true]);
+
+  server.lose = true;
+  await assert.rejects(change(old, next), (error) => error.kind === 'network');
+  assert.deepEqual([server.pin, await opens(old), await opens(next)], [next, true, false]);
+  server.lose = false;
+  const torn = tokens;
+  tokens = { ...torn, access: '' };
+  assert.equal(await wire.access(), 'a');
+  assert.deepEqual([tokens.pin, tokens.next, tokens.out], [next, '', false], 'signed in by the new one');
+  tokens = torn;
+  await change(old, next);
+  assert.deepEqual([tokens.pin, tokens.next, await opens(old), await opens(next)], [next, '', false, true]);
 });

@@ -143,11 +143,13 @@ function App({ phone, code, people }) {
   if (!store) return html`<${Lock} phone=${phone} enrolled=${enrolled} say=${say} opened=${opened} enrol=${() => setView('enrol')} speak=${turn} />`;
 
   if (!parts) return html`<p class="wait" role="status">${say('app.loading')}</p>`;
-  const { Bar, Sent, Settings, screens } = parts;
+  const { Bar, Sent, Settings, ChangePin, About, screens } = parts;
   /** @type {Record<string, () => any>} */
   const own = {
     '/kiriman': () => html`<${Sent} store=${store} say=${say} language=${language} go=${go} canOpen=${(/** @type {string} */ to) => screens.some((each) => match(each.path, to))} />`,
-    '/pengaturan': () => html`<${Settings} phone=${phone} store=${store} say=${say} language=${language} go=${go} speak=${turn} lock=${lock} install=${install && install.ask} version=${found()} />`,
+    '/pengaturan': () => html`<${Settings} phone=${phone} store=${store} say=${say} language=${language} go=${go} speak=${turn} lock=${lock} install=${install && install.ask} version=${found().slice(0, 8)} />`,
+    '/pengaturan/pin': () => html`<${ChangePin} store=${store} say=${say} language=${language} go=${go} />`,
+    '/tentang': () => html`<${About} store=${store} say=${say} language=${language} go=${go} version=${found().slice(0, 8)} />`,
   };
   const bar = html`<${Bar} store=${store} say=${say} go=${go} enrol=${() => setView('enrol')} update=${update && update.begin} later=${() => setUpdate(null)} />`;
   const screen = own[path] ? undefined : screens.find((each) => match(each.path, path));

@@ -105,7 +105,8 @@ export const WORDS = {
     'The phone may throw these data away when it is full. Add the app to the home screen.',
   ],
   'set.install': ['Pasang di layar utama', 'Add to the home screen'],
-  'set.export': ['Ekspor terenkripsi untuk operator', 'Sealed export for the operator'],
+  'set.export': ['Berkas untuk operator', 'A file for the operator'],
+  'set.export.go': ['Simpan berkas terkunci', 'Save the sealed file'],
   'set.export.text': [
     'Berisi {n} catatan yang menunggu. Hanya server yang dapat membukanya. Catatan tetap ada di HP.',
     'Holds the {n} waiting records. Only the server can open it. They stay on the phone.',
@@ -115,6 +116,50 @@ export const WORDS = {
   'set.lock': ['Kunci', 'Lock'],
   'set.last': ['Terakhir tersambung {when}', 'Last connected {when}'],
   'set.version': ['Versi {version}', 'Version {version}'],
+  'set.pin': ['Ganti PIN', 'Change the PIN'],
+  'set.about': ['Tentang aplikasi ini', 'About this app'],
+  'set.aside': ['Catatan lama yang terkunci', 'Older records that are locked'],
+  'set.aside.text': [
+    '{n} catatan dari sebelum HP ini didaftarkan lagi ({when}) masih menunggu. PIN baru tidak membukanya. Simpan berkasnya dan serahkan ke operator kelurahan.',
+    '{n} records from before this phone was enrolled again ({when}) still wait. The new PIN does not open them. Save their file and hand it to the operator.',
+  ],
+  'set.aside.given': ['Berkas disimpan {when}.', 'The file was saved {when}.'],
+  'set.aside.save': ['Simpan berkas catatan lama', 'Save the file of older records'],
+
+  'pin.title': ['Ganti PIN', 'Change the PIN'],
+  'pin.about': [
+    'Perlu sinyal sebentar. Sampai server menjawab, PIN lama tetap berlaku. HP lain yang Anda pakai harus didaftarkan lagi.',
+    'It needs signal for a moment. Until the server answers the old PIN holds. Another phone of yours has to be enrolled again.',
+  ],
+  'pin.old': ['PIN sekarang', 'Present PIN'],
+  'pin.new': ['PIN baru 6 angka', 'New PIN of 6 digits'],
+  'pin.again': ['Ulangi PIN baru', 'Repeat the new PIN'],
+  'pin.go': ['Ganti PIN', 'Change the PIN'],
+  'pin.going': ['Mengganti…', 'Changing…'],
+  'pin.same': ['PIN baru sama dengan yang lama.', 'The new PIN is the old one.'],
+  'pin.wrong': ['PIN sekarang salah. Coba lagi.', 'The present PIN is wrong. Try again.'],
+  'pin.offline': ['Tidak ada sinyal. PIN lama tetap berlaku; coba lagi nanti.', 'No signal. The old PIN holds; try again later.'],
+  'pin.out': [
+    'HP ini tidak dikenal server lagi. Minta kartu baru ke kelurahan; PIN baru dibuat saat mendaftar.',
+    'The server knows this phone no more. Ask for a new card; a new PIN is chosen when enrolling.',
+  ],
+  'pin.done': ['PIN sudah diganti', 'The PIN is changed'],
+  'pin.done.text': ['Mulai sekarang buka dengan PIN baru.', 'From now on open with the new PIN.'],
+
+  'about.title': ['Tentang aplikasi ini', 'About this app'],
+  'about.what': [
+    'Wakuncar: catatan kunjungan kader Kota Metro. Yang ditulis di sini terkunci di HP dan dikirim ke server kota.',
+    'Wakuncar: visit records of the kader of Kota Metro. What is written here is sealed on the phone and sent to the city.',
+  ],
+  'about.sources': ['Sumber', 'Sources'],
+  'about.growth': ['Pertumbuhan anak', 'Growth of children'],
+  'about.who': [
+    'Angkanya milik WHO (CC BY-NC-SA 3.0 IGO). WHO tidak mendukung atau menilai aplikasi ini. Hasil di HP bukan diagnosis.',
+    'The figures are WHO\'s (CC BY-NC-SA 3.0 IGO). WHO has not endorsed this app. What the phone shows is no diagnosis.',
+  ],
+  'about.licences': ['Lisensi', 'Licences'],
+  'about.ours': ['Wakuncar: Apache-2.0. Di dalamnya ada karya orang lain:', 'Wakuncar: Apache-2.0. In it stands the work of others:'],
+  'about.warranty': ['Diberikan apa adanya, tanpa jaminan.', 'Provided as it is, without warranty.'],
   'home.empty': ['Formulir sedang diambil. Perlu sinyal sekali saja.', 'Forms are being fetched. It needs signal once.'],
 };
 

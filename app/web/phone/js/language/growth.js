@@ -15,6 +15,7 @@
  * @property {Words} said What a kader reads.
  *
  * @typedef {object} Tables What `GET /v1/growth` gives.
+ * @property {string} source Whose figures they are.
  * @property {number} first_standing_day
  * @property {number} first_height_day
  * @property {number} last_day

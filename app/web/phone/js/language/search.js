@@ -6,8 +6,8 @@
  * @property {string} name
  * @property {string[]} fillers Words that say little; they count only where all words fit.
  * @property {number} least_part Letters from which on a word is also found inside others.
- * @property {[string, string, string, 0 | 1, ...string[]][]} items Code, title in Indonesian and in English, whether a
- *   form offers it without a search, and what people call it.
+ * @property {[string, string, string, 0 | 1, ...string[]][]} items Code, title in Indonesian, and in English where that
+ *   differs, whether a form offers it without a search, and what people call it.
  *
  * @typedef {{code: string, label: {id: string, en: string}, everyday: string | null, usual: boolean}} Found
  *
@@ -17,11 +17,7 @@
  * @property {string} text All words, each behind a blank.
  * @property {string} run All words without blanks between them; a blank between the title and each phrase.
  */
-
-/** The words of a text, in small letters and without marks. @param {string} text @returns {string[]} */
-export function wordsOf(text) {
-  return text.normalize("NFKD").replace(/[^\x00-\x7f]/g, "").toLowerCase().match(/[0-9a-z]+/g) || [];
-}
+import { wordsOf } from "./words_of.js";
 
 /** Make a list ready to be searched. @param {Codes} codes */
 export function searched(codes) {
@@ -73,7 +69,7 @@ export function searched(codes) {
       if (fit && phrase.join(" ") === words.join(" ")) fit += 1;
       if (fit > most) [everyday, most] = [shown, fit];
     });
-    return { code, label: { id, en }, everyday, usual: Boolean(usual) };
+    return { code, label: { id, en: en || id }, everyday, usual: Boolean(usual) };
   }
 
   return {

@@ -45,7 +45,7 @@ function Option({ type, name, label, on, onChange, quiet }) {
     <input type=${type} name=${name} checked=${on} onChange=${onChange} /><span>${label}</span></label>`;
 }
 
-/** A list of which a few are shown: the short one of the phone, and with a signal the whole one. @param {Asked & {search?: Search}} props */
+/** A list of which a few are shown: the short one of the form, and when it is searched the whole one. @param {Asked & {search?: Search}} props */
 function LongList({ question, value, onChange, language, say, id, described, wrong, search }) {
   const { facts } = question;
   const [words, setWords] = useState("");
@@ -70,7 +70,7 @@ function LongList({ question, value, onChange, language, say, id, described, wro
       <button type="button" class="button small" onClick=${() => setOpen(true)}>${say("choice.other")}</button></div>`;
   }
   const near = matching(facts.options || [], words, language);
-  const all = found ? [...near, ...found.filter((each) => !near.some((known) => known.code === each.code))] : near;
+  const all = found ? found.map((each) => (facts.options || []).find((known) => known.code === each.code) || called(each)) : near;
   const choose = (/** @type {any} */ each) => {
     setTitles({ ...titles, [each.code]: each.label[language] });
     onChange(each.code);
@@ -84,6 +84,11 @@ function LongList({ question, value, onChange, language, say, id, described, wro
       ${all.slice(0, more).map((each) => html`<${Option} type="radio" name="${id}-o" label=${each.label[language]} on=${value === each.code} onChange=${() => choose(each)} />`)}
     </div>
     ${all.length > more && html`<button type="button" class="button small" onClick=${() => setMore(more + 20)}>${say("choice.more", { n: Math.min(20, all.length - more) })}</button>`}`;
+}
+
+/** A code of the whole list, with what people call it before its official title. @param {any} found @returns {import("../language/types.js").Option} */
+function called({ code, label, everyday }) {
+  return { code, label: everyday ? { id: `${everyday}: ${label.id}`, en: `${everyday}: ${label.en}` } : label };
 }
 
 /** The options in which every word occurs. @param {import("../language/types.js").Option[]} options @param {string} words @param {"id" | "en"} language */

@@ -9,7 +9,7 @@ import { LinesField } from "../parts/lines.js";
 import { Button, Icon, Notice, Page } from "../parts/ui.js";
 import { isConfirmed, mark, named, open, reading } from "./desk.js";
 import { sentHere } from "./house.js";
-import { sameSubject, searchCodes } from "./looking.js";
+import { sameSubject, searchIn } from "./looking.js";
 import { MeasuredTwice, isMeasure } from "./measure.js";
 import { asking, filled, metIn, peopleIn, screensOf } from "./steps.js";
 import { findings } from "./telling.js";
@@ -59,6 +59,7 @@ function Filling({ store, go, language, form, draft, others }) {
   const beside = useBeside(store, form, draft.area, sheet);
   const found = useMemo(() => reading(form, sheet, { today, growth: store.growth, ...beside }), [sheet.answers, sheet.observed_on, beside]);
   const all = useMemo(() => screensOf(form), [form]);
+  const search = useMemo(() => searchIn(store), [store]);
   const screens = asking(all, found.asked);
   const at = Math.max(0, Math.min(sheet.at, screens.length - 1));
   const screen = screens[at];
@@ -128,7 +129,7 @@ function Filling({ store, go, language, form, draft, others }) {
       const wrong = faults.filter(mine).filter((each) => pressed || tells(each, sheet, question));
       const odd = found.warnings.filter((each) => mine(each) && !each.notice);
       const notices = found.warnings.filter((each) => mine(each) && each.notice);
-      const shared = { question: offered(question, sheet.answers[question.key]), value: sheet.answers[question.key], language, say, id: question.key, search: searchCodes };
+      const shared = { question: offered(question, sheet.answers[question.key]), value: sheet.answers[question.key], language, say, id: question.key, search };
       if (question.kind === "lines") {
         return html`<div key=${question.key}><${LinesField} ...${shared} asked=${found.asked} faults=${wrong} onChange=${(/** @type {any} */ value) => answer(question.key, value)} />
           ${odd.map((each) => html`<${Doubt} warning=${each} sheet=${sheet} say=${say} language=${language} onConfirm=${(/** @type {string[]} */ confirmed) => change({ confirmed })} />`)}
@@ -143,7 +144,8 @@ function Filling({ store, go, language, form, draft, others }) {
       <//>`;
     })}
     ${results.length > 0 && html`<section class="card results" role="status"><h2>${say("form.findings")}</h2>
-      ${results.map((each) => html`<p key=${each.key}><${Icon} name=${each.good ? "tick" : "mind"} /> ${each.what}: <strong>${each.says}</strong></p>`)}</section>`}
+      ${results.map((each) => html`<p key=${each.key}><${Icon} name=${each.good ? "tick" : "mind"} /> ${each.what}: <strong>${each.says}</strong></p>`)}
+      ${store.growth && html`<p class="help">${say("form.growth", { source: store.growth.source })}</p>`}</section>`}
   <//>`;
 }
 

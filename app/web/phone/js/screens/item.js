@@ -21,7 +21,7 @@ import { sayer } from "./words.js";
 export function Entry(props) {
   const { store, go, language, params } = props;
   const say = sayer(language);
-  const found = useLoaded(store, () => entryOf(store, params.key), [params.key]);
+  const found = useLoaded(store, () => store.item(params.key), [params.key]);
   if (found === undefined) return html`<${Page} title=${say("loading")} />`;
   if (!found) return html`<${Gone} go=${go} say=${say} />`;
   if (found.state === "draf") return html`<${FillForm} ...${props} params=${{ draft: params.key }} />`;
@@ -29,12 +29,6 @@ export function Entry(props) {
   if (!form) return html`<${Gone} go=${go} say=${say} />`;
   if (found.state === "bentrok") return html`<${Conflict} store=${store} go=${go} language=${language} item=${found} form=${form} />`;
   return html`<${Written} store=${store} go=${go} language=${language} item=${found} form=${form} />`;
-}
-
-/** @param {Props["store"]} store @param {string} key @returns {Promise<Item | null>} */
-async function entryOf(store, key) {
-  const [items, drafts] = [await store.items({ limit: 5000 }), await store.items({ state: "draf" })];
-  return [...items, ...drafts].find((each) => each.key === key) || null;
 }
 
 /** @param {{store: Props["store"], go: Props["go"], language: Props["language"], item: Item, form: Form}} props */

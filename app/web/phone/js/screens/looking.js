@@ -1,15 +1,31 @@
 /**
- * Looking things up: a code in the full list when there is a signal, and whether two records are about the same one.
+ * Looking things up: a code in the full list, and whether two records are about the same one.
  *
  * @typedef {import("../language/types.js").Answers} Answers
  * @typedef {import("../language/types.js").Form} Form
  */
+import { searched } from "../language/search.js";
 import { isMasked } from "./steps.js";
 
 const MOST = 30;
 
-/** Search a list on the server. @param {string} list @param {string} words @returns {Promise<{code: string, label: {id: string, en: string}}[]>} */
-export async function searchCodes(list, words) {
+/**
+ * A search through the whole of a list: on the phone where it is here, else on the server. The list is held for as long
+ * as the form is open.
+ * @param {import("../store/index.js").Store} store
+ */
+export function searchIn(store) {
+  /** @type {Map<string, Promise<ReturnType<typeof searched> | null>>} */
+  const here = new Map();
+  return async (/** @type {string} */ list, /** @type {string} */ words) => {
+    if (!here.has(list)) here.set(list, store.codes(list).then((codes) => codes && searched(codes)));
+    const found = await here.get(list);
+    return found ? found.find(words, MOST).items : asked(list, words);
+  };
+}
+
+/** @param {string} list @param {string} words @returns {Promise<import("../language/search.js").Found[]>} */
+async function asked(list, words) {
   const reply = await fetch(`/v1/codes/${encodeURIComponent(list)}?q=${encodeURIComponent(words)}&limit=${MOST}`, { credentials: "omit" });
   if (!reply.ok) throw new Error(String(reply.status));
   const found = await reply.json();

@@ -102,16 +102,20 @@ function Part({ screen, sheet, form, language, say, looked, onMend }) {
   </article>`;
 }
 
-/** @param {Form} form @param {string} key @param {"id" | "en"} language */
+/** What a fault is about; of a list which line, and what in it. @param {Form} form @param {string} key @param {"id" | "en"} language */
 export function questionOf(form, key, language) {
-  const question = form.questions.find((each) => each.key === key.split(".")[0]);
-  return question && question.label ? question.label[language] : key;
+  const [name, line, part] = key.split(".");
+  const question = form.questions.find((each) => each.key === name);
+  if (!question || !question.label) return key;
+  const item = part ? (question.facts.items || []).find((each) => each.key === part) : undefined;
+  const which = line ? `${question.label[language]} ${language === "id" ? "ke-" : "no. "}${line}` : question.label[language];
+  return item && item.label ? `${which}: ${item.label[language]}` : which;
 }
 
 /** @param {Props} props */
 export function Saved({ store, go, language, params }) {
   const say = sayer(language);
-  const item = useLoaded(store, async () => (await store.items({ limit: 200 })).find((each) => each.key === params.key) || null, [params.key]);
+  const item = useLoaded(store, () => store.item(params.key), [params.key]);
   if (item === undefined) return html`<${Page} title=${say("loading")} />`;
   if (!item) return html`<${Gone} go=${go} say=${say} />`;
   const form = store.forms.get(item.theme);

@@ -87,6 +87,7 @@ export const WORDS = {
   "form.again.other": ["Berbeda dengan angka pertama. Ukur sekali lagi, atau pakai angka kedua.", "It differs from the first. Measure once more, or use the second number."],
   "form.again.use": ["Pakai angka kedua", "Use the second number"],
   "form.findings": ["Hasil ukur", "What was measured"],
+  "form.growth": ["Menurut {source}.", "By {source}."],
   "form.steps.other": ["Langkah ini milik kelurahan atau dinas.", "This step belongs to the kelurahan or the office."],
   "form.tooNew": ["Formulir ini lebih baru dari aplikasi di HP. Sambungkan ke internet supaya aplikasinya diperbarui.", "This form is newer than the app. Connect to the internet so that the app is renewed."],
   day: ["Tanggal", "Day"],

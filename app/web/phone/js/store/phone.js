@@ -2,7 +2,8 @@
 
 import { attempt, fromBase64, stamp, toBase64, Trouble } from './base.js';
 import { openTables, put, drop } from './tables.js';
-import { LEAST_TURNS, sealForServer, turnsBorne, unwrap, Vault, waitAfter } from './vault.js';
+import { LEAST_TURNS, sealForServer, turnsBorne, unwrap, Vault } from './vault.js';
+import { tried } from './pin.js';
 import { createWire, with_ } from './wire.js';
 import { createLocks } from './locks.js';
 
@@ -45,6 +46,23 @@ export async function openPhone(parts = {}) {
     const found = /** @type {any[]} */ (await shared.list('people'));
     return found.filter((each) => !each.aside).sort((one, other) => (other.seen || 0) - (one.seen || 0));
   }
+
+  /**
+   * Vaults that were put aside when their kader enrolled anew and neither her PIN nor the server could open them. Only
+   * the operator of a server with their key can, from their file (`exported`).
+   * @returns {Promise<{account: string, name: string, username: string, waiting: number, since: number, given: number}[]>}
+   *   those in which records wait; `since`: when they were put aside, `given`: when their file was last saved, or 0
+   */
+  async function aside() {
+    const rows = /** @type {any[]} */ (await shared.list('people')).filter((each) => each.aside && each.rescue);
+    const found = await Promise.all(rows.map(async ({ account, name, username, given = 0 }) => ({
+      account, name, username, given, since: Number(account.split('/')[1]), waiting: await waiting(account),
+    })));
+    return found.filter((each) => each.waiting > 0);
+  }
+
+  /** Note that a vault's file was saved. @param {string} account */
+  const gave = (account) => shared.change([{ table: 'people', key: account, to: (row) => row && { ...row, given: Date.now() } }]);
 
   /** Reduce what was typed or scanned to the code: what a QR leads to has it behind `#`. @param {string} typed */
   const codeIn = (typed) => typed.slice(typed.lastIndexOf('#') + 1).replace(/[\s.–-]/g, '').toUpperCase();
@@ -130,20 +148,7 @@ export async function openPhone(parts = {}) {
    */
   async function unlock(account, pin) {
     return locks.alone(`pin-${account}`, async () => {
-      const person = /** @type {Person|undefined} */ (await shared.get('people', account));
-      if (!person) throw new Trouble('locked');
-      const left = Math.ceil((person.until - Date.now()) / 1000);
-      // A clock that was set back must not lock her out for longer than the wait that was meant.
-      if (left > 0 && left <= waitAfter(person.wrong)) throw new Trouble('pin', { after: left });
-      let vault;
-      try {
-        vault = await unwrap(person, pin);
-      } catch (error) {
-        const wrong = person.wrong + 1;
-        const after = waitAfter(wrong);
-        await shared.change([put('people', { ...person, wrong, until: Date.now() + after * 1000 })]);
-        throw new Trouble('pin', { after });
-      }
+      const { person, vault } = await tried(shared, account, pin);
       const seen = { ...person, wrong: 0, until: 0, seen: Date.now() };
       if (person.turns < LEAST_TURNS) Object.assign(seen, await vault.wrap(account, pin, await turns()));
       await shared.change([put('people', seen)]);
@@ -202,6 +207,8 @@ export async function openPhone(parts = {}) {
   return {
     ready: inside,
     people,
+    aside,
+    gave,
     enrol,
     unlock,
     exported,

@@ -242,6 +242,12 @@ export function createQueue(tables, vault, now = () => new Date()) {
     return Promise.all(rows.map(shown));
   }
 
+  /** One entry, null when there is none. @param {string} key @returns {Promise<Item|null>} */
+  async function item(key) {
+    const row = await tables.get('outbox', key);
+    return row ? shown(row) : null;
+  }
+
   /** How many entries each state has. @returns {Promise<Record<State, number>>} */
   async function counts() {
     const found = /** @type {any} */ ({});
@@ -278,7 +284,7 @@ export function createQueue(tables, vault, now = () => new Date()) {
     },
   }]);
 
-  return { add, batch, leave, settle, hear, items, counts, slim, putAside: put_aside };
+  return { add, batch, leave, settle, hear, item, items, counts, slim, putAside: put_aside };
 }
 
 /** @typedef {ReturnType<typeof createQueue>} Queue */

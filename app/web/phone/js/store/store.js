@@ -6,6 +6,7 @@ import { backOff, createUpload } from './upload.js';
 import { createQueue } from './queue.js';
 import { createKnown } from './known.js';
 import { uuid7, Trouble } from './base.js';
+import { createPinChange } from './pin.js';
 
 /**
  * @typedef {import('./queue.js').Item} Item
@@ -72,9 +73,14 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
   let lookedDown = 0;
   let closed = false;
 
-  wire.signIn({
+  const kept = {
+    /** @returns {Promise<import('./wire.js').Tokens|null>} */
     read: () => known.thing('tokens'),
+    /** @param {import('./wire.js').Tokens} tokens */
     write: (tokens) => known.keep('tokens', tokens),
+  };
+  wire.signIn({
+    ...kept,
     alone: (work) => locks.alone(`token-${person.account}`, work),
   });
 
@@ -150,6 +156,22 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
     await refreshGrowth();
     await renewRescue();
     await known.run(places().map((each) => each.code), themesFor('read'));
+    await refreshCodes();
+  }
+
+  /** Bring down the long lists of which a form offers a part, to be searched at the door. Kept as text: few open them. */
+  async function refreshCodes() {
+    const names = new Set();
+    for (const form of forms.values()) {
+      for (const { kind, facts } of form.questions.concat(...form.questions.map((/** @type {any} */ each) => each.facts.items || []))) {
+        if (kind === 'choice' && facts.others) names.add(facts.list);
+      }
+    }
+    for (const name of names) {
+      const key = `codes:${name}`;
+      const answer = await wire.ask('GET', `/v1/codes/${name}/whole`, { signed: false, tag: ((await shared.get('shared', key)) || {}).tag });
+      if (answer.status !== 304) await shared.change([put('shared', { key, tag: answer.tag, text: JSON.stringify(answer.body) })]);
+    }
   }
 
   /** Bring down the WHO growth standards, by which a child is judged at the door. */
@@ -299,11 +321,13 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
      */
     async items(wanted = {}) {
       if (wanted.state !== 'draf') return queue.items(/** @type {any} */ (wanted));
-      return (await drafts.list()).map((each) => /** @type {any} */ ({
-        key: each.key, id: '', state: 'draf', theme: each.theme, area: each.area, label: each.label,
-        observed_on: '', made_at: each.saved_at, answers: {}, zero: false, replaces: null, revision: null, receipt: null,
-        received_at: null, review: '', reason: '', derived: {}, warnings: [], faults: [], tried: false,
-      }));
+      return (await drafts.list()).map(asItem);
+    },
+    changePin: createPinChange({ account: person.account, shared, wire, locks, ...kept }),
+    /** One entry or draft by its key, null when there is none. @param {string} key @returns {Promise<Item|null>} */
+    async item(key) {
+      const row = await own.get('drafts', key);
+      return row ? asItem(await vault.open('drafts', key, row.sealed)) : queue.item(key);
     },
     putAside: async (/** @type {string} */ key) => { await queue.putAside(key); await tell(); },
     houses: known.housesOf,
@@ -311,6 +335,11 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
     known: known.house,
     record: known.record,
     records: known.recordsOf,
+    /** A whole list of codes, null until it came down. @param {string} list @returns {Promise<import('../language/search.js').Codes|null>} */
+    async codes(list) {
+      const row = await shared.get('shared', `codes:${list}`);
+      return row ? JSON.parse(row.text) : null;
+    },
     /** @param {string} key @returns {Promise<any>} one of her own settings, null unless she made it */
     setting: (key) => known.thing(`setting:${key}`),
     /** @param {string} key @param {any} value */
@@ -332,3 +361,10 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
 }
 
 /** @typedef {Awaited<ReturnType<typeof createStore>>} Store */
+
+/** A draft in the shape of what was written. @param {Draft} draft @returns {Item} */
+const asItem = (draft) => ({
+  key: draft.key, id: '', state: 'draf', theme: draft.theme, area: draft.area, label: draft.label,
+  observed_on: '', made_at: draft.saved_at, answers: {}, zero: false, replaces: null, revision: null, receipt: null,
+  received_at: null, review: '', reason: '', derived: {}, warnings: [], faults: [], tried: false,
+});

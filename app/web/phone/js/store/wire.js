@@ -6,6 +6,7 @@ import { attempt, Trouble } from './base.js';
  * @typedef {object} Tokens what stands in the vault to sign in with
  * @property {string} username
  * @property {string} pin signs in again by itself when a refresh token is no good any more; who opened the vault knows it
+ * @property {string} [next] a PIN that is being changed to: the server may have it already
  * @property {string} device the token that binds this device
  * @property {string} access
  * @property {number} until milliseconds since 1970 by the phone's clock
@@ -133,16 +134,21 @@ export function createWire({ fetch, base = '', language = () => 'id', seen = () 
         await write(now = { ...now, refresh: '', attempt: '' });
       }
     }
-    try {
-      const form = { grant_type: 'password', username: now.username, password: now.pin, device_token: now.device };
-      const { body } = await once('POST', '/v1/token', { form, signed: false });
-      await write(now = with_(now, body));
-      return now;
-    } catch (error) {
-      if (!(error instanceof Trouble) || error.code !== 'token.grant') throw error;
-      await write({ ...now, out: true });
-      throw new Trouble('signed_out', { code: error.code, message: error.said || undefined });
+    /** @type {Trouble|null} */
+    let refusal = null;
+    for (const pin of now.next ? [now.pin, now.next] : [now.pin]) {
+      try {
+        const form = { grant_type: 'password', username: now.username, password: pin, device_token: now.device };
+        const { body } = await once('POST', '/v1/token', { form, signed: false });
+        await write(now = { ...with_(now, body), pin, next: pin === now.pin ? now.next : '' });
+        return now;
+      } catch (error) {
+        if (!(error instanceof Trouble) || error.code !== 'token.grant') throw error;
+        refusal = error;
+      }
     }
+    await write({ ...now, out: true });
+    throw new Trouble('signed_out', { code: 'token.grant', message: (refusal && refusal.said) || undefined });
   }
 
   return {

@@ -5,6 +5,7 @@
  * @typedef {import("./truths.js").Value} Value
  * @typedef {import("../types.js").Values} Values
  */
+import { wordsOf } from "../words_of.js";
 import { many, none, yesNo } from "./truths.js";
 
 /** @type {By} */
@@ -57,15 +58,17 @@ export function nikDoubts(nik, sex, born, provinces) {
 /** Whether nobody known by this NIK before could be this person. @param {Values} values @param {Values[]} earlier @param {string} nik @param {string} name @returns {string | null} */
 function ofAnother(values, earlier, nik, name) {
   if (none(values[nik]) || !earlier.length) return null;
-  const [words, born] = [wordsOf(values[name]), values.birth_date];
+  const [words, born] = [nameOf(values[name]), values.birth_date];
   const another = earlier.every(({ [name]: told, birth_date: day }) => {
-    const shared = wordsOf(told).some((word) => words.includes(word));
+    const shared = nameOf(told).some((word) => words.includes(word));
     return !shared && !none(born) && !none(day) && born !== day;
   });
   return yesNo(another);
 }
 
-/** The words of a name as they are compared. @param {Value} name @returns {string[]} */
-function wordsOf(name) {
-  return String(name || "").toLowerCase().replace(/[.,]/g, " ").split(/\s+/).filter(Boolean);
+/** The words of a name as they are compared; one that has no Latin letter is compared whole. @param {Value} written @returns {string[]} */
+function nameOf(written) {
+  const name = String(written || "");
+  const words = wordsOf(name);
+  return words.length || !name ? words : [name];
 }
