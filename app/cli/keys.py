@@ -1,17 +1,22 @@
 """`wakuncar keys`: keys that sign, index and seal."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy import Table
 
 from app.cli.shared import Data, Url, console, house
 from app.core.clock import SystemClock, wib
+from app.core.db import Database
 from app.core.reseal import count_stale, reseal, sealed_tables
 from app.core.settings import Settings, new_key
 from app.identity.keyring import LEAD, read_keys, rotate
+from app.identity.one_time import OneTime
+from app.identity.second_factor import SecondFactors
 
 group = typer.Typer(no_args_is_help=True, help="Keys that sign, index and seal.")
 
@@ -55,25 +60,37 @@ def list_() -> None:
         console.print(f"{name} {'seals' if not place else 'opens'}", highlight=False)
 
 
+def seal_tables(settings: Settings, db: Database, tables: Sequence[Table]) -> int:
+    """Seal what is in these tables under the newest key, with a bar where there is any; return what is left over."""
+    with db.writing() as session:
+        index = settings.index_bytes()
+        SecondFactors(index, OneTime(index)).seal_anew(session)
+    with db.reading() as session:
+        wanted = {table: count_stale(session, table) for table in tables}
+    if not any(wanted.values()):
+        return 0
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("sealed", total=sum(wanted.values()))
+        for table, rows in wanted.items():
+            if rows:
+                progress.update(task, description=table.name)
+                for done in reseal(db, table):
+                    progress.advance(task, done)
+    db.clear_traces()
+    with db.reading() as session:
+        return sum(count_stale(session, table) for table in tables)
+
+
 @group.command("reseal")
 def reseal_all(data: Data = None, database_url: Url = None) -> None:
     """Seal everything again under the first of WAKUNCAR_DATA_KEYS; cut off, it goes on where it was.
 
-    On PostgreSQL the service may run meanwhile, if it was started with the new key first; on SQLite it is stopped.
+    What was written before its column was sealed is sealed too. On PostgreSQL the service may run meanwhile, if it was
+    started with the new key first; on SQLite it is stopped.
     """
-    with house(data, database_url) as (_, db):
-        with db.reading() as session:
-            wanted = {table: count_stale(session, table) for table in sealed_tables()}
-        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-        with Progress(*columns, console=console) as progress:
-            task = progress.add_task("sealed again", total=sum(wanted.values()))
-            for table, rows in wanted.items():
-                if rows:
-                    progress.update(task, description=table.name)
-                    for done in reseal(db, table):
-                        progress.advance(task, done)
-        with db.reading() as session:
-            left = sum(count_stale(session, table) for table in sealed_tables())
+    with house(data, database_url) as (settings, db):
+        left = seal_tables(settings, db, sealed_tables())
     if left:
         console.print(f"{left} rows were sealed with an older key meanwhile: restart the service, then do this again.")
         raise typer.Exit(1)

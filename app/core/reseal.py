@@ -1,4 +1,7 @@
-"""Seals everything again under the newest key, a few hundred rows at a time, while the service goes on."""
+"""Seals everything again under the newest key, a few hundred rows at a time, while the service goes on.
+
+What stands in clear, because it was written before its column was sealed, is sealed on the same way.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -7,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Table, and_, func, literal, or_, s
 from sqlmodel import Session
 
 from app.core.db import Database, metadata
-from app.core.vault import HEAD, MARK, Vault, inside, open_lines, place, plain, seal_lines, vault_of
+from app.core.vault import CLEAR, HEAD, MARK, Vault, inside, open_lines, place, plain, seal_lines, vault_of
 
 BATCH = 200
 """Rows of one transaction: they are held for some milliseconds, and a batch that is cut off is done again."""
@@ -26,8 +29,18 @@ def _lines(table: Table) -> list["Column[Any]"]:
     return [column for column in table.columns if "sealed_inside" in column.info]
 
 
+def seal_clear(db: Database) -> int:
+    """Seal what was written before its column was sealed; return how many rows that were."""
+    return sum(sum(reseal(db, table)) for table in once_clear_tables())
+
+
+def once_clear_tables() -> list[Table]:
+    """Return the tables with a column in which something may stand in clear from before it was sealed."""
+    return [table for table in sealed_tables() if any(column.info.get("once_clear") for column in _sealed(table))]
+
+
 def count_stale(session: Session, table: Table) -> int:
-    """Return how many rows hold a value that an older key sealed."""
+    """Return how many rows hold a value that an older key sealed, or none."""
     query = select(func.count()).select_from(table).where(_stale(table, vault_of(session)))
     return int(session.execute(query).scalar_one())
 
@@ -61,7 +74,7 @@ def _page(session: Session, table: Table, keys: Sequence["Column[Any]"], last: t
 
 
 def _stale(table: Table, vault: Vault) -> ColumnElement[bool]:
-    """Return the condition that a row holds a value sealed by another key than the newest."""
+    """Return the condition that a row holds a value sealed by another key than the newest, or by none."""
     return or_(
         *(
             and_(func.length(column) > 0, func.substr(column, 2, HEAD - 1) != literal(vault.current, column.type))
@@ -92,7 +105,9 @@ def _reseal_row(session: Session, table: Table, keys: Sequence["Column[Any]"], r
             continue
         spot = place(column)
         where = spot.of(*(values[name] for name in spot.by))
-        fresh[column.name] = vault.seal(where, vault.open(where, bytes(old)))
+        is_clear = old[:1] == CLEAR and column.info["once_clear"]
+        text = bytes(old[1:]).decode() if is_clear else vault.open(where, bytes(old))
+        fresh[column.name] = vault.seal(where, text)
         same.append(column == old)
     for column in _lines(table):
         if (text := values[column.name]) is not None:

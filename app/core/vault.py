@@ -24,6 +24,9 @@ from sqlmodel import Session
 from app.core.errors import Problem, problem_kind
 
 _PLAIN, _PACKED = b"\x01", b"\x02"
+CLEAR = b"\x00"
+"""Begins what was written before its column was sealed, and stands in clear until `wakuncar keys reseal` seals it."""
+
 _ID, _NONCE = 4, 12
 MARK = "~"
 """Begins what is sealed inside a JSON text; no code of a list has it."""
@@ -110,6 +113,22 @@ class Vault:
         """Seal a text for its place; nothing where there is none."""
         return self.seal(where, text) if text else b""
 
+    def told(self, row: Any, name: str) -> str:
+        """Return what stands in a row's sealed column, an empty text where nothing does. Raises Unopenable."""
+        column, value = row.__table__.c[name], getattr(row, name)
+        if value and value[:1] == CLEAR and column.info.get("once_clear"):
+            return bytes(value[1:]).decode()
+        return self.read(row_place(row, column), value)
+
+    def put(self, row: Any, name: str, text: str) -> None:
+        """Seal a text into a row's column; the columns that tell its rows apart must be set."""
+        setattr(row, name, self.write(row_place(row, row.__table__.c[name]), text))
+
+
+def is_sealed(value: bytes) -> bool:
+    """Say whether a value looks like one that a vault sealed."""
+    return value[:1] in (_PLAIN, _PACKED)
+
 
 def key_id(key: bytes) -> bytes:
     """Return the short name of a key that stands in every value it sealed; it tells nothing of the key."""
@@ -133,9 +152,12 @@ class Place:
         return self.prefix + b"\x1f".join(map(plain, row))
 
 
-def sealed(*by: str, name: str | None = None, nullable: bool = False) -> "Column[Any]":
-    """Return a column of sealed values; `by`: the columns that tell its rows apart and never change."""
-    return Column(name, LargeBinary, nullable=nullable, info={"sealed_by": by})
+def sealed(*by: str, name: str | None = None, nullable: bool = False, once_clear: bool = False) -> "Column[Any]":
+    """Return a column of sealed values; `by`: the columns that tell its rows apart and never change.
+
+    `once_clear`: it is older than its sealing, and what was written before may still stand in it in clear.
+    """
+    return Column(name, LargeBinary, nullable=nullable, info={"sealed_by": by, "once_clear": once_clear})
 
 
 def sealed_inside(*items: str, by: tuple[str, ...], name: str) -> "Column[Any]":
@@ -174,6 +196,12 @@ def open_lines(vault: Vault, items: Mapping[str, Place], row: bytes, written: st
 def place(column: "Column[Any]") -> Place:
     """Return the place that a column of sealed values is; KeyError for a column of anything else."""
     return Place(f"{column.table.name}.{column.name}\x1f".encode(), column.info["sealed_by"])
+
+
+def row_place(row: Any, column: "Column[Any]") -> bytes:
+    """Return where in the database a row's sealed column stands."""
+    spot = place(column)
+    return spot.of(*(getattr(row, name) for name in spot.by))
 
 
 def plain(part: Any) -> bytes:

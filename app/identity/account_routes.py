@@ -15,6 +15,7 @@ from app.core.errors import BUSY, INVALID, refuse
 from app.core.fields import Day
 from app.core.http import Db, Now
 from app.core.openapi import documented
+from app.core.vault import Vault
 from app.identity.accounts import (
     Post,
     assign,
@@ -132,7 +133,7 @@ def accounts(
         roots = caller.scope.roots(Action.MANAGE_ACCOUNTS)
         found = list_accounts(session, roots, after=cursor, limit=limit + 1)
     return AccountsReply(
-        items=[account_reply(account, held) for account, held in found[:limit]],
+        items=[account_reply(db.vault, account, held) for account, held in found[:limit]],
         next=found[limit - 1][0].id if len(found) > limit else None,
     )
 
@@ -177,7 +178,7 @@ def create(request: Request, new: NewAccount, caller: AtDesk, db: Db, now: Now) 
             phone=(new.phone.get_secret_value(), request.app.state.phones) if new.phone else None,
             secret_until=new.secret_until or today(now) + timedelta(days=365),
         )
-    shown = account_reply(account, [assignment])
+    shown = account_reply(db.vault, account, [assignment])
     return CreatedReply(**shown.model_dump(), secret=secret.text if secret.generated and not useless else None)
 
 
@@ -193,7 +194,7 @@ def disable_account(request: Request, id: UUID, caller: AtDesk, db: Db, now: Now
         account, held = owned(session, caller, id, now)
         disable(session, account, at=now.now(), by=caller.account)
     forget(request)
-    return account_reply(account, held)
+    return account_reply(db.vault, account, held)
 
 
 @router.post(
@@ -251,7 +252,7 @@ def renew(request: Request, id: UUID, how: Renewal, caller: AtDesk, db: Db, now:
         until = now.now() + overlap if overlap else None
         renew_secret(session, account, secret_hash, at=now.now(), old_until=until, by=caller.account)
     forget(request)
-    return CreatedReply(**account_reply(account, held).model_dump(), secret=fresh)
+    return CreatedReply(**account_reply(db.vault, account, held).model_dump(), secret=fresh)
 
 
 @router.delete(
@@ -319,12 +320,12 @@ def forget(request: Request) -> None:
     gate.forget()
 
 
-def account_reply(account: Account, held: list[Assignment]) -> AccountReply:
+def account_reply(vault: Vault, account: Account, held: list[Assignment]) -> AccountReply:
     """Return an account as it travels."""
     return AccountReply(
         id=account.id,
         username=account.username,
-        display_name=account.display_name,
+        display_name=vault.told(account, "display_name"),
         kind="application" if account.kind == "application" else "person",
         created_at=account.created_at,
         disabled_at=account.disabled_at,

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, or_, select
 from app.areas.codes import level_of, prefix_range
 from app.core.audit import record_deed
 from app.core.errors import refuse
-from app.core.text import fold
+from app.core.vault import vault_of
 from app.identity.devices import let_go
 from app.identity.marks import mark_change
 from app.identity.models import Account, Assignment, Device, Enrolment, SignIn
@@ -117,13 +117,13 @@ def create_account(
         phone_tail=tail(phone[0]) if phone else None,
         secret_until=secret_until if role.application else None,
         username=name,
-        display_name=display_name.strip(),
         kind="application" if role.application else "person",
         secret_hash=secret_hash,
         pin=pin,
         created_at=at,
         created_by=by,
     )
+    vault_of(session).put(account, "display_name", display_name.strip())
     session.add(account)
     try:
         session.flush()
@@ -212,13 +212,10 @@ def find(session: Session, username: str) -> Account | None:
     return session.exec(select(Account).where(col(Account.username) == wanted)).first()
 
 
-def free_username(session: Session, display_name: str) -> str:
-    """Make a user name of somebody's first name and three digits, as `siti-482`, that nobody has yet."""
-    first = re.sub(r"[^a-z]", "", fold([*display_name.split(), "kader"][0]))[:20] or "kader"
+def free_username(session: Session) -> str:
+    """Make a user name that nobody has yet, as `kader-48213`; it stands in clear and says nothing of whose it is."""
     while True:
-        name = (
-            f"{first}-{secrets.randbelow(9000) + 1000}" if len(first) < 3 else f"{first}-{secrets.randbelow(900) + 100}"
-        )
+        name = f"kader-{secrets.randbelow(90_000) + 10_000}"
         if find(session, name) is None:
             return name
 

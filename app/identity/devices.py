@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.core.audit import record_deed
 from app.core.errors import refuse
+from app.core.vault import vault_of
 from app.identity.marks import mark_change
 from app.identity.models import Device, SignIn
 from app.identity.problems import DEVICE_UNKNOWN
@@ -43,8 +44,9 @@ def devices_of(session: Session, account: UUID, now: datetime) -> list[Seen]:
             col(SignIn.expires_at) > now,
         )
     ).all()
-    seen = [Seen(each.id, each.name, True, each.created_at, each.last_used_at) for each in bound]  # noqa: FBT003
-    seen += [Seen(each.id, each.device, False, each.created_at, each.last_used_at) for each in free]  # noqa: FBT003
+    told = vault_of(session).told
+    seen = [Seen(each.id, told(each, "name"), True, each.created_at, each.last_used_at) for each in bound]  # noqa: FBT003
+    seen += [Seen(each.id, told(each, "device"), False, each.created_at, each.last_used_at) for each in free]  # noqa: FBT003
     return sorted(seen, key=lambda each: each.last_used_at, reverse=True)
 
 
@@ -83,13 +85,13 @@ def rename_device(session: Session, account: UUID, id: UUID, name: str) -> None:
     """Give a device another name. Raises Problem `device.unknown`."""
     device = session.get(Device, id)
     if device is not None and device.account == account and device.revoked_at is None:
-        device.name = name
+        vault_of(session).put(device, "name", name)
         session.add(device)
         return
     sign_in = session.get(SignIn, id)
     if sign_in is None or sign_in.account != account or sign_in.revoked_at is not None:
         raise refuse(DEVICE_UNKNOWN)
-    sign_in.device = name
+    vault_of(session).put(sign_in, "device", name)
     session.add(sign_in)
 
 

@@ -13,6 +13,7 @@ from app.core.audit import record_deed
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.errors import refuse
+from app.core.vault import vault_of
 from app.identity.accounts import end_codes
 from app.identity.devices import let_go
 from app.identity.marks import mark_change
@@ -121,9 +122,8 @@ class Enrolments:
     def _claim(self, session: Session, found: Enrolment, name: str, token: str, attempt: str) -> Device:
         """End the code for this one caller and bind the device. Raises Problem `enrolment.code` for all the others."""
         now = self._clock.now()
-        device = Device(
-            account=found.account, name=name, token_digest=digest_of(token), created_at=now, last_used_at=now
-        )
+        device = Device(account=found.account, token_digest=digest_of(token), created_at=now, last_used_at=now)
+        vault_of(session).put(device, "name", name)
         won = session.execute(
             update(Enrolment)
             .where(col(Enrolment.id) == found.id, col(Enrolment.ended_at).is_(None))

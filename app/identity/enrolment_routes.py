@@ -15,6 +15,7 @@ from app.core.clock import today, uuid7, wib
 from app.core.errors import BUSY, INVALID, Fault, Problem, refuse
 from app.core.http import Db, Now
 from app.core.openapi import FaultOut, documented
+from app.core.vault import Vault, vault_of
 from app.identity.account_routes import NewAssignment, forget, owned, post_of
 from app.identity.accounts import create_account, free_username, list_accounts
 from app.identity.enrolment import Enrolments, Redeemed, to_enrol
@@ -238,7 +239,7 @@ def redeem(sent: Redemption, response: Response, request: Request, desk: Desk, c
         address=client,
     )
     forget(request)
-    return _enrolled(redeemed)
+    return _enrolled(request.app.state.database.vault, redeemed)
 
 
 def _issued(
@@ -263,7 +264,7 @@ def _issued(
         passwords: Passwords = state.passwords
         account, _ = create_account(
             session,
-            username=item.username or free_username(session, item.display_name),
+            username=item.username or free_username(session),
             display_name=item.display_name,
             post=post,
             secret_hash=passwords.nobody,
@@ -280,7 +281,7 @@ def _issued(
         enrolment=made.id,
         account=account.id,
         username=account.username,
-        display_name=account.display_name,
+        display_name=vault_of(session).told(account, "display_name"),
         phone_tail=account.phone_tail,
         areas=[each.area for each in assignments_of(session, account.id)],
         code=code,
@@ -306,7 +307,7 @@ def _card(request: Request, session: Session, code: str, caller: Caller, desk: E
         return None
     areas: Areas = request.app.state.areas
     return Card(
-        name=account.display_name,
+        name=vault_of(session).told(account, "display_name"),
         username=account.username,
         phone_tail=account.phone_tail or "",
         places=tuple(place_name(areas.tree(), each.area) for each in held),
@@ -315,13 +316,13 @@ def _card(request: Request, session: Session, code: str, caller: Caller, desk: E
     )
 
 
-def _enrolled(redeemed: Redeemed) -> EnrolledReply:
+def _enrolled(vault: Vault, redeemed: Redeemed) -> EnrolledReply:
     account: Account = redeemed.account
     return EnrolledReply(
         **token_reply(redeemed.issued).model_dump(),
         account=account.id,
         username=account.username,
-        display_name=account.display_name,
+        display_name=vault.told(account, "display_name"),
         device=redeemed.device,
         device_token=redeemed.device_token,
     )

@@ -133,7 +133,7 @@ def _begin(
     passwords: Passwords = state.passwords
     return create_account(
         session,
-        username=to.username or free_username(session, to.display_name),
+        username=to.username or free_username(session),
         display_name=to.display_name,
         post=post,
         secret_hash=passwords.nobody,

@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from app.core.clock import uuid7
 from app.core.db import BigId, Instant, code_type
+from app.core.vault import sealed
 
 
 class Account(SQLModel, table=True):
@@ -18,7 +19,8 @@ class Account(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     username: str = Field(max_length=64, unique=True)
     """Folded to lower case before it gets here."""
-    display_name: str = Field(max_length=120)
+    display_name: bytes = Field(default=b"", sa_column=sealed("id", once_clear=True))
+    """Sealed (`Vault.told`): it names a person."""
     kind: str = Field(max_length=12)
     """`person` or `application`."""
     secret_hash: str = Field(max_length=200)
@@ -67,7 +69,8 @@ class Device(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     account: UUID = Field(foreign_key="account.id", index=True)
-    name: str = Field(default="", max_length=80)
+    name: bytes = Field(default=b"", sa_column=sealed("id", once_clear=True))
+    """Sealed: people name a telephone after whom it belongs to."""
     token_digest: str = Field(max_length=64, unique=True)
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     last_used_at: datetime = Field(sa_column=Column(Instant, nullable=False))
@@ -106,8 +109,8 @@ class SignIn(SQLModel, table=True):
     account: UUID = Field(foreign_key="account.id", index=True)
     client: str = Field(max_length=12)
     """`kader`, `office` or `application`: the audience of its tokens."""
-    device: str = Field(default="", max_length=80)
-    """What the device calls itself, for the list from which a lost phone is revoked."""
+    device: bytes = Field(default=b"", sa_column=sealed("id", once_clear=True))
+    """What the device calls itself, sealed, for the list from which a lost phone is revoked."""
     refresh_digest: str | None = Field(default=None, max_length=64)
     rotated: int = Field(default=0)
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
@@ -132,8 +135,8 @@ class SecondFactor(SQLModel, table=True):
     __tablename__ = "second_factor"
 
     account: UUID = Field(foreign_key="account.id", primary_key=True)
-    sealed: str = Field(max_length=200)
-    """The shared secret, encrypted."""
+    sealed: bytes = Field(default=b"", sa_column=sealed("account"))
+    """The shared secret; `second_factor.seal_anew` says what stands in the oldest ones."""
     last_step: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     """The newest time step used; neither it nor an older one opens again."""
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))

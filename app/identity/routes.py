@@ -206,10 +206,11 @@ def me(request: Request, caller: SignedIn, db: Db, now: Now) -> MeReply:
         sign_in = session.get_one(SignIn, caller.session)
         device = session.get(Device, caller.device) if caller.device else None
         state, left = factor_state(session, caller.account)
+    own = device and OwnDevice(id=device.id, name=db.vault.told(device, "name"), bound_at=device.created_at)
     return MeReply(
         account=account.id,
         username=account.username,
-        display_name=account.display_name,
+        display_name=db.vault.told(account, "display_name"),
         kind=caller.kind,
         client=caller.client,
         session=caller.session,
@@ -223,7 +224,7 @@ def me(request: Request, caller: SignedIn, db: Db, now: Now) -> MeReply:
             )
             for grant in caller.scope.grants
         ],
-        device=OwnDevice(id=device.id, name=device.name, bound_at=device.created_at) if device else None,
+        device=own,
         second_factor=FactorReply(
             state=state,
             wanted=any(ROLES[each.role].second_factor for each in held if each.role in ROLES),

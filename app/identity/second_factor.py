@@ -2,7 +2,6 @@
 
 import base64
 import hmac
-import secrets
 from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
@@ -14,6 +13,7 @@ from sqlmodel import Session, col, func, select
 
 from app.core.audit import record_deed
 from app.core.errors import refuse
+from app.core.vault import CLOSED, Unopenable, is_sealed, vault_of
 from app.identity.marks import mark_change
 from app.identity.models import Account, RecoveryCode, SecondFactor, SignIn
 from app.identity.one_time import OneTime, bare, new_code
@@ -28,7 +28,10 @@ _NONCE: Final = 12
 
 
 class SecondFactors:
-    """What a second factor is to an account; `key` is the service's index key, `one_time` keeps recovery codes."""
+    """What a second factor is to an account; `one_time` keeps recovery codes.
+
+    `key` is the service's index key: a key derived from it sealed the secrets that were made before the vault did.
+    """
 
     def __init__(self, key: bytes, one_time: OneTime) -> None:
         self._cipher = AESGCM(hmac.digest(key, b"wakuncar second factor", "sha256"))
@@ -43,8 +46,9 @@ class SecondFactors:
         if held is not None and held.confirmed_at is not None:
             raise refuse(FACTOR_STATE)
         secret = new_secret()
-        held = held or SecondFactor(account=account, sealed="", created_at=at)
-        held.sealed, held.created_at, held.last_step = self._seal(account, secret), at, 0
+        held = held or SecondFactor(account=account, created_at=at)
+        held.created_at, held.last_step = at, 0
+        _put(session, held, secret)
         session.add(held)
         session.flush()
         return secret
@@ -57,7 +61,7 @@ class SecondFactors:
         held = session.get(SecondFactor, account, with_for_update=True)
         if held is None or held.confirmed_at is not None:
             raise refuse(FACTOR_STATE)
-        step = step_shown(self._open(held), code, at)
+        step = step_shown(self._secret(session, held), code, at)
         if step is None:
             raise refuse(FACTOR_WRONG)
         held.confirmed_at, held.last_step = at, step
@@ -75,7 +79,7 @@ class SecondFactors:
         held = session.get(SecondFactor, account)
         if held is None or held.confirmed_at is None:
             return None
-        step = step_shown(self._open(held), code, at)
+        step = step_shown(self._secret(session, held), code, at)
         if step is not None:
             moved = session.execute(
                 update(SecondFactor)
@@ -106,16 +110,27 @@ class SecondFactors:
         session.flush()
         return codes
 
-    def _seal(self, account: UUID, secret: bytes) -> str:
-        nonce = secrets.token_bytes(_NONCE)
-        return base64.b64encode(nonce + self._cipher.encrypt(nonce, secret, account.bytes)).decode()
+    def seal_anew(self, session: Session) -> int:
+        """Seal in the vault what was sealed with a key derived from the index key; return how many there were."""
+        old = [each for each in session.exec(select(SecondFactor).with_for_update()) if not is_sealed(each.sealed)]
+        for each in old:
+            _put(session, each, self._secret(session, each))
+            session.add(each)
+        return len(old)
 
-    def _open(self, held: SecondFactor) -> bytes:
-        raw = base64.b64decode(held.sealed)
+    def _secret(self, session: Session, held: SecondFactor) -> bytes:
+        """Return the shared secret. Raises Unopenable."""
+        if is_sealed(held.sealed):
+            return base64.b64decode(vault_of(session).told(held, "sealed"))
         try:
+            raw = base64.b64decode(held.sealed, validate=True)
             return self._cipher.decrypt(raw[:_NONCE], raw[_NONCE:], held.account.bytes)
-        except InvalidTag:
-            raise ValueError("the second factor was sealed with another key") from None
+        except (InvalidTag, ValueError):
+            raise Unopenable(CLOSED, {"key": "WAKUNCAR_INDEX_KEY"}) from None
+
+
+def _put(session: Session, held: SecondFactor, secret: bytes) -> None:
+    vault_of(session).put(held, "sealed", base64.b64encode(secret).decode())
 
 
 def factor_state(session: Session, account: UUID) -> tuple[FactorState, int]:

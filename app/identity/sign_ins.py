@@ -12,6 +12,7 @@ from app.core.audit import record_deed
 from app.core.clock import Clock, today
 from app.core.db import Database
 from app.core.errors import ProblemKind, refuse
+from app.core.vault import vault_of
 from app.identity.accounts import find, find_by_phone, fold_username
 from app.identity.client_scope import asked_scope, narrowed
 from app.identity.devices import bound_to
@@ -128,7 +129,7 @@ class SignIns:
 
     def enter(self, session: Session, account: UUID, device: Device, address: str) -> Issued:
         """Sign a kader in on a device that was bound in this very transaction."""
-        return self._begin(session, self._open(session, account, device.name, device, address))
+        return self._begin(session, self._open(session, account, "", device, address))
 
     def demand_secret(self, caller: Caller, current: str, *, address: str) -> Account:
         """Return the caller's account once its secret was shown again.
@@ -151,7 +152,7 @@ class SignIns:
         `auth.throttled` or `server.busy`.
         """
         account = self.demand_secret(caller, current, address=address)
-        words = (account.username, account.display_name)
+        words = (account.username, self._database.vault.told(account, "display_name"))
         if account.pin:
             demand_pin(wanted, words)
         else:
@@ -278,13 +279,14 @@ class SignIns:
         sign_in = SignIn(
             account=found.id,
             client=_client_of(found),
-            device=name or (device.name if device else ""),
             binding=device.id if device else None,
             place=self._one_time.place(address),
             created_at=now,
             last_used_at=now,
             expires_at=now + (self._life if found.kind == "person" else self._tokens.life),
         )
+        vault = vault_of(session)
+        vault.put(sign_in, "device", name or (vault.told(device, "name") if device else ""))
         session.add(sign_in)
         session.flush()
         record_deed(session, now, str(found.id), "sign_in.ok", f"sign_in:{sign_in.id}", {"client": sign_in.client})

@@ -325,12 +325,12 @@ class Closing(SQLModel, table=True):
     digest: str = Field(max_length=64)
     account: UUID = Field(sa_column=Column(Uuid, nullable=False))
     name: str = Field(max_length=64)
-    note: str = Field(default="", max_length=500)
+    note: bytes = Field(default=b"", sa_column=sealed("theme", "period", "at", once_clear=True))
     at: datetime = Field(sa_column=Column(Instant, nullable=False))
     reopened_counter: int | None = Field(default=None, sa_column=Column(BigInteger))
     reopened_by: UUID | None = Field(default=None, sa_column=Column(Uuid))
     reopened_name: str = Field(default="", max_length=64)
-    reopened_reason: str = Field(default="", max_length=500)
+    reopened_reason: bytes = Field(default=b"", sa_column=sealed("theme", "period", "at", once_clear=True))
     reopened_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 

@@ -18,6 +18,7 @@ from app.areas.tree import Node, Tree
 from app.core.audit import record_deed
 from app.core.errors import Fault, Problem, problem_kind, refuse
 from app.core.text import Text
+from app.core.vault import vault_of
 from app.identity.accounts import list_accounts
 from app.records.moving import put_in
 from app.records.store import AnyRow, count_change, within
@@ -277,7 +278,7 @@ def _report(
         Serving(
             account=account.id,
             username=account.username,
-            display_name=account.display_name,
+            display_name=vault_of(session).told(account, "display_name"),
             role=post.role,
             area=post.area,
         )

@@ -24,7 +24,7 @@ from app.core.clock import Clock, today
 from app.core.db import Database, instant_text
 from app.core.errors import problem_kind, refuse
 from app.core.outbox import tell
-from app.core.vault import Unopenable
+from app.core.vault import Unopenable, Vault, vault_of
 from app.records.models import Closing, Frozen, ThemeState
 from app.records.store import count_change
 from app.records.tables import sum_columns
@@ -105,11 +105,11 @@ def close(
         digest="",
         account=signer.account,
         name=signer.name,
-        note=note,
         at=at,
     )
+    vault_of(session).put(closing, "note", note)
     rows = sorted(_frozen(session, tree, theme, period, clock), key=_place)
-    closing.digest = digest_of(closing, rows)
+    closing.digest = digest_of(vault_of(session), closing, rows)
     session.add(closing)
     session.flush()
     for row in rows:
@@ -127,10 +127,11 @@ def reopen(session: Session, theme: Theme, period: str, clock: Clock, *, signer:
         raise refuse(NOT_CLOSED, period=period)
     at = clock.now()
     closing.reopened_counter, closing.reopened_at = counter, at
-    closing.reopened_by, closing.reopened_name, closing.reopened_reason = signer.account, signer.name, reason
+    closing.reopened_by, closing.reopened_name = signer.account, signer.name
+    vault_of(session).put(closing, "reopened_reason", reason)
     session.add(closing)
     session.flush()
-    _tell(session, closing, "period.reopened", signer, at, {"counter": counter, "reason": reason})
+    _tell(session, closing, "period.reopened", signer, at, {"counter": counter}, reason=reason)
     return closing
 
 
@@ -149,10 +150,12 @@ def _holding(session: Session, theme: Theme, period: str) -> Closing | None:
     return session.execute(query).scalars().one_or_none()
 
 
-def _tell(session: Session, closing: Closing, name: str, signer: Signer, at: datetime, told: dict[str, Any]) -> None:
-    """Write what was done into the log, and as a fact that others hear of."""
+def _tell(
+    session: Session, closing: Closing, name: str, signer: Signer, at: datetime, told: dict[str, Any], **more: str
+) -> None:
+    """Write what was done into the log, and as a fact that others hear of; `more`, which may name somebody, is not."""
     said = {"closing": closing.id, "theme": closing.theme, "period": closing.period, **told}
-    record_deed(session, at, str(signer.account), name, f"closing:{closing.id}", said)
+    record_deed(session, at, str(signer.account), name, f"closing:{closing.id}", said | more)
     tell(session, name, orjson.dumps(said).decode(), at)
 
 
@@ -246,11 +249,12 @@ def _place(row: Row) -> tuple[str, int, str]:
     return row["part"], row["depth"], row["area"]
 
 
-def digest_of(closing: Closing, rows: Iterable[Row]) -> str:
+def digest_of(vault: Vault, closing: Closing, rows: Iterable[Row]) -> str:
     """Return the fingerprint of a closing and all it froze: SHA-256 over what it says and its rows in order."""
     said = (
         *(closing.theme, closing.period, closing.begins.isoformat(), closing.ends.isoformat(), str(closing.form)),
-        *(str(closing.counter), str(closing.areas), closing.sums, closing.account.hex, closing.name, closing.note),
+        *(str(closing.counter), str(closing.areas), closing.sums, closing.account.hex, closing.name),
+        vault.told(closing, "note"),
         instant_text(closing.at),
     )
     print_ = hashlib.sha256("\x1f".join(said).encode())
@@ -278,7 +282,7 @@ def verify_closings(db: Database, themes: Iterable[Theme]) -> list[Altered]:
     with db.reading() as session:
         for theme in themes:
             for closing in session.execute(select(Closing).where(col(Closing.theme) == theme.key)).scalars():
-                if closing.digest != digest_of(closing, _kept_rows(session, closing)):
+                if closing.digest != digest_of(db.vault, closing, _kept_rows(session, closing)):
                     found.append(Altered(theme.key, closing.period, closing.id or 0, "rows"))
                 if closing.digest != _logged(session, closing):
                     found.append(Altered(theme.key, closing.period, closing.id or 0, "log"))

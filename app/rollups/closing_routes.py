@@ -20,6 +20,7 @@ from app.core.clock import today, wib
 from app.core.errors import INVALID, refuse
 from app.core.http import Db, Json, Now, etag, holds, keeping
 from app.core.openapi import NOT_CHANGED, documented
+from app.core.vault import Vault
 from app.identity.gate import Caller, SignedIn
 from app.identity.problems import FORBIDDEN
 from app.identity.routes import NOT_SIGNED_IN
@@ -95,7 +96,7 @@ def close_period(db: Db, places: Places, now: Now, caller: SignedIn, theme: Aske
     period = _period(theme, asked.period, today(now))
     with db.writing() as session:
         closing = close(session, tree, theme, period, now, signer=_signer(caller), note=asked.note)
-        said = _out(closing, _completeness(session, [closing]))
+        said = _out(db.vault, closing, _completeness(session, [closing]))
     return Json(said, 201)
 
 
@@ -108,7 +109,7 @@ def reopen_period(
     label = _period(theme, period, today(now)).label
     with db.writing() as session:
         closing = reopen(session, theme, label, now, signer=_signer(caller), reason=asked.reason)
-        said = _out(closing, _completeness(session, [closing]))
+        said = _out(db.vault, closing, _completeness(session, [closing]))
     return Json(said)
 
 
@@ -139,7 +140,7 @@ def list_closings(
         "theme": theme.key,
         "every": closing_period(theme),
         "version": version,
-        "items": [_out(each, told) for each in page],
+        "items": [_out(db.vault, each, told) for each in page],
         "next": page[-1].id if len(found) > limit else None,
     }
     return Json(body, headers=headers)
@@ -212,7 +213,7 @@ def read_closing(
         headers["content-disposition"] = f'attachment; filename="{name}"'
         return Response(as_csv(compared, rows), headers=headers, media_type="text/csv")
     body = {
-        "closing": _out(found, told),
+        "closing": _out(db.vault, found, told),
         "area": {"code": question.area, "name": tree.need(question.area).name},
         "by": question.by,
         "state": question.state,
@@ -256,7 +257,7 @@ def _completeness(session: Session, closings: Sequence[Closing]) -> Mapping[int,
     return found
 
 
-def _out(closing: Closing, told: Mapping[int, tuple[int, int]]) -> dict[str, Any]:
+def _out(vault: Vault, closing: Closing, told: Mapping[int, tuple[int, int]]) -> dict[str, Any]:
     reopened = None
     if closing.reopened_at is not None:
         reopened = {
@@ -264,7 +265,7 @@ def _out(closing: Closing, told: Mapping[int, tuple[int, int]]) -> dict[str, Any
             "name": closing.reopened_name,
             "at": wib(closing.reopened_at),
             "version": closing.reopened_counter,
-            "reason": closing.reopened_reason,
+            "reason": vault.told(closing, "reopened_reason"),
         }
     return {
         "id": closing.id,
@@ -279,7 +280,7 @@ def _out(closing: Closing, told: Mapping[int, tuple[int, int]]) -> dict[str, Any
             "at": wib(closing.at),
             "version": closing.counter,
         },
-        "note": closing.note,
+        "note": vault.told(closing, "note"),
         "form": closing.form,
         "digest": closing.digest,
         "completeness": reports(*told.get(closing.id or 0, (0, 0))),

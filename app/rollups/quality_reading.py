@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from app.areas.codes import ancestor
 from app.core.errors import problem_kind, refuse
+from app.core.vault import vault_of
 from app.identity.models import Account
 from app.identity.scope import Scope
 from app.records.flags import asked, fires
@@ -135,5 +136,5 @@ def _moment(value: Any) -> datetime | None:
 
 def names_of(session: Session, accounts: Sequence[UUID]) -> dict[UUID, str]:
     """Return what accounts are called."""
-    query = select(col(Account.id), col(Account.display_name)).where(col(Account.id).in_(accounts))
-    return {row[0]: row[1] for row in session.execute(query)}
+    found = session.execute(select(Account).where(col(Account.id).in_(accounts))).scalars()
+    return {each.id: vault_of(session).told(each, "display_name") for each in found}

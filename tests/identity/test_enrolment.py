@@ -17,7 +17,7 @@ from tests.identity.conftest import KELURAHAN, NEW_PIN, OTHER_RT, PIN, RT, SECRE
 def test_a_new_kader_is_made_enrolled_and_signs_in_by_name_and_by_number(bound: City) -> None:
     phone = "0812-3456-7890"
     (issued,) = bound.issue({"display_name": "Ani Rekaan", "area": RT, "phone": phone})
-    assert re.fullmatch(r"ani-\d{3}", issued["username"])
+    assert re.fullmatch(r"kader-\d{5}", issued["username"])
     assert (issued["phone_tail"], issued["areas"]) == ("890", [RT])
     assert re.fullmatch(r"([2-9A-HJ-NP-Z]{4}-){2}[2-9A-HJ-NP-Z]{4}", issued["code"])
     redeemed = bound.redeem(issued["code"].lower().replace("-", " ")).json()

@@ -207,7 +207,7 @@ def _spot(house: House, number: int, area: str, sender: dict[str, str]) -> Spot:
             other=other,
             merge=UUID(merged.json()["id"]),
             unsealing=_unsealing(session, area, carded.id),
-            alert=_alert(session, number, area),
+            alert=alert_in(session, number, area),
             account=target.id,
             ended=ended.id,
             carded=carded.id,
@@ -280,7 +280,7 @@ def _request(session: Session, number: int, area: str, account: UUID) -> UUID:
     return made
 
 
-def _alert(session: Session, number: int, area: str) -> UUID:
+def alert_in(session: Session, number: int, area: str) -> UUID:
     made = Alert(
         theme=THEME,
         watch=next(iter(theme(THEME).watch)),

@@ -24,6 +24,7 @@ from tests.conftest import RUN
 from tests.house import House
 from tests.records.families import OTHER_KK, take
 from tests.security.needles import Needles
+from tests.security.spots import alert_in
 
 
 @pytest.fixture
@@ -49,6 +50,7 @@ def test_nobody_is_found_at_rest(house: House, logged: BytesIO) -> None:
         _live(house, each, needles)
     _merge(house, needles)
     _import(house, needles)
+    _colleagues(house, needles)
     assert len(needles.made) > 60
     _prove(house)
     found = needles.found_in("our logs", logged.getvalue())
@@ -126,6 +128,28 @@ def _import(house: House, needles: Needles) -> None:
     rows = f"no_kk,desil,programme\n{family['no_kk']},3,PKH\n{unknown},4,SEMBAKO\n"
     reply = take(house, rows, source=f"Daftar {needles.name()}")
     assert reply.json()["counts"] == {"new": 1, "unmatched": 1}, reply.text
+
+
+def _colleagues(house: House, needles: Needles) -> None:
+    """Let a kader be named with her telephone, a device be called after somebody, and people note what they did."""
+    person = {"display_name": needles.name(), "area": RT1, "phone": needles.number("081234569906")}
+    issued = house.post(TUTI, "/v1/enrolments", {"items": [person]}).json()["items"]
+    redeemed = {"code": issued[0]["code"], "pin": "581274", "device": f"HP {needles.name()}"}
+    assert house.client.post("/v1/enrolments/redeem", json=redeemed).status_code == 200
+    (device, *_) = house.get(SITI, "/v1/devices").json()["items"]
+    renamed = {"name": f"HP {needles.name()}"}
+    head = house.head(SITI)
+    assert house.client.patch(f"/v1/devices/{device['id']}", json=renamed, headers=head).status_code == 204
+    with house.app.state.database.writing() as session:
+        alert = alert_in(session, 1_000_000, RT1)
+    done = {"note": f"Sudah ditelepon, kata {needles.name()}"}
+    reply = house.post(TUTI, f"/v1/alerts/{alert}/acknowledge", done)
+    assert reply.json()["acknowledged"]["note"] == done["note"], reply.text
+    closed = {"period": "2026-Q3", "note": f"Menunggu {needles.name()}"}
+    assert house.post(DINSOS, "/v1/closings/poverty", closed).json()["note"] == closed["note"]
+    why = {"reason": f"Diminta {needles.name()}"}
+    opened = house.post(DINSOS, "/v1/closings/poverty/2026-Q3/reopen", why)
+    assert opened.json()["reopened"]["reason"] == why["reason"], opened.text
 
 
 def _prove(house: House) -> None:

@@ -29,7 +29,7 @@ from tests.cast import (
     TUTI,
     Person,
 )
-from tests.house import House
+from tests.house import VAULT, House
 from tests.security.officers import JOKO, RINI, WHY, appoint, asked, entered, erased
 
 STUNTING, UMKM, POVERTY = theme("stunting"), theme("umkm"), theme("poverty")
@@ -349,31 +349,30 @@ def test_alerts_about_her_lead_nowhere(guarded: House) -> None:
     id_ = sent(guarded, "stunting")
     at = guarded.clock.now()
     with guarded.app.state.database.writing() as session:
-        session.add(
-            Alert(
-                theme="stunting",
-                watch="gone",
-                version="1",
-                unit=guarded.app.state.reader.index.person(CHILD).hex,
-                episode="x",
-                area=RT1,
-                kelurahan=METRO,
-                about="record",
-                record=UUID(id_),
-                began=at.date(),
-                numbers='{"haz": "-3.1"}',
-                state="open",
-                raised_at=at,
-                raised_on=at.date(),
-                note="Ibu Melati sudah dihubungi",
-                changed=1,
-                changed_at=at,
-            )
+        alert = Alert(
+            theme="stunting",
+            watch="gone",
+            version="1",
+            unit=guarded.app.state.reader.index.person(CHILD).hex,
+            episode="x",
+            area=RT1,
+            kelurahan=METRO,
+            about="record",
+            record=UUID(id_),
+            began=at.date(),
+            numbers='{"haz": "-3.1"}',
+            state="open",
+            raised_at=at,
+            raised_on=at.date(),
+            changed=1,
+            changed_at=at,
         )
+        VAULT.put(alert, "note", "Ibu Melati sudah dihubungi")
+        session.add(alert)
     assert erased(guarded, nik=CHILD)["alerts"] == 1
     with guarded.app.state.database.reading() as session:
         (left,) = session.exec(select(Alert)).all()
-    assert (left.record, left.numbers, left.note, left.state) == (None, "{}", "", "withdrawn")
+    assert (left.record, left.numbers, left.note, left.state) == (None, "{}", b"", "withdrawn")
     assert left.unit.startswith("erased:")
 
 

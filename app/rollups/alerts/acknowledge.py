@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.core.errors import refuse
+from app.core.vault import vault_of
 from app.rollups.alerts.keep import count_members, hold_number, set_number, tell_of
 from app.rollups.alerts.models import Alert
 from app.rollups.alerts.problems import CLOSED, TAKEN
@@ -17,9 +18,9 @@ def acknowledge(session: Session, id: UUID, *, account: UUID, note: str, at: dat
 
     The same again changes nothing. Raises Problems `alert.acknowledged` (somebody was first) and `alert.closed`.
     """
-    number = hold_number(session)
+    number, vault = hold_number(session), vault_of(session)
     alert = session.get_one(Alert, id, populate_existing=True)
-    if alert.state == "acknowledged" and (alert.acknowledged_by, alert.note) == (account, note):
+    if alert.state == "acknowledged" and (alert.acknowledged_by, vault.told(alert, "note")) == (account, note):
         return alert
     if alert.state == "acknowledged":
         raise refuse(TAKEN)
@@ -31,7 +32,8 @@ def acknowledge(session: Session, id: UUID, *, account: UUID, note: str, at: dat
         mine += session.execute(members.order_by(col(Alert.changed))).scalars()
     for number, each in enumerate(mine, number + 1):  # noqa: B020 - the numbers go on from the last one
         each.state, each.changed, each.changed_at = "acknowledged", number, at
-        each.acknowledged_at, each.acknowledged_by, each.note = at, account, note
+        each.acknowledged_at, each.acknowledged_by = at, account
+        vault.put(each, "note", note)
         session.add(each)
         tell_of(session, "acknowledged", each, at)
     if alert.gathered_in is not None:

@@ -23,7 +23,7 @@ def forget(session: Session, records: Collection[UUID], subjects: Collection[UUI
         ledger = Ledger(session, catalog.theme(key), at, at.astimezone(WIB).date())
         ledger.carry_out(Plan(gone=standing))
     for each in found:
-        each.unit, each.record, each.numbers, each.note = f"erased:{each.id.hex}", None, "{}", ""
+        each.unit, each.record, each.numbers, each.note = f"erased:{each.id.hex}", None, "{}", b""
         session.add(each)
     session.flush()
     return len(found)

@@ -20,6 +20,7 @@ from sqlmodel import Field, SQLModel
 
 from app.core.clock import uuid7
 from app.core.db import Instant, code_type
+from app.core.vault import sealed
 
 State = Literal["open", "acknowledged", "over", "withdrawn"]
 STATES: tuple[State, ...] = ("open", "acknowledged", "over", "withdrawn")
@@ -68,7 +69,7 @@ class Alert(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     acknowledged_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     acknowledged_by: UUID | None = Field(default=None, sa_column=Column(Uuid))
-    note: str = Field(default="", max_length=500)
+    note: bytes = Field(default=b"", sa_column=sealed("id", once_clear=True))
     gathered_in: UUID | None = Field(default=None, sa_column=Column(Uuid, ForeignKey("alert.id")))
     members: int = Field(default=0, sa_column=Column(Integer, nullable=False))
     changed: int = Field(sa_column=Column(BigInteger, nullable=False))

@@ -16,6 +16,7 @@ from app.core.clock import wib
 from app.core.errors import INVALID, refuse
 from app.core.http import Db, Json, Now, etag, holds, keeping
 from app.core.openapi import NOT_CHANGED, Bilingual, documented
+from app.core.vault import Vault
 from app.identity.gate import SignedIn
 from app.identity.problems import FORBIDDEN
 from app.identity.routes import NOT_SIGNED_IN
@@ -145,7 +146,7 @@ def list_alerts(
             limit=limit + 1,
         )
     page = found[:limit]
-    items = [alert_out(each, caller.scope, tree) for each in page]
+    items = [alert_out(db.vault, each, caller.scope, tree) for each in page]
     more = page[-1].changed if len(found) > limit else None
     return Json({"items": items, "next": more, "version": version}, headers=headers)
 
@@ -157,7 +158,7 @@ def show_alert(db: Db, places: Places, caller: SignedIn, id: UUID) -> Response:
         alert = seen.one(session, caller.scope, THEMES.values(), id)
     if alert is None:
         raise refuse(UNKNOWN)
-    return Json(alert_out(alert, caller.scope, places.tree()))
+    return Json(alert_out(db.vault, alert, caller.scope, places.tree()))
 
 
 @router.post(
@@ -175,7 +176,7 @@ def acknowledge_alert(db: Db, places: Places, now: Now, caller: SignedIn, id: UU
         if not caller.scope.allows(Action.READ, alert.area, alert.theme):
             raise refuse(FORBIDDEN)
         alert = acknowledge(session, id, account=caller.account, note=done.note.strip(), at=now.now())
-    return Json(alert_out(alert, caller.scope, places.tree()))
+    return Json(alert_out(db.vault, alert, caller.scope, places.tree()))
 
 
 def _themes(theme: str, rule: str) -> list[Theme]:
@@ -195,7 +196,7 @@ def _tag(version: int, scope: Scope, tree: Tree, query: str) -> str:
     return etag(version, rights, tree.version, *map(declared, THEMES.values()), query, _SHAPE)
 
 
-def alert_out(alert: Alert, scope: Scope, tree: Tree) -> dict[str, Any]:
+def alert_out(vault: Vault, alert: Alert, scope: Scope, tree: Tree) -> dict[str, Any]:
     """Return an alert as it travels to this caller: numbers and notes only to who may read records there."""
     theme = THEMES[alert.theme]
     watch, node = theme.watch.get(alert.watch), tree.get(alert.area)
@@ -221,13 +222,17 @@ def alert_out(alert: Alert, scope: Scope, tree: Tree) -> dict[str, Any]:
         "gathered_in": alert.gathered_in,
         "raised_at": wib(alert.raised_at),
         "closed_at": wib(alert.closed_at) if alert.closed_at else None,
-        "acknowledged": _acknowledged(alert, reads=reads),
+        "acknowledged": _acknowledged(vault, alert, reads=reads),
         "changed": alert.changed,
         "changed_at": wib(alert.changed_at),
     }
 
 
-def _acknowledged(alert: Alert, *, reads: bool) -> dict[str, Any] | None:
+def _acknowledged(vault: Vault, alert: Alert, *, reads: bool) -> dict[str, Any] | None:
     if alert.acknowledged_at is None:
         return None
-    return {"at": wib(alert.acknowledged_at), "by": alert.acknowledged_by, "note": alert.note if reads else None}
+    return {
+        "at": wib(alert.acknowledged_at),
+        "by": alert.acknowledged_by,
+        "note": vault.told(alert, "note") if reads else None,
+    }
