@@ -70,7 +70,9 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "", description="Where phones find the service, as `https://wakuncar.example`; stands in printed QR codes."
     )
-    client_rate: int = Field(600, ge=1, description="Requests a minute that one application may make to one worker.")
+    client_rate: int = Field(
+        600, ge=1, description="Requests a minute that one application may make, over all workers."
+    )
     body_limit: int = Field(4_000_000, ge=10_000, description="Largest request body, in bytes, after unpacking.")
     queue_limit: int = Field(2_000, ge=10, description="Submissions that may wait for the intake writer.")
     smallest: dict[str, int] = Field(

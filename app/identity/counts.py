@@ -4,6 +4,7 @@ SQLite has one process, so memory is enough there; what a restart forgets is a q
 """
 
 import hashlib
+import math
 import random
 import threading
 import time
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from sqlalchemy import text
+from sqlmodel import Session
 
 from app.core.db import Database
 
@@ -88,8 +90,8 @@ class MemoryCounts:
 
 
 _TAKE: Final = text(
-    "INSERT INTO attempt_count AS kept (key, ends, count) VALUES (:key, :ends, 1) ON CONFLICT (key) DO UPDATE SET "
-    "count = CASE WHEN kept.ends <= :now THEN 1 ELSE kept.count + 1 END, "
+    "INSERT INTO attempt_count AS kept (key, ends, count) VALUES (:key, :ends, :more) ON CONFLICT (key) DO UPDATE SET "
+    "count = CASE WHEN kept.ends <= :now THEN :more ELSE kept.count + :more END, "
     "ends = CASE WHEN kept.ends <= :now THEN excluded.ends ELSE kept.ends END RETURNING count, ends"
 )
 
@@ -110,15 +112,11 @@ class SharedCounts:
         now, wait = int(self._now()), 0
         try:
             with self._database.writing() as session:
-                session.execute(text("SET LOCAL synchronous_commit = off"))
-                if random.randrange(_SWEEP) == 0:  # noqa: S311  # which attempt sweeps is no secret
-                    session.execute(text("DELETE FROM attempt_count WHERE ends < :now"), {"now": now})
+                _hurry(session, now)
                 for each in sorted(windows, key=lambda window: window.key):
-                    row = session.execute(
-                        _TAKE, {"key": _short(each.key), "ends": now + each.seconds, "now": now}
-                    ).one()
-                    if row[0] > each.most:
-                        wait = max(wait, row[1] - now, 1)
+                    count, ends = _count(session, each.key, each.seconds, now, 1)
+                    if count > each.most:
+                        wait = max(wait, ends - now, 1)
                 if wait:
                     raise _Full  # noqa: TRY301
         except _Full:
@@ -133,10 +131,36 @@ class SharedCounts:
         """Count one less in each."""
         self._say("UPDATE attempt_count SET count = count - 1 WHERE key = :key AND count > 0", keys)
 
+    def lend(self, key: str, most: int, seconds: int, wanted: int) -> tuple[int, float]:
+        """Take up to so many places of a window; return how many, and when the window ends (seconds since 1970)."""
+        now = int(self._now())
+        with self._database.writing() as session:
+            _hurry(session, now)
+            count, ends = _count(session, key, seconds, now, wanted)
+        return max(0, min(wanted, most - (count - wanted))), float(ends)
+
     def _say(self, statement: str, keys: Sequence[str]) -> None:
         with self._database.writing() as session:
             for key in sorted(_short(each) for each in keys):
                 session.execute(text(statement), {"key": key})
+
+
+def _hurry(session: Session, now: int) -> None:
+    """Do not wait for the disk, for a count that a crash forgets harms nobody; now and then clear away what ended."""
+    session.execute(text("SET LOCAL synchronous_commit = off"))
+    if random.randrange(_SWEEP) == 0:  # noqa: S311  # which attempt sweeps is no secret
+        session.execute(text("DELETE FROM attempt_count WHERE ends < :now"), {"now": now})
+
+
+def _count(session: Session, key: str, seconds: int, now: int, more: int) -> tuple[int, int]:
+    """Count so many more in a window; return what it holds now, and its end."""
+    row = session.execute(_TAKE, {"key": _short(key), "ends": now + seconds, "now": now, "more": more}).one()
+    return row[0], row[1]
+
+
+def seconds_to_wait(wait: float) -> int:
+    """Return whole seconds, at least one, as Retry-After wants them."""
+    return max(1, math.ceil(wait))
 
 
 def _short(key: str) -> str:

@@ -20,12 +20,11 @@ from app.core.clock import Clock, today
 from app.core.db import Database
 from app.core.errors import refuse
 from app.identity.client_scope import narrowed
-from app.identity.counts import MemoryCounts, Window
 from app.identity.marks import read_mark
 from app.identity.models import Account, SignIn
+from app.identity.pace import Pace
 from app.identity.problems import (
     BEARER,
-    CLIENT_RATE,
     EXPIRED,
     FACTOR_WANTED,
     FORBIDDEN,
@@ -36,7 +35,6 @@ from app.identity.problems import (
 from app.identity.rights import assignments_of, carried, scope_of
 from app.identity.roles import ROLES
 from app.identity.scope import Scope
-from app.identity.throttle import seconds_to_wait
 from app.identity.tokens import Claims, Client, Kind, Tokens
 
 _REMEMBERED = 20_000
@@ -59,22 +57,21 @@ class Caller:
 
 
 class Gate:
-    """Turns tokens into callers; `rate` is how many requests a minute one application may make here."""
+    """Turns tokens into callers; `pace` says how often one application may ask."""
 
     def __init__(
         self,
         database: Database,
         clock: Clock,
         tokens: Tokens,
+        pace: Pace,
         *,
         factor_required: bool = True,
-        rate: int = 600,
         keep: timedelta = timedelta(seconds=30),
     ) -> None:
         self._database = database
         self._factor_required = factor_required
-        self._rate = rate
-        self._counts = MemoryCounts()
+        self.pace = pace
         self._mark: int | None = None
         self._clock = clock
         self._tokens = tokens
@@ -83,15 +80,15 @@ class Gate:
         self._emptied = 0
 
     def cached(self, token: str) -> Caller | None:
-        """Return the caller of a token admitted a moment ago, or None; reads no database.
+        """Return the caller of a token admitted a moment ago, or None where `admit` has to ask; reads no database.
 
         Raises Problem `client.rate` for an application that asks too often.
         """
         found = self._callers.get(_digest(token))
         if found is None or found[0] <= self._clock.now().timestamp():
             return None
-        if found[1].client == "application":
-            self._pace(found[1])
+        if found[1].client == "application" and not self.pace.spend(found[1].account.hex):
+            return None
         return found[1]
 
     def admit(self, token: str) -> Caller:
@@ -102,14 +99,14 @@ class Gate:
         claims = self._tokens.read(token)
         emptied = self._emptied
         caller = self._look_up(claims)
-        if caller.client == "application":
-            self._pace(caller)
         now = self._clock.now().timestamp()
         if len(self._callers) >= _REMEMBERED:
             self._callers = {}
         if emptied == self._emptied:
             # Otherwise someone was revoked while we read, and what we read may be what was revoked.
             self._callers[_digest(token)] = (min(claims.expires, now + self._keep), caller)
+        if caller.client == "application":
+            self.pace.borrow(caller.account.hex)
         return caller
 
     def forget(self) -> None:
@@ -127,12 +124,6 @@ class Gate:
         if mark != self._mark:
             self.forget()
         self._mark = mark
-
-    def _pace(self, caller: Caller) -> None:
-        wait = self._counts.take([Window(caller.account.hex, self._rate, 60)])
-        if wait > 0:
-            seconds = seconds_to_wait(wait)
-            raise refuse(CLIENT_RATE, headers={"retry-after": str(seconds)}, seconds=seconds)
 
     def _look_up(self, claims: Claims) -> Caller:
         with self._database.reading() as session:

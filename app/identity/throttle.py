@@ -8,13 +8,12 @@ signed in before, so that strangers with many addresses cannot lock an office ou
 """
 
 import ipaddress
-import math
 from collections.abc import Sequence
 
 from limits import parse
 from starlette.requests import Request
 
-from app.identity.counts import Counts, MemoryCounts, Window
+from app.identity.counts import Counts, MemoryCounts, Window, seconds_to_wait
 from app.identity.problems import THROTTLED, refuse_grant
 
 PAIR = ("5 per 1 minute", "12 per 15 minute", "30 per 6 hour")
@@ -75,11 +74,6 @@ class Throttle:
         if wait > 0:
             seconds = seconds_to_wait(wait)
             raise refuse_grant(THROTTLED, headers={"retry-after": str(seconds)}, seconds=seconds)
-
-
-def seconds_to_wait(wait: float) -> int:
-    """Return whole seconds, at least one, as Retry-After wants them."""
-    return max(1, math.ceil(wait))
 
 
 def _lines(written: Sequence[str]) -> list[tuple[int, int]]:

@@ -25,6 +25,7 @@ from app.identity.enrolment import Enrolments
 from app.identity.gate import Gate
 from app.identity.keyring import KeyRing
 from app.identity.one_time import OneTime
+from app.identity.pace import Pace
 from app.identity.passwords import Passwords
 from app.identity.phones import Phones
 from app.identity.refresh import RefreshTokens
@@ -55,13 +56,18 @@ def install_identity(app: FastAPI, settings: Settings, database: Database, clock
     state.tokens = Tokens(
         ring_of(settings), issuer=settings.issuer, life=timedelta(minutes=settings.access_minutes), clock=clock
     )
+    shared = None if database.is_sqlite else SharedCounts(database)
     state.gate = Gate(
-        database, clock, state.tokens, factor_required=settings.factor_is_required, rate=settings.client_rate
+        database,
+        clock,
+        state.tokens,
+        Pace(settings.client_rate, shared),
+        factor_required=settings.factor_is_required,
     )
     state.passwords, state.phones, state.one_time = Passwords(), Phones(index_key), OneTime(index_key)
     state.factors = SecondFactors(index_key, state.one_time)
     state.addresses = Addresses(settings.trusted_proxies)
-    state.throttle = Throttle(MemoryCounts() if database.is_sqlite else SharedCounts(database))
+    state.throttle = Throttle(shared or MemoryCounts())
     state.sign_ins = SignIns(
         database,
         clock,

@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from typer.testing import CliRunner
 
 from app.cli import cli
 from app.core.errors import Problem
 from app.core.settings import new_key
 from app.identity.keyring import KeyRing, read_keys, rotate
+from app.identity.pace import Pace
+from app.identity.problems import CLIENT_RATE
 from app.identity.refresh import RefreshTokens
 from app.identity.scope import Action
 from app.identity.tokens import Tokens
@@ -59,7 +62,7 @@ def test_no_scope_beyond_its_own(wide: City, asked: str) -> None:
 
 
 def test_an_application_that_asks_too_often_waits(wide: City) -> None:
-    wide.app.state.gate._rate = 5
+    wide.app.state.gate.pace = Pace(5, wide.app.state.gate.pace._lender)
     head = bearer(client(wide).json()["access_token"])
     replies = [wide.http.get("/v1/me", headers=head) for _ in range(7)]
     assert [reply.status_code for reply in replies] == [200] * 5 + [429] * 2
@@ -69,6 +72,30 @@ def test_an_application_that_asks_too_often_waits(wide: City) -> None:
     assert wide.http.get("/v1/me", headers=again).status_code == 429, "another token is the same application"
     people = [wide.http.get("/v1/me", headers=wide.as_("lurah")).status_code for _ in range(7)]
     assert people == [200] * 7
+
+
+def test_an_application_is_counted_over_all_workers(city: City) -> None:
+    lender = city.app.state.gate.pace._lender
+    assert (lender is None) is city.database.is_sqlite, "SQLite has one worker"
+    workers, passed = [Pace(40, lender) for _ in range(2 if lender else 1)], 0
+    refused: list[Problem] = []
+    statements: list[str] = []
+    if lender:
+        event.listen(city.database.engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
+    while workers:
+        for worker in list(workers):
+            try:
+                worker.borrow("sistem-satu")
+            except Problem as problem:
+                refused.append(problem)
+                workers.remove(worker)
+            else:
+                passed += 1
+    assert passed == 40
+    assert {each.kind for each in refused} == {CLIENT_RATE}
+    assert all(1 <= int(each.headers["retry-after"]) <= 60 for each in refused)
+    assert sum("attempt_count AS" in each for each in statements) <= 22, "forty requests, a write for two of them"
+    Pace(40, lender).borrow("sistem-lain")
 
 
 def test_a_secret_is_renewed_with_an_overlap(wide: City) -> None:

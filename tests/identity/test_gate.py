@@ -9,6 +9,7 @@ from app.core.errors import Problem
 from app.identity.gate import Caller, Gate
 from app.identity.marks import mark_change
 from app.identity.models import Account
+from app.identity.pace import Pace
 from app.identity.tokens import Claims
 from tests.identity.conftest import RT, City
 
@@ -65,7 +66,8 @@ def test_what_is_revoked_while_the_gate_looks_is_not_remembered(city: City, monk
 
 
 def test_whom_another_process_cuts_off_is_forgotten_at_the_next_look_and_at_the_first(city: City) -> None:
-    gate, token = Gate(city.database, city.clock, city.app.state.tokens), city.sign_in("siti")["access_token"]
+    gate = Gate(city.database, city.clock, city.app.state.tokens, Pace(600))
+    token = city.sign_in("siti")["access_token"]
     for _ in "first", "next":
         gate.admit(token)
         with city.database.writing() as session:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from app.identity.counts import MemoryCounts
+from app.identity.pace import Pace
 from app.themes.catalog import CATALOG
 from tests.cast import METRO, RT1
 from tests.security.conftest import Fort
@@ -140,12 +140,12 @@ def test_no_reader_of_an_answer_tries_for_ever(fort: Fort) -> None:
 
 def test_an_application_is_paced_and_the_others_do_not_feel_it(fort: Fort) -> None:
     gate = fort.house.app.state.gate
-    before = gate._rate
-    gate._rate, gate._counts = 3, MemoryCounts()
+    before = gate.pace
+    gate.pace = Pace(3)
     try:
         told = [fort.client.get("/v1/me", headers=fort.head("app-totals")).status_code for _ in range(8)]
         assert told.count(429) >= 4
         assert fort.client.get("/v1/me", headers=fort.head("app")).status_code == 200
         assert fort.client.get("/v1/me", headers=fort.head("kader")).status_code == 200
     finally:
-        gate._rate = before
+        gate.pace = before
