@@ -1,7 +1,9 @@
 """Schemathesis asks everything that OpenAPI allows, and much that it does not, as four people on both engines."""
 
 import os
+from collections import Counter
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,8 +45,13 @@ EXCLUDED = {
 """What cannot be asked of an operation."""
 
 USUAL = 4
-EXAMPLES = int(os.environ.get("WAKUNCAR_FUZZ", USUAL))
-"""Cases of each operation; `scripts/fuzz` asks for many more, and then for others each time."""
+"""Cases of each operation in the suite, the same each time."""
+
+WANTED = int(os.environ.get("WAKUNCAR_FUZZ", "0"))
+"""Cases as each person, over all operations: `scripts/fuzz` asks for many, and for others each time."""
+
+COUNTED = os.environ.get("WAKUNCAR_FUZZ_COUNTS")
+"""File that is told how many were asked."""
 
 CONFIG = schemathesis.Config.from_dict(
     # A body that is too large is refused before it is read: 413 is a rejection as good as any.
@@ -52,11 +59,8 @@ CONFIG = schemathesis.Config.from_dict(
         "checks": {
             "negative_data_rejection": {"expected-statuses": [*range(400, 407), 409, 413, 415, 422, 428, 429, "5xx"]}
         },
-        "generation": {"deterministic": EXAMPLES == USUAL, "with-security-parameters": False, "database": "none"},
+        "generation": {"deterministic": not WANTED, "with-security-parameters": False, "database": "none"},
     }
-)
-SETTINGS = settings(
-    max_examples=EXAMPLES, derandomize=EXAMPLES == USUAL, deadline=None, suppress_health_check=list(HealthCheck)
 )
 FUZZ = [HypothesisTestMode.EXAMPLES, HypothesisTestMode.FUZZING]
 EDGES = [*FUZZ, HypothesisTestMode.COVERAGE]
@@ -106,24 +110,48 @@ def furnished(house: House) -> dict[str, Any]:
     ids=["kader", "operator", "office", "admin"],
 )
 def test_everything_documented_holds(
-    house: House, person: Person, modes: list[HypothesisTestMode], subtests: pytest.Subtests
+    house: House,
+    person: Person,
+    modes: list[HypothesisTestMode],
+    subtests: pytest.Subtests,
+    request: pytest.FixtureRequest,
 ) -> None:
     api = schemathesis.openapi.from_dict(furnished(house), config=CONFIG)
     token = house.head(person)
+    asked: Counter[str] = Counter()
 
     def ask(case: Case) -> None:
-        asked = requests.Request(**case.as_transport_kwargs(base_url="http://testserver")).prepare()
+        asked[case.operation.label] += 1
+        given = requests.Request(**case.as_transport_kwargs(base_url="http://testserver")).prepare()
         # Nobody signs in for what is public: `/v1/token/revoke` would sign the person out.
         head = token if case.operation.definition.raw.get("security") else {}
         reply = house.client.request(
-            str(asked.method), asked.url, headers={**asked.headers, **head}, content=asked.body
+            str(given.method), given.url, headers={**given.headers, **head}, content=given.body
         )
         case.validate_response(reply, checks=CHECKS, excluded_checks=EXCLUDED.get(case.operation.label))
 
     # This is what `schema.parametrize()` does inside; from a fixture it does not run under pytest 9.2.
-    for found in api.get_all_operations():
-        operation = found.ok()
-        plan = HypothesisTestConfig(project=CONFIG.projects.get_default(), modes=modes, settings=SETTINGS)
-        with subtests.test(operation.label):
-            create_test(operation=operation, test_func=ask, config=plan)()
+    waiting, each = [found.ok() for found in api.get_all_operations()], USUAL
+    while waiting:
+        if WANTED:
+            each = -(-(WANTED - asked.total()) // len(waiting))
+        before = asked.copy()
+        for operation in waiting:
+            plan = HypothesisTestConfig(project=CONFIG.projects.get_default(), modes=modes, settings=_settings(each))
+            with subtests.test(operation.label):
+                create_test(operation=operation, test_func=ask, config=plan)()
+        # What has few parameters runs out of questions: the others are asked more.
+        waiting = [one for one in waiting if asked[one.label] - before[one.label] >= each]
+        if asked.total() >= WANTED:
+            break
+    assert house.get(person, "/v1/me").status_code == 200, "somebody signed them out on the way"
     assert house.differences() == []
+    if COUNTED:
+        with Path(COUNTED).open("a") as file:
+            file.write(f"{request.node.callspec.id}: {asked.total()} cases of {len(asked)} operations\n")
+
+
+def _settings(examples: int) -> settings:
+    return settings(
+        max_examples=examples, derandomize=not WANTED, deadline=None, suppress_health_check=list(HealthCheck)
+    )
