@@ -24,6 +24,7 @@ from app.core.clock import Clock, SystemClock
 from app.core.db import Database, sqlite_is_affected
 from app.core.errors import BUSY, refuse
 from app.core.http import Db, Json, Manners, install_problem_handlers
+from app.core.index_key import hold_index_key
 from app.core.lane import Lane
 from app.core.memory import Memory
 from app.core.openapi import compiled, documented
@@ -148,10 +149,11 @@ ROUTES = compiled(
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     """Build the service. The database must be migrated; it is opened here and closed with the application's life.
 
-    Raises Problem `database.in_use` when another process writes the same SQLite file.
+    Raises Problems `database.in_use` when another process writes the same SQLite file, and `index.key` when it was
+    filled under another index key.
     """
     clock = clock or SystemClock()
-    db = Database(settings.url, vault=settings.vault())
+    db = _open(settings)
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -217,6 +219,16 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.add_middleware(Manners, body_limit=settings.body_limit)
     app.middleware_stack = Lane(app.build_middleware_stack(), door.routes, settings.body_limit)
     return app
+
+
+def _open(settings: Settings) -> Database:
+    db = Database(settings.url, vault=settings.vault())
+    try:
+        hold_index_key(db, settings.index_bytes())
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
 async def _watch(state: State, over: asyncio.Event) -> None:

@@ -6,6 +6,8 @@ import tempfile
 import uvicorn
 from fastapi import FastAPI
 
+from app.core.db import Database
+from app.core.index_key import demand_index_key
 from app.core.logs import configure_logs
 from app.core.settings import Settings, share_counters
 from app.main import create_app
@@ -37,8 +39,11 @@ def settle_memory() -> None:
 def serve(settings: Settings, *, host: str, port: int, workers: int = 1) -> None:
     """Serve until told to stop; what was taken is finished first.
 
-    Several workers share their counters for /metrics through files in a temporary folder.
+    Several workers share their counters for /metrics through files in a temporary folder. Raises Problem `index.key`
+    when the database was filled under another index key.
     """
+    if workers > 1:
+        _compare_keys(settings)
     settings.export()
     if workers > 1:
         share_counters(tempfile.mkdtemp(prefix="wakuncar-metrics-"))
@@ -55,3 +60,12 @@ def serve(settings: Settings, *, host: str, port: int, workers: int = 1) -> None
         timeout_graceful_shutdown=DRAIN_SECONDS,
         backlog=2048,
     )
+
+
+def _compare_keys(settings: Settings) -> None:
+    """Refuse here what every worker would refuse, again and again, for it would be started anew each time."""
+    db = Database(settings.url, writes=False, pool=1)
+    try:
+        demand_index_key(db, settings.index_bytes())
+    finally:
+        db.close()

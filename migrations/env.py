@@ -7,6 +7,7 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from app.areas import models as _areas  # noqa: F401 - these fill the metadata
 from app.core import audit as _audit  # noqa: F401
+from app.core import index_key as _index_key  # noqa: F401
 from app.core import outbox as _outbox  # noqa: F401
 from app.core.db import Database, Instant, metadata
 from app.core.schema import compared

@@ -20,6 +20,7 @@ from app.areas.register import import_rtrw
 from app.areas.seed import load_seed
 from app.core.clock import SetClock, uuid7
 from app.core.db import Database
+from app.core.index_key import hold_index_key
 from app.core.schema import migrate
 from app.core.settings import ROOT, Settings
 from app.core.vault import Vault
@@ -53,6 +54,7 @@ def furnish(url: str) -> None:
     """Migrate an empty database and put the areas and the cast into it."""
     db = Database(url, vault=VAULT, pool=2)
     migrate(db)
+    hold_index_key(db, base64.b64decode(KEY))
     themes_to_rebuild(db, BlindIndex(base64.b64decode(KEY)))
     passwords = Passwords()
     with db.writing() as session:

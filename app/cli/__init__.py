@@ -22,6 +22,8 @@ from app.core.audit import record_deed
 from app.core.clock import SystemClock, today
 from app.core.db import Database, sqlite_is_affected
 from app.core.errors import Problem, refuse
+from app.core.index_key import hold_index_key
+from app.core.reseal import once_clear_tables
 from app.core.schema import differences, migrate
 from app.core.settings import ROOT, Settings
 from app.demo.show import run_demo
@@ -61,6 +63,8 @@ cli.command("breach")(breach.breach)
 
 def _bring_up_to_date(settings: Settings, db: Database) -> None:
     migrate(db)
+    hold_index_key(db, settings.index_bytes())
+    keys.seal_tables(settings, db, once_clear_tables())
     with db.writing() as session:
         load_seed(session, ROOT / "seed" / "areas", SystemClock().now())
     for theme in themes_to_rebuild(db, BlindIndex(settings.index_bytes())):

@@ -11,6 +11,7 @@ from rich.console import Console
 from app.areas.figure_ledger import FigureLine
 from app.areas.register import ReportLine
 from app.core.db import Database
+from app.core.index_key import demand_index_key
 from app.core.settings import Settings
 from app.records.listed import ImportedLine
 
@@ -24,10 +25,11 @@ Port = Annotated[int, typer.Option(help="Port to listen on.")]
 
 @contextmanager
 def house(data: Path | None, url: str | None, *, writes: bool = True) -> Iterator[tuple[Settings, Database]]:
-    """Open the database for as long as the block lasts."""
+    """Open the database for as long as the block lasts. Raises Problems `database.in_use` and `index.key`."""
     settings = Settings.for_commands(data, url)
     db = Database(settings.url, vault=settings.vault(), writes=writes, pool=4)
     try:
+        demand_index_key(db, settings.index_bytes())
         yield settings, db
     finally:
         db.close()

@@ -19,6 +19,8 @@ from sqlalchemy.engine import make_url
 
 from app.core.clock import Clock, SystemClock, today
 from app.core.db import Database
+from app.core.index_key import hold_index_key
+from app.core.reseal import seal_clear
 from app.core.schema import migrate
 from app.core.settings import Settings, demo_settings
 from app.demo.city import OFFICES, SignInCard, appoint, lay_out, read_cards, write_private
@@ -134,6 +136,8 @@ def _prepare(settings: Settings, marker: Marker, clock: Clock) -> tuple[tuple[st
     db = Database(settings.url, vault=settings.vault(), pool=4)
     try:
         migrate(db)
+        hold_index_key(db, settings.index_bytes())
+        seal_clear(db)
         read_cards(db, settings.data / CARDS)
         for theme in themes_to_rebuild(db, BlindIndex(settings.index_bytes())):
             with db.writing() as session:
