@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013_index_key"
-down_revision = "0012_names_sealed"
+revision = "0014_index_key"
+down_revision = "0013_names_sealed"
 branch_labels = None
 depends_on = None
 

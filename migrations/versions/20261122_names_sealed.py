@@ -9,8 +9,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_names_sealed"
-down_revision = "0011_rights"
+revision = "0013_names_sealed"
+down_revision = "0012_wide_cells"
 branch_labels = None
 depends_on = None
 

@@ -25,7 +25,7 @@ from app.identity.second_factor import SecondFactors
 from app.identity.totp import code_at, step_of
 from tests.house import KEY, NOON, VAULT, settings_for
 
-BEFORE = "0011_rights"
+BEFORE = "0012_wide_cells"
 ID, SIGNED = UUID(int=7), UUID(int=8)
 NAME, PHONE = "Ibu Zyaqwo Xuqvya", "HP Zyaqwo"
 INDEX = base64.b64decode(KEY)
