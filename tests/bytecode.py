@@ -3,6 +3,8 @@
 A run starts some fifty processes that each import the whole service. Where `PYTHONDONTWRITEBYTECODE` is set (as
 container images do) every one of them would compile every module anew, which is a third of the run. pytest loads this
 first.
+A run starts some fifty processes that each import the whole service. Where `PYTHONDONTWRITEBYTECODE` is set, as images
+of containers do, every one of them would compile every module anew. pytest loads this first.
 """
 
 import os
