@@ -43,6 +43,17 @@ _AREAS = (
     ("18.72.01.1002.001", "rw", "RW 001"),
     (SIBLING_RT, "rt", "RT 001"),
 )
+_PEOPLE: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+    ("siti", "kader", RT, {}),
+    ("operator", "operator", KELURAHAN, {}),
+    ("operator2", "operator", SIBLING, {}),
+    ("lurah", "lurah", KELURAHAN, {}),
+    ("camat", "camat", KECAMATAN, {}),
+    ("dinkes", "office", KOTA, {"themes": ["stunting", "covid"]}),
+    ("admin", "admin", KOTA, {}),
+    ("sik", "application", KELURAHAN, {"themes": ["umkm"], "actions": [Action.READ]}),
+)
+BEGUN = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 SECRET = "kopi-tubruk-di-teras"
 PIN = "274913"
 NEW_PIN = "528609"
@@ -61,18 +72,7 @@ class City:
     people: dict[str, Account] = field(default_factory=dict)
 
     def make(self, username: str, role: str, area: str, **more: Any) -> Account:
-        with self.database.writing() as session:
-            account, _ = create_account(
-                session,
-                username=username,
-                display_name=username.title(),
-                post=Post(role, area, date(2026, 1, 1), **more),
-                secret_hash=HASHED[PIN if role == "kader" else SECRET],
-                pin=role == "kader",
-                at=self.clock.now(),
-                by=None,
-            )
-        self.people[username] = account
+        account = self.people[username] = make(self.database, self.clock.now(), username, role, area, **more)
         return account
 
     def ask(self, **form: str) -> Any:
@@ -122,6 +122,22 @@ class City:
         return Session(self.database.engine)
 
 
+def make(database: Database, at: datetime, username: str, role: str, area: str, **more: Any) -> Account:
+    """Make an account that serves from the beginning of the year."""
+    with database.writing() as session:
+        account, _ = create_account(
+            session,
+            username=username,
+            display_name=username.title(),
+            post=Post(role, area, date(2026, 1, 1), **more),
+            secret_hash=HASHED[PIN if role == "kader" else SECRET],
+            pin=role == "kader",
+            at=at,
+            by=None,
+        )
+    return account
+
+
 def open_throttle(app: FastAPI) -> None:
     """Let nobody wait: most stories are not about waiting."""
     often = ("100000 per 1 minute",)
@@ -135,13 +151,8 @@ def bearer(token: str) -> dict[str, str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def city(request: pytest.FixtureRequest, tmp_path: Path, database_like: Callable[..., str]) -> Iterator[City]:
-    database = Database(database_like(request.param, "identity", _make_tables), vault=VAULT, pool=12)
-    clock = SetClock(datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
-    with database.writing() as session:
-        for code, level, name in _AREAS:
-            parent = code.rpartition(".")[0]
-            session.add(Area(code=code, level=level, name=name, parent=parent if "." in parent else None))
-            session.flush()
+    database = Database(database_like(request.param, "identity", furnish), vault=VAULT, pool=12)
+    clock = SetClock(BEGUN)
     keys = {name: SecretStr(new_key()) for name in ("token_key", "index_key", "data_keys")}
     settings = Settings(mode="service", data=tmp_path, pins="anywhere", **keys)
     app = FastAPI()
@@ -152,22 +163,24 @@ def city(request: pytest.FixtureRequest, tmp_path: Path, database_like: Callable
     open_throttle(app)
     with TestClient(app) as http:
         city = City(app, http, database, clock)
-        city.make("siti", "kader", RT)
-        city.make("operator", "operator", KELURAHAN)
-        city.make("operator2", "operator", SIBLING)
-        city.make("lurah", "lurah", KELURAHAN)
-        city.make("camat", "camat", KECAMATAN)
-        city.make("dinkes", "office", KOTA, themes=["stunting", "covid"])
-        city.make("admin", "admin", KOTA)
-        city.make("sik", "application", KELURAHAN, themes=["umkm"], actions=[Action.READ])
+        with database.reading() as session:
+            city.people = {each.username: each for each in session.exec(select(Account))}
         yield city
     close_identity(app)
     database.close()
 
 
-def _make_tables(url: str) -> None:
-    database = Database(url, pool=1)
+def furnish(url: str) -> None:
+    """Make the tables, the areas and the people of the city, once for all its copies."""
+    database = Database(url, vault=VAULT, pool=1)
     SQLModel.metadata.create_all(database.engine)
+    with database.writing() as session:
+        for code, level, name in _AREAS:
+            parent = code.rpartition(".")[0]
+            session.add(Area(code=code, level=level, name=name, parent=parent if "." in parent else None))
+            session.flush()
+    for username, role, area, more in _PEOPLE:
+        make(database, BEGUN, username, role, area, **more)
     database.close()
 
 
