@@ -13,7 +13,6 @@ import httpx2 as httpx
 import jsonschema_rs
 import pytest
 from fastapi import FastAPI
-from starlette.testclient import TestClient
 
 from app.areas.listing import read_csv
 from app.areas.register import import_rtrw
@@ -33,6 +32,7 @@ from app.records.upkeep import themes_to_rebuild
 from app.rollups.verify import verify
 from app.themes.catalog import CATALOG, theme
 from tests.cast import CAST, CITY, RTRW, Person
+from tests.straight import StraightClient
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 """Friday 20 November 2026, 12:00 in Metro: the day on which every story begins."""
@@ -106,7 +106,7 @@ PRINTED: list[dict[str, Any]] = []
 """The description, printed once: it takes a second, and is the same for every service of one code."""
 
 
-class Client(TestClient):
+class Client(StraightClient):
     """A test client that fails when a reply is not what OpenAPI says it is."""
 
     app: FastAPI

@@ -16,6 +16,7 @@ from app.core.clock import SetClock
 from app.core.db import Database
 from app.core.http import install_problem_handlers
 from tests.house import VAULT
+from tests.straight import StraightClient
 
 SEED = Path(__file__).resolve().parents[2] / "seed" / "areas"
 NOW = datetime(2026, 3, 1, 5, 0, tzinfo=UTC)
@@ -71,5 +72,5 @@ def client(db: Database, clock: SetClock, areas: Areas) -> Iterator[TestClient]:
     app.include_router(router)
     install_problem_handlers(app)
     app.state.database, app.state.clock, app.state.areas = db, clock, areas
-    with TestClient(app) as client:
+    with StraightClient(app) as client:
         yield client

@@ -12,7 +12,6 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlmodel import Session, SQLModel, select
-from starlette.testclient import TestClient
 
 from app.areas.models import Area
 from app.areas.tree import Areas
@@ -27,6 +26,7 @@ from app.identity.scope import Action
 from app.identity.throttle import Throttle
 from app.identity.wiring import close_identity, install_identity
 from tests.house import VAULT
+from tests.straight import StraightClient
 
 KOTA, KECAMATAN = "18.72", "18.72.01"
 KELURAHAN, SIBLING = "18.72.01.1001", "18.72.01.1002"
@@ -66,7 +66,7 @@ class City:
     """The service under test and those who use it."""
 
     app: FastAPI
-    http: TestClient
+    http: StraightClient
     database: Database
     clock: SetClock
     people: dict[str, Account] = field(default_factory=dict)
@@ -161,7 +161,7 @@ def city(request: pytest.FixtureRequest, tmp_path: Path, database_like: Callable
     app.state.settings = settings
     install_identity(app, settings, database, clock)
     open_throttle(app)
-    with TestClient(app) as http:
+    with StraightClient(app) as http:
         city = City(app, http, database, clock)
         with database.reading() as session:
             city.people = {each.username: each for each in session.exec(select(Account))}

@@ -99,7 +99,7 @@ def test_a_bound_device_has_places_of_its_own(bound: City) -> None:
 
 def test_a_desk_where_one_has_signed_in_stays_open(city: City) -> None:
     city.app.state.addresses = Addresses("10.0.0.0/8")
-    city.http._transport.client = ("10.1.2.3", 50000)  # type: ignore[attr-defined]
+    city.http.come_from("10.1.2.3")
 
     def ask(address: str, secret: str) -> int:
         form = {"grant_type": "password", "username": "dinkes", "password": secret}

@@ -69,8 +69,7 @@ def test_over_http_a_stranger_is_refused_and_the_kader_is_not(city: City) -> Non
         )
         return reply.status_code, reply.json().get("error", "")
 
-    from_proxy = city.http._transport.client  # type: ignore[attr-defined]
-    city.http._transport.client = ("10.1.2.3", 50000)  # type: ignore[attr-defined]
+    city.http.come_from("10.1.2.3")
     try:
         answers = [ask("000000", STRANGER) for _ in range(7)]
         assert answers[:5] == [(400, "invalid_grant")] * 5
@@ -78,7 +77,7 @@ def test_over_http_a_stranger_is_refused_and_the_kader_is_not(city: City) -> Non
         assert ask(PIN, STRANGER)[0] == 429, "even the right secret waits where someone guesses"
         assert ask(PIN, HOME)[0] == 200
     finally:
-        city.http._transport.client = from_proxy  # type: ignore[attr-defined]
+        city.http.come_from("testclient")
 
 
 def request_from(client: str, *forwarded: str) -> Request:

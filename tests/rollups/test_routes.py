@@ -8,7 +8,6 @@ from uuid import uuid4
 import pytest
 from fastapi import FastAPI
 from jsonschema import Draft202012Validator
-from starlette.testclient import TestClient
 
 from app.areas.denominators import Books
 from app.core.clock import SetClock
@@ -22,6 +21,7 @@ from app.rollups.disclosure.patterns import Memory
 from app.rollups.timeliness import Punctuality
 from tests.rollups.themes import THEMES
 from tests.rollups.town import RTS, TREE, Kept
+from tests.straight import StraightClient
 
 SEEN = {theme.key: 0 for theme in THEMES}
 """Nothing is hidden here: what is, and from whom, has tests of its own."""
@@ -44,7 +44,7 @@ class Service:
         state.patterns, state.settings = Memory(100), Settings(mode="demo", smallest=SEEN)
         state.answers, state.punctuality = Memory(100), Punctuality()
         self.app.dependency_overrides[signed_in] = lambda: self.caller
-        self.http = TestClient(self.app)
+        self.http = StraightClient(self.app)
         self.serve(("city", "18.72"))
 
     def tree(self):
