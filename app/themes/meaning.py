@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.text import Text
 from app.themes.language import (
+    Balance,
     Check,
     Derivation,
     Derived,
@@ -21,10 +22,10 @@ from app.themes.language import (
     Question,
     Sum,
     Theme,
-    Tie,
     Twice,
     Unseen,
     Watch,
+    Within,
     Worse,
     ZoneRule,
     Zoning,
@@ -65,7 +66,8 @@ def meaning(theme: Theme) -> dict[str, Any]:
         "twice": [_twice(each) for each in theme.twice],
         "indicators": [_indicator(each) for each in theme.indicators],
         **({"quality": _quality(theme.quality)} if theme.quality != NO_MEASURES else {}),
-        **({"ties": [_tie(each) for each in theme.ties]} if theme.ties else {}),
+        # What lies within another changes what is hidden beside it; what adds up is part of what a figure means.
+        **({"ties": ties} if (ties := [_tie(each) for each in theme.ties if not isinstance(each, Within)]) else {}),
         "smallest": theme.smallest,
         "zonings": [_zoning(each) for each in theme.zonings],
         "groupings": [_grouping(each) for each in theme.groupings],
@@ -182,7 +184,7 @@ def _quality(quality: Quality) -> dict[str, Any]:
     }
 
 
-def _tie(tie: Tie) -> dict[str, Any]:
+def _tie(tie: Parts | Balance) -> dict[str, Any]:
     if isinstance(tie, Parts):
         return {"whole": tie.whole, "parts": list(tie.parts)}
     return {"stock": tie.stock, "begins": tie.begins, "ends": list(tie.ends)}

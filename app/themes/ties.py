@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from itertools import product
 
-from app.themes.language import Balance, Condition, Indicator, Parts, Sum, Theme
-from app.themes.language.expr import All, Answered, Compare, Has, OneOf
+from app.themes.language import Balance, Condition, Indicator, Parts, Sum, Theme, Within
+from app.themes.language.expr import All, Answered, Any_, Compare, Has, OneOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def _families(held: _Held) -> tuple[Family, ...]:
     of: dict[str, set[str]] = {key: {key} for key in dict.fromkeys(same.values())}
     balance_of: dict[str, Balance] = {}
     for tie in theme.ties:
+        if isinstance(tie, Within):
+            continue
         tied = {same[key] for key in _keys(tie)}
         joined = set[str]().union(*(of[key] for key in tied))
         of |= dict.fromkeys(joined, joined)
@@ -109,19 +112,36 @@ def _kinds(split: Partitions, members: set[str]) -> tuple[frozenset[str], ...]:
 def wider(theme: Theme) -> Mapping[str, tuple[str, ...]]:
     """Return for each indicator those that count every record it counts, and more: the difference is a count too.
 
-    What it is divided by is one; others are read from the conditions, as far as their form shows it.
+    What it is divided by is one; others are read from the conditions, as far as their form shows it, and what follows
+    from how values are worked out is declared (`Parts`, `Within`).
     """
     return _wider(_Held(theme))
 
 
 @lru_cache(64)
 def _wider(held: _Held) -> Mapping[str, tuple[str, ...]]:
-    theme, found = held.theme, {}
+    theme = held.theme
+    around = {
+        inner.key: {outer.key for outer in theme.indicators if _inside(inner, outer)} for inner in theme.indicators
+    }
     for inner in theme.indicators:
-        within = {outer.key for outer in theme.indicators if _inside(inner, outer)}
         if inner.whole and _sums(inner) == _sums(theme.indicator[inner.whole]):
-            within.add(inner.whole)
-        found[inner.key] = tuple(sorted(within))
+            around[inner.key].add(inner.whole)
+    for tie in theme.ties:
+        if not isinstance(tie, Balance):
+            for part in tie.parts:
+                around[part].add(tie.whole)
+            if isinstance(tie, Parts) and len(tie.parts) == 1:
+                around[tie.whole].add(tie.parts[0])
+    return {key: tuple(sorted(_reached(key, around) - {key})) for key in around}
+
+
+def _reached(key: str, around: Mapping[str, set[str]]) -> set[str]:
+    """Return all that is wider than an indicator, or than what is wider than it."""
+    found, fresh = set[str](), {key}
+    while fresh:
+        fresh = set[str]().union(*(around[each] for each in fresh)) - found
+        found |= fresh
     return found
 
 
@@ -130,9 +150,12 @@ def _sums(indicator: Indicator) -> bool:
 
 
 def _inside(inner: Indicator, outer: Indicator) -> bool:
-    if isinstance(inner.count, Sum) or isinstance(outer.count, Sum) or inner.count == outer.count:
+    if isinstance(inner.count, Sum) or isinstance(outer.count, Sum):
         return False
-    if (inner.over, inner.on, inner.until, inner.each) != (outer.over, outer.on, outer.until, outer.each):
+    if (inner.over, inner.on, inner.each) != (outer.over, outer.on, outer.each):
+        return False
+    sooner = inner.until != outer.until and outer.until is None
+    if (inner.until != outer.until and not sooner) or (inner.count == outer.count and not sooner):
         return False
     told = list(conjuncts(inner.count))
     return all(any(follows(each, demanded) for each in told) for demanded in conjuncts(outer.count))
@@ -148,13 +171,44 @@ def conjuncts(condition: Condition) -> Iterator[Condition]:
 
 
 def follows(told: Condition, demanded: Condition) -> bool:
-    """Say whether one simple condition follows from another about the same question."""
-    if told == demanded:
-        return True
-    if isinstance(demanded, Answered):
-        return isinstance(told, Compare | OneOf | Has) and told.key == demanded.key
+    """Say whether one condition follows from another, as far as their form shows it."""
+    match told, demanded:
+        case _ if told == demanded:
+            return True
+        case Any_(parts), _:
+            return all(follows(each, demanded) for each in parts)
+        case _, All(parts):
+            return all(follows(told, each) for each in parts)
+        case _, Any_(parts):
+            return any(follows(told, each) for each in parts)
+        case All(parts), _:
+            return any(follows(each, demanded) for each in parts)
+        case ((Compare() | OneOf() | Has()), Answered(key)):
+            return told.key == key
+        case Compare(), Compare() if _bounds(told, demanded):
+            return True
     codes, wanted = _codes(told), _codes(demanded)
     return codes is not None and wanted is not None and codes[0] == wanted[0] and codes[1] <= wanted[1]
+
+
+def _bounds(told: Compare, demanded: Compare) -> bool:
+    """Say whether one comparison with a number follows from another: what is below 2 is below 3."""
+    mine, wanted = _number(told.value), _number(demanded.value)
+    if told.key != demanded.key or mine is None or wanted is None:
+        return False
+    below, above = ("lt", "le"), ("gt", "ge")
+    for side, sign in ((below, 1), (above, -1)):
+        if demanded.op in side and told.op in (*side, "eq"):
+            least = sign * (wanted - mine)
+            return least > 0 or (least == 0 and (demanded.op == side[1] or told.op == side[0]))
+    return False
+
+
+def _number(value: object) -> Decimal | None:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
 
 
 def _codes(condition: Condition) -> tuple[str, frozenset[object]] | None:

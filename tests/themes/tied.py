@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.themes.language import Balance, Parts, Reporting, Screen, Sum, Text, Theme
+from app.themes.language import Balance, Parts, Reporting, Screen, Sum, Text, Theme, Within
 from tests.themes.sample import SAMPLE
 
 TIED: tuple[tuple[Theme, str], ...] = (
@@ -23,6 +23,9 @@ TIED: tuple[tuple[Theme, str], ...] = (
         ),
         "what a balance moves has no parts",
     ),
+    (replace(SAMPLE, ties=(Within(whole="houses", parts=("stars",)),)), "there is no indicator stars"),
+    (replace(SAMPLE, ties=(Within(whole="houses", parts=("sold",)),)), "does not count the same things"),
+    (replace(SAMPLE, ties=(Within(whole="houses", parts=("houses",)),)), "does not count the same things"),
     (
         replace(
             SAMPLE, indicators=(*SAMPLE.indicators, replace(SAMPLE.indicators[2], key="more", count=Sum(key="sales")))

@@ -6,7 +6,7 @@ The poverty rate (POV10) is a survey's and is not counted here; proposals (POV07
 from app.core.text import Text
 from app.themes.catalog.poverty_checks import ABOVE, GONE, RECEIVES, STATE_PAID
 from app.themes.catalog.poverty_lists import KEPMENSOS, PPKS, RTLH_SOURCE
-from app.themes.language import Condition, Denominator, Indicator, Parts, Sum, any_of, q
+from app.themes.language import Condition, Denominator, Indicator, Parts, Sum, Within, any_of, q
 from app.themes.social_rules import KEPT_BY_OFFICE, OF_A_PERSON, WITH_CEILING
 
 DINSOS = "Dinas Sosial"
@@ -326,4 +326,12 @@ TIES = (
     Parts(whole="eligible", parts=("eligible_sembako", "desil_5")),
     Parts(whole="eligible_sembako", parts=("eligible_pkh",)),
     Parts(whole="eligible_pkh", parts=("desil_1", "desil_2", "desil_3", "desil_4")),
+    Within(whole="criteria_any", parts=("no_shelter", "no_steady_income", "food_worry", "no_own_toilet")),
+    Within(
+        whole="recipients",
+        parts=(
+            *("receiving_pkh", "receiving_sembako", "receiving_pbi"),
+            *("listed_pkh", "listed_sembako", "listed_pbi"),
+        ),
+    ),
 )

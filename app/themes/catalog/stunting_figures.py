@@ -7,7 +7,7 @@ stands below -3 SD for the weight-based ones, weighed or not.
 from app.core.text import Text
 from app.themes.catalog.stunting_lists import PERMENKES, WHO
 from app.themes.catalog.stunting_skdn import SKDN, UNDER_FIVE, figure
-from app.themes.language import Condition, Parts, all_of, any_of, q
+from app.themes.language import Condition, Parts, Within, all_of, any_of, q
 
 SWOLLEN = q("oedema").is_("yes")
 VALID_HAZ = all_of(UNDER_FIVE, q("haz").answered, ~q("flags").has("haz"))
@@ -199,4 +199,9 @@ INDICATORS = (
 TIES = (
     Parts(whole="weighed", parts=("first_weighed", "comparable", "not_last_month")),
     Parts(whole="comparable", parts=("gained", "not_gained")),
+    Within(whole="not_gained", parts=("not_gained_twice",)),
+    Within(whole="severely_underweight", parts=("below_red_line",)),
+    Within(whole="height_taken", parts=("measured", "overweight")),
+    Within(whole="weighed", parts=("overweight",)),
+    Within(whole="to_refer", parts=("not_gained_twice", "stunted", "underweight", "wasted")),
 )

@@ -5,7 +5,7 @@ A figure counts the businesses that run on the day asked for, seasonal ones incl
 
 from app.core.text import Text
 from app.themes.catalog.umkm_lists import BPS_2020, BPS_2025, PP7, REGSOSEK
-from app.themes.language import Condition, Indicator, Parts, Sum, q
+from app.themes.language import Condition, Indicator, Parts, Sum, Within, q
 from app.themes.rules import ULTRA_MICRO
 
 DISKOP = "Dinas Koperasi dan UKM"
@@ -276,4 +276,5 @@ TIES = (
         whole="active",
         parts=("farming", "making", "trade", "transport", "food_service", "other_services", "other_sections"),
     ),
+    Within(whole="making", parts=("food_makers",)),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.themes.language import Balance, Parts, Sum, Theme
+from app.themes.language import Balance, Parts, Sum, Theme, Within
 from app.themes.ties import families
 
 
@@ -10,13 +10,19 @@ def ties(theme: Theme) -> Iterator[str]:
     """Yield what is wrong with the ties between totals, and the sums that do not say how many records they are of."""
     wholes: dict[str, str] = {}
     for tie in theme.ties:
-        keys = (tie.whole, *tie.parts) if isinstance(tie, Parts) else (tie.stock, tie.begins, *tie.ends)
+        keys = (tie.stock, tie.begins, *tie.ends) if isinstance(tie, Balance) else (tie.whole, *tie.parts)
         unknown = [key for key in keys if key not in theme.indicator]
         if unknown:
             yield f"Tie {keys[0]}: there is no indicator {', '.join(unknown)}."
             return
         over = [theme.indicator[key].over for key in keys]
-        if isinstance(tie, Parts):
+        if isinstance(tie, Within):
+            counted = [
+                (each.over, each.on, isinstance(each.count, Sum)) for each in map(theme.indicator.get, keys) if each
+            ]
+            if len(set(counted)) > 1 or counted[0][-1] or tie.whole in tie.parts:
+                yield f"Tie {tie.whole}: what is within it does not count the same things at the same time."
+        elif isinstance(tie, Parts):
             if len(set(over)) > 1:
                 yield f"Tie {tie.whole}: its parts are not all of its sort, flow or stock."
             for part in tie.parts:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.core.text import Text
 from app.themes.dictionary.markdown import code, link, place, plain, section, source, table
 from app.themes.dictionary.metadata import Below, Counted, Formula, Metadata, metadata
-from app.themes.language import Indicator, Parts, Sum, Theme, Tie
+from app.themes.language import Balance, Indicator, Parts, Sum, Theme, Tie, Within
 
 TITLE = Text("Indikator", "Indicators")
 
@@ -53,7 +53,7 @@ def _fields(theme: Theme, indicator: Indicator, told: Metadata) -> Iterator[tupl
     yield "Keterbukaan", told.openness
     yield "Angka kecil", _safe(_small(theme, indicator))
     for tie in theme.ties:
-        if indicator.key == (tie.whole if isinstance(tie, Parts) else tie.stock):
+        if indicator.key == (tie.stock if isinstance(tie, Balance) else tie.whole):
             yield "Terkait", _safe(_tied(theme, tie))
 
 
@@ -89,6 +89,11 @@ def _tied(theme: Theme, tie: Tie) -> Text:
     if isinstance(tie, Parts):
         parts = named(tie.parts)
         return Text(f"Sama dengan jumlah dari: {parts.id}.", f"The sum of: {parts.en}.")
+    if isinstance(tie, Within):
+        within = named(tie.parts)
+        return Text(
+            f"Mencakup semua yang dihitung oleh: {within.id}.", f"Includes all that is counted by: {within.en}."
+        )
     begins, ends = named((tie.begins,)), named(tie.ends)
     return Text(f"Bertambah oleh {begins.id}; berkurang oleh {ends.id}.", f"Rises by {begins.en}; falls by {ends.en}.")
 

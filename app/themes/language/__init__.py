@@ -32,8 +32,19 @@ from app.themes.language.reporting import Reporting
 from app.themes.language.retention import Retention, retention_on
 from app.themes.language.screens import Screen
 from app.themes.language.theme import KELURAHAN, Check, Subject, Theme, Twice, next_period, period_start
-from app.themes.language.ties import Balance, Parts, Tie
-from app.themes.language.watches import RECORDS, Coloured, Jump, Level, Looks, Silent, Unseen, Watch, WatchRule, Worse
+from app.themes.language.ties import Balance, Parts, Tie, Within
+from app.themes.language.watches import (
+    RECORDS,
+    Coloured,
+    Jump,
+    Level,
+    Looks,
+    Silent,
+    Unseen,
+    Watch,
+    WatchRule,
+    Worse,
+)
 from app.themes.language.wire import as_json, from_json
 from app.themes.language.zones import Band, ZoneRule, Zoning
 
@@ -103,6 +114,7 @@ __all__ = [
     "Unseen",
     "Watch",
     "WatchRule",
+    "Within",
     "Words",
     "Worse",
     "YesNo",

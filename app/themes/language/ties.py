@@ -20,4 +20,15 @@ class Balance:
     ends: tuple[str, ...]
 
 
-Tie = Parts | Balance
+@dataclass(frozen=True, kw_only=True)
+class Within:
+    """Each record that counts in one of `parts` counts in `whole` too, as values are worked out; conditions hide it.
+
+    What is divided by another, and what conditions show, need not be said again.
+    """
+
+    whole: str
+    parts: tuple[str, ...]
+
+
+Tie = Parts | Balance | Within
