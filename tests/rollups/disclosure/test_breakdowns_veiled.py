@@ -5,6 +5,8 @@ import io
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from tests.cast import (
     ADMIN,
     ANI,
@@ -21,6 +23,7 @@ from tests.cast import (
     RT_BANJARSARI,
     RT_IMOPURO,
     SITI,
+    TUTI,
     YANTI,
     Person,
 )
@@ -31,14 +34,14 @@ _LETTERS = str.maketrans("0123456789.", "abcdefghijk")
 MONTH = {"from": "2026-11", "to": "2026-11"}
 
 
-def weigh(house: House, person: Person, area: str, girls: int, boys: int) -> None:
+def weigh(house: House, person: Person, area: str, girls: int, boys: int, born: date = date(2025, 1, 5)) -> None:
     """Send weighings of so many girls and boys, each born on another day."""
     for at, sex in enumerate("P" * girls + "L" * boys):
         answers = {
             "no_nik_reason": "bayi_baru",
             "child_name": f"Anak {area[6:].translate(_LETTERS)}",
             "sex": sex,
-            "birth_date": (date(2025, 1, 5) + timedelta(weeks=at)).isoformat(),
+            "birth_date": (born + timedelta(weeks=at)).isoformat(),
             "mother_name": "Ibu Rekaan",
             "weight_kg": "8.9",
         }
@@ -116,6 +119,21 @@ def test_what_would_betray_is_refused_by_name(house: House) -> None:
         assert (reply.status_code, reply.json()["code"]) == (422, code)
         assert names in reply.json()["message"]["en"]
         assert asked(house, DINKES, **params).status_code == 200
+
+
+@pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)
+def test_what_cannot_be_weighed_as_a_whole_is_refused(house: House) -> None:
+    """So many RT, months and age groups that a pattern would take too long; the same of the kelurahan is given."""
+    rows = [{"kelurahan": METRO, "rw": "003", "rt": str(at)} for at in range(1, 321)]
+    assert house.post(ADMIN, f"/v1/areas/{METRO}/import", {"rows": rows}).status_code == 200
+    for months in (2, 8, 14, 30, 40, 55):
+        weigh(house, SITI, RT1, 1, 0, born=(date(2026, 11, 1) - timedelta(days=months * 31)))
+    told = {"question": "age_group", "area": METRO}
+    reply = asked(house, BAPPEDA, by="rt", **told)
+    assert (reply.status_code, reply.json()["code"]) == (422, "breakdown.too_fine")
+    assert "6 categories count something" in reply.json()["message"]["en"]
+    assert asked(house, BAPPEDA, by="kelurahan", **told).json()["total"]["total"] == 6
+    assert asked(house, TUTI, by="rt", **told).json()["total"]["total"] == 6
 
 
 def test_who_reads_one_kelurahan_cannot_take_it_away_from_the_rest(house: House) -> None:
