@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col
@@ -140,13 +140,25 @@ def late_notice(periods: Iterable[str]) -> Fault:
 
 
 def noted_in(session: Session, theme: Theme, record: UUID, change: int) -> Sequence[str]:
-    """Return the closed periods that a record moved with this change."""
-    query = (
-        select(col(Closing.period))
-        .join(Late, (col(Late.closing) == col(Closing.id)) & (col(Late.record) == record))
-        .where(col(Closing.theme) == theme.key, col(Closing.reopened_at).is_(None), col(Late.changed) == change)
-    )
+    """Return the closed periods that a record moved with this change, or with what followed from it."""
+    query = _noted(theme, change).where(col(Late.record) == record)
     return session.execute(query.order_by(col(Closing.begins))).scalars().all()
+
+
+def noted_since(session: Session, theme: Theme, change: int) -> Sequence[str]:
+    """Return the closed periods that any record moved with this change or a later one.
+
+    While the theme's counter is held since that change, these are the ones that this transaction moved.
+    """
+    return list(dict.fromkeys(session.execute(_noted(theme, change).order_by(col(Closing.begins))).scalars()))
+
+
+def _noted(theme: Theme, change: int) -> Select[str]:
+    return (
+        select(col(Closing.period))
+        .join(Late, col(Late.closing) == col(Closing.id))
+        .where(col(Closing.theme) == theme.key, col(Closing.reopened_at).is_(None), col(Late.changed) >= change)
+    )
 
 
 def closed_now(session: Session, theme: str) -> Closed:

@@ -20,6 +20,7 @@ from app.core.clock import uuid7, wib
 from app.core.errors import Problem, problem_kind, refuse
 from app.core.outbox import tell
 from app.core.vault import vault_of
+from app.records.closed import noted_since
 from app.records.duplicates import SAME, somebody
 from app.records.memory import remember_anew
 from app.records.models import Alias, Merge, MergedRecord
@@ -97,14 +98,15 @@ def merge(
     reason: str,
     account: UUID,
     at: datetime,
-) -> Merge:
+) -> tuple[Merge, Sequence[str]]:
     """Let the subject of record `merged` be the subject of record `kept`, in this theme.
 
-    `keep`: of every two records that cannot both stand, the one that does; the other is voided. Raises Problems
+    With the merge come the closed periods whose live figures it changed. `keep`: of every two records that cannot both
+    stand, the one that does; the other is voided. Raises Problems
     `record.unknown` (also outside `roots`), `merge.nobody`, `merge.unidentified`, `merge.same`, `merge.wider` (some of
     the records lie outside `roots`) and `merge.collision`.
     """
-    count_change(session, theme)  # who is whom has changed, even where no record moves
+    first = count_change(session, theme)  # who is whom has changed, even where no record moves
     kept_row, merged_row = (get_record(session, theme, each, roots) for each in (kept, merged))
     known_as, stays = somebody(merged_row), somebody(kept_row)
     if kept_row is None or merged_row is None or kept_row.subject is None:
@@ -141,7 +143,7 @@ def merge(
     told = {"theme": theme.key, "kept": kept.hex, "merged": merged.hex, "voided": [row.id.hex for row in losers]}
     record_deed(session, at, str(account), "subject.merged", f"merge:{made.id.hex}", told, area=made.kept_area)
     _tell(session, "records.merged", made, moving, at)
-    return made
+    return made, noted_since(session, theme, first)
 
 
 def undo(
@@ -153,23 +155,23 @@ def undo(
     reason: str,
     account: UUID,
     at: datetime,
-) -> Merge:
+) -> tuple[Merge, Sequence[str]]:
     """Take a merge back: its records are again who their answers say, and what it voided stands again.
 
-    Done again it changes nothing. Raises Problems `merge.unknown` (also outside the roots of its theme), `merge.wider`
-    and `merge.taken`.
+    With it come the closed periods whose live figures that changed. Done again it changes nothing. Raises Problems
+    `merge.unknown` (also outside the roots of its theme), `merge.wider` and `merge.taken`.
     """
     found = _visible(session, id, roots_of)
     if found is None:
         raise refuse(UNKNOWN_MERGE)
     theme = catalog.theme(found.theme)
     roots = roots_of(theme)
-    count_change(session, theme)  # who is whom has changed, even where no record moves
+    first = count_change(session, theme)  # who is whom has changed, even where no record moves
     session.refresh(found)
     if any(get_record(session, theme, each, roots) is None for each in (found.kept_record, found.merged_record)):
         raise refuse(UNKNOWN_MERGE)  # one of them was moved away in this moment
     if found.undone_at is not None:
-        return found
+        return found, ()
     stays = _end(aliases(session, theme), found.kept)
     session.execute(delete(Alias).where(col(Alias.theme) == theme.key, col(Alias.merged) == found.merged))
     leaving = _leaving(session, theme, index, stays)
@@ -191,7 +193,7 @@ def undo(
     told = {"theme": theme.key, "restored": [row.id.hex for row, _ in restored]}
     record_deed(session, at, str(account), "subject.unmerged", f"merge:{id.hex}", told, area=found.kept_area)
     _tell(session, "records.unmerged", found, [row for row, _, _ in leaving], at)
-    return found
+    return found, noted_since(session, theme, first)
 
 
 def _visible(session: Session, id: UUID, roots_of: Callable[[Theme], Sequence[str]]) -> Merge | None:

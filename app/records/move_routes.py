@@ -10,10 +10,11 @@ from starlette.responses import Response
 from app.areas import codes as area_codes
 from app.areas.routes import Places
 from app.core.http import Db, Json, Now
-from app.core.openapi import documented
+from app.core.openapi import FaultOut, documented
 from app.identity.gate import SignedIn
 from app.identity.scope import Action
 from app.records import moving, review
+from app.records.closed import late_notice
 from app.records.door import UNKNOWN_THEME
 from app.records.routes import RecordOut, ThemeKey, known_theme, record_out, sight_of
 
@@ -32,9 +33,15 @@ class MoveIn(BaseModel):
     )
 
 
+class MovedOut(RecordOut):
+    """A record in its new place."""
+
+    notices: list[FaultOut] = Field(description="That a period is closed, if the move changed its live figures.")
+
+
 @router.post(
     "/{theme}/{id}/move",
-    response_model=RecordOut,
+    response_model=MovedOut,
     responses=documented(
         UNKNOWN_THEME,
         review.UNKNOWN,
@@ -54,7 +61,7 @@ def move_record(
     """
     subject = known_theme(theme)
     with db.writing() as session:
-        row = moving.move(
+        row, late = moving.move(
             session,
             subject,
             request.app.state.reader.index,
@@ -68,4 +75,6 @@ def move_record(
             account=caller.account,
             at=now.now(),
         )
-    return Json(record_out(db.vault, subject, row, sight_of(caller.scope, row.area, subject)))
+    notices = [late_notice(late).as_json()] if late else []
+    seen = record_out(db.vault, subject, row, sight_of(caller.scope, row.area, subject))
+    return Json(seen | {"notices": notices})

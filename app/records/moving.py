@@ -21,7 +21,7 @@ from app.core.errors import Problem, problem_kind, refuse
 from app.core.outbox import tell
 from app.core.vault import vault_of
 from app.records.cells import Cells, add, contributions
-from app.records.closed import closed_now, note_late
+from app.records.closed import closed_now, note_late, noted_in
 from app.records.documents import entries_of
 from app.records.drafts import RECORD_LEVELS
 from app.records.memory import remember_anew
@@ -85,12 +85,13 @@ def move(
     revision: int | None,
     account: UUID,
     at: datetime,
-) -> AnyRow:
+) -> tuple[AnyRow, Sequence[str]]:
     """Put a record into another area, with all its days; returns the row as it stands after.
 
-    Moved to where it lies, nothing changes. `may`: whether the caller may review records there. Raises Problems
-    `record.unknown` (also outside `roots`), `area.unknown`, `move.wider`, `move.place`, `review.changed` (the present
-    revision is not the one looked at) and `move.taken`.
+    With it come the closed periods whose live figures the move changed. Moved to where it lies, nothing changes.
+    `may`: whether the caller may review records there. Raises Problems `record.unknown` (also outside `roots`),
+    `area.unknown`, `move.wider`, `move.place`, `review.changed` (the present revision is not the one looked at) and
+    `move.taken`.
     """
     count_change(session, theme, 0)  # holds the theme
     row = hold_record(session, theme, id, roots)
@@ -104,16 +105,16 @@ def move(
     if revision is not None and revision != row.revision:
         raise refuse(CHANGED, revision=row.revision)
     if row.area == area:
-        return row
+        return row, noted_in(session, theme, id, row.changed)
     if not _holds_records(node, row.observed_on):
         raise refuse(NO_PLACE, day=row.observed_on.isoformat())
-    put_in(session, theme, index, [(row, area)], reason=reason, account=account, at=at)
+    change = put_in(session, theme, index, [(row, area)], reason=reason, account=account, at=at)
     told = {"theme": theme.key, "from": row.area, "to": area}
     record_deed(session, at, str(account), "record.moved", f"record:{id.hex}", told, area=area)
     after = hold_record(session, theme, id, [area])
     if after is None:
         raise refuse(UNKNOWN_RECORD)
-    return after
+    return after, noted_in(session, theme, id, change)
 
 
 def put_in(
@@ -126,11 +127,11 @@ def put_in(
     reason: str,
     account: UUID,
     at: datetime,
-) -> None:
+) -> int:
     """Put records into other areas, each into its own; void ones too, so that they are found where they belong.
 
-    The caller holds the theme's counter, and the rows are those of now. `since`: what counts before that day stays
-    where it is; None takes everything along. Raises `move.taken`.
+    Returns the number of the first change. The caller holds the theme's counter, and the rows are those of now.
+    `since`: what counts before that day stays where it is; None takes everything along. Raises `move.taken`.
     """
     records = [row.id for row, _ in places]
     current, found_to_be, moves = (
@@ -176,6 +177,7 @@ def put_in(
     _name_anew(session, theme, wanted)
     for subject in sorted({each for row, _ in places for each in (row.subject, wanted[row.id].row["subject"]) if each}):
         remember_anew(session, theme, subject, at)
+    return first
 
 
 def _demand_room(session: Session, theme: Theme, rows: Iterable[AnyRow], wanted: Mapping[UUID, Projection]) -> None:

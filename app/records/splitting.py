@@ -20,6 +20,7 @@ from app.core.errors import Fault, Problem, problem_kind, refuse
 from app.core.text import Text
 from app.core.vault import vault_of
 from app.identity.accounts import list_accounts
+from app.records.closed import noted_since
 from app.records.moving import put_in
 from app.records.store import AnyRow, count_change, within
 from app.records.subjects import BlindIndex
@@ -97,6 +98,7 @@ class SplitReport(BaseModel):
     lines: list[SplitLine]
     left: dict[str, int] = Field(description="Records that stay in the RT, by theme.")
     serving: list[Serving] = Field(description="Who serves the RT by an assignment of its own.")
+    late: dict[str, list[str]] = Field(description="Closed periods whose live figures this changed, by theme.")
 
 
 @dataclass(slots=True)
@@ -155,13 +157,17 @@ def split(
     places = _places(rows, plan, on, history)
     if plan.faults:
         raise refuse(LINES, *plan.faults)
+    late: dict[str, list[str]] = {}
     for theme in _themes():
         since = on if theme.register and history == "stays" else None
         moving = places[theme.key]
-        for start in range(0, len(moving), _AT_ONCE):
-            share = moving[start : start + _AT_ONCE]
-            put_in(session, theme, index, share, since=since, reason=reason, account=account, at=at)
-    report = _report(session, old, on, plan, opened, rows, places, today)
+        shares = [moving[start : start + _AT_ONCE] for start in range(0, len(moving), _AT_ONCE)]
+        first = [
+            put_in(session, theme, index, share, since=since, reason=reason, account=account, at=at) for share in shares
+        ]
+        if first and (periods := noted_since(session, theme, min(first))):
+            late[theme.key] = list(periods)
+    report = _report(session, old, on, plan, opened, rows, places, late, today)
     told = {"on": on.isoformat(), "heirs": list(plan.heirs), "closed": report.closed, "history": history}
     moved = {key: len(moving) for key, moving in places.items() if moving}
     record_deed(session, at, by, "area.split", f"area:{rt}", {**told, "reason": reason, "records": moved})
@@ -263,6 +269,7 @@ def _report(
     opened: Sequence[str],
     rows: dict[str, Sequence[AnyRow]],
     places: dict[str, list[tuple[AnyRow, str]]],
+    late: dict[str, list[str]],
     today: date,
 ) -> SplitReport:
     parts: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -296,6 +303,7 @@ def _report(
         lines=[SplitLine(line=line, area=heir, records=of_line[line]) for line, heir in sorted(named.items())],
         left={key: count for key, count in left.items() if count},
         serving=serving,
+        late=late,
     )
 
 

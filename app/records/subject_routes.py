@@ -15,13 +15,14 @@ from app.areas.codes import LEVELS, level_of
 from app.core.clock import wib
 from app.core.errors import problem_kind, refuse
 from app.core.http import Db, Json, Now
-from app.core.openapi import Bilingual, documented
+from app.core.openapi import Bilingual, FaultOut, documented
 from app.core.text import Text
 from app.core.vault import vault_of
 from app.identity.gate import SignedIn
 from app.identity.scope import Action, Scope
 from app.records import merging, review
 from app.records.cards import CardOut, label_of, reasons_of
+from app.records.closed import late_notice
 from app.records.door import UNKNOWN_THEME
 from app.records.duplicates import NOBODY, SAME, duplicates, tell_apart
 from app.records.models import Merge
@@ -136,6 +137,12 @@ class MergeOut(BaseModel):
     )
 
 
+class MergedOut(MergeOut):
+    """A merge that was made or taken back just now."""
+
+    notices: list[FaultOut] = Field(description="That a period is closed, if this changed its live figures.")
+
+
 class MergesOut(BaseModel):
     """A page of merges, the newest first."""
 
@@ -198,7 +205,7 @@ def tell_two_apart(caller: SignedIn, db: Db, now: Now, theme: ThemeKey, sent: Ap
 @router.post(
     "/merges",
     status_code=201,
-    response_model=MergeOut,
+    response_model=MergedOut,
     responses=documented(
         UNKNOWN_THEME,
         review.UNKNOWN,
@@ -219,7 +226,7 @@ def merge_two(caller: SignedIn, db: Db, now: Now, request: Request, sent: MergeI
     of = known_theme(sent.theme)
     index: BlindIndex = request.app.state.reader.index
     with db.writing() as session:
-        made = merging.merge(
+        made, late = merging.merge(
             session,
             of,
             index,
@@ -232,12 +239,12 @@ def merge_two(caller: SignedIn, db: Db, now: Now, request: Request, sent: MergeI
             at=now.now(),
         )
         (out,) = _merges_out(session, caller.scope, of, [made])
-    return Json(out, 201)
+    return Json(out | {"notices": _notices(late)}, 201)
 
 
 @router.post(
     "/merges/{id}/undo",
-    response_model=MergeOut,
+    response_model=MergedOut,
     responses=documented(merging.UNKNOWN_MERGE, merging.WIDER, merging.TAKEN),
 )
 def undo_merge(
@@ -246,7 +253,7 @@ def undo_merge(
     """Take a merge back: every record is again about whom its answers say, and what was voided stands again."""
     index: BlindIndex = request.app.state.reader.index
     with db.writing() as session:
-        undone = merging.undo(
+        undone, late = merging.undo(
             session,
             index,
             id,
@@ -256,7 +263,11 @@ def undo_merge(
             at=now.now(),
         )
         (out,) = _merges_out(session, caller.scope, known_theme(undone.theme), [undone])
-    return Json(out)
+    return Json(out | {"notices": _notices(late)})
+
+
+def _notices(late: Sequence[str]) -> list[dict[str, Any]]:
+    return [late_notice(late).as_json()] if late else []
 
 
 @router.get("/merges", response_model=MergesOut, responses=documented(UNKNOWN_THEME, area_codes.UNKNOWN))

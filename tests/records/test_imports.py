@@ -20,6 +20,7 @@ from app.themes.catalog import theme
 from tests.cast import BANJARSARI, BAPPEDA, CITY, DINKES, DINSOS, METRO, RT1, RT2, SITI, TUTI
 from tests.house import House, open_house
 from tests.records.families import KK, OTHER_KK, POVERTY, answers, outcomes, proved, record, send, street, take
+from tests.rollups.closings import close, closed
 from tests.test_cli import environment
 
 THIRD_KK = "1872010101159907"
@@ -103,11 +104,17 @@ def test_what_people_have_looked_at_stays_looked_at(house: House, decision: str)
 
 
 def test_the_day_of_a_list_is_the_day_it_came(house: House) -> None:
+    """So that no list moves a closed period, whatever period it is of."""
     id_ = send(house, observed_on="2026-10-05")["id"]
-    take(house, f"no_kk,desil\n{KK},2\n")
+    send(house, observed_on="2026-09-05", answers=answers(OTHER_KK))
+    close(house, "2026-Q3", "poverty", DINSOS)
+    take(house, f"no_kk,desil\n{KK},2\n{OTHER_KK},3\n")
+    after = closed(house, "2026-Q3", "poverty", DINSOS)["total"]
+    assert (after["live"], after["late"]) == (after["frozen"], {"received": 0, "changed": 0})
+    assert after["frozen"]["families"]["count"] == 1
     assert record(house, DINSOS, id_)["observed_on"] == "2026-11-20"
     path = f"/v1/rollups/poverty?area={RT1}&by=rt&indicators=families,desil_2&as_of="
-    for day, counted in (("2026-10-31", [1, 0]), ("2026-11-19", [1, 0]), ("2026-11-20", [1, 1])):
+    for day, counted in (("2026-10-31", [2, 0]), ("2026-11-19", [2, 0]), ("2026-11-20", [2, 1])):
         values = house.get(DINSOS, path + day).json()["rows"][0]["values"]
         assert [values["families"]["count"], values["desil_2"]["count"]] == counted, day
     proved(house)

@@ -350,7 +350,7 @@ def test_a_merge_undone_between_two_looks_of_the_writer(herds: House, monkeypatc
 
     def take_back() -> None:
         with state.database.writing() as session:
-            found = merging.undo(
+            found, late = merging.undo(
                 session,
                 state.reader.index,
                 UUID(made["id"]),
@@ -359,6 +359,7 @@ def test_a_merge_undone_between_two_looks_of_the_writer(herds: House, monkeypatc
                 account=UUID(made["account"]),
                 at=state.clock.now(),
             )
+            assert not late
             undone.append(found.id)
 
     async def meanwhile(*lines: Any, **asked: Any) -> dict[UUID, UUID]:

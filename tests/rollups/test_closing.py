@@ -84,17 +84,47 @@ def test_what_was_closed_stays_and_what_is_late_is_told(house: House) -> None:
 
 
 def test_each_level_is_what_it_was(house: House) -> None:
-    for at, area in enumerate((RT1, RT2, RT3, DASAWISMA)):
+    sent = [
         child(house, area, f"Anak {at}", who=TUTI, answers={"weight_kg": f"{7 + at},5"})
+        for at, area in enumerate((RT1, RT2, RT3, DASAWISMA))
+    ]
     house.send(SITI, RT2, "stunting", observed_on="2026-10-30", zero=True)
     asked = [(area, by) for area in (CITY, PUSAT, METRO, RT1) for by in LEVELS[depth_of(area) :]]
     before = {each: totals(house, area=each[0], by=each[1]).json() for each in asked}
     close(house)
     child(house, RT1, "Anak 9")
+    away = house.post(TUTI, f"/v1/records/stunting/{sent[0]['id']}/move", {"area": RT2, "reason": "salah RT"}).json()
+    assert (away["area"], len(told(away))) == (RT2, 1)
     for (area, by), was in before.items():
         now = totals(house, area=area, by=by, figures="closed").json()
         assert (now["rows"], now["totals"], now["completeness"]) == (was["rows"], was["totals"], was["completeness"])
         assert figures(closed(house, area=area, by=by), "frozen") == figures(was, "values")
+
+
+def test_whatever_else_moves_closed_figures_says_so(house: House) -> None:
+    """A merge that leaves one of two weighings, its undoing, and a split that takes a house along."""
+    mother = {"mother_name": "Ibu Rekaan", "house_no": "12"}
+    one, other = (child(house, RT1, name, answers=mother) for name in ("Anak Satu", "Anak Dua"))
+    close(house)
+    keep = {"kept": one["id"], "merged": other["id"], "keep": [one["id"]]}
+    made = house.post(TUTI, "/v1/merges", {"theme": "stunting", **keep, "reason": "anak yang sama"}).json()
+    assert (made["voided"], len(told(made))) == ([other["id"]], 1)
+    assert closed(house)["total"]["difference"]["measured"] == {"count": -1}
+    undone = house.post(TUTI, f"/v1/merges/{made['id']}/undo", {"reason": "kembar"}).json()
+    assert len(told(undone)) == 1
+    asked = {"on": "2026-10-01", "reason": "SK Lurah"}
+    rows = [{"rt": "101", "house": "12"}]
+    checked, done = (
+        house.post(TUTI, f"/v1/areas/{RT1}/split", {"rows": rows}, params=asked | {"check": check}).json()
+        for check in ("true", "false")
+    )
+    assert checked["late"] == done["late"] == {"stunting": [MONTH]}
+    differs = figures(closed(house), "difference", "measured", "count")
+    assert (differs[RT1], differs[f"{RT1[:-3]}101"]) == (-2, 2)
+    reopen(house)
+    late = house.post(TUTI, f"/v1/records/stunting/{one['id']}/move", {"area": RT2, "reason": "salah RT"}).json()
+    assert (late["area"], told(late)) == (RT2, [])
+    proved(house)
 
 
 def test_reopened_and_closed_again(house: House) -> None:
