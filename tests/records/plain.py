@@ -11,6 +11,8 @@ from app.themes.catalog import theme
 MONTHS = ("2026-08", "2026-09", "2026-10", "2026-11")
 """The months of which figures are compared; stocks as of their last day."""
 
+STOCKS = ("active", "members")
+
 Place = Callable[[str], str]
 
 
@@ -94,11 +96,27 @@ MAKE = {"stunting": child, "kwt": group}
 
 
 @dataclass
+class Signed:
+    """A period that an office closed: what was counted at that moment, by state; whether it was reopened since."""
+
+    key: str
+    period: str
+    id: int
+    figures: dict[str, dict[tuple[str, str], int]]
+    holds: bool = True
+
+
+@dataclass
 class Truth:
     """All records by id, and who was found to be whom."""
 
     records: dict[str, Plain] = field(default_factory=dict)
     merges: list[dict[str, Any]] = field(default_factory=list)
+    closings: list[Signed] = field(default_factory=list)
+
+    def closed(self, key: str) -> dict[str, Signed]:
+        """Return the closings of a theme that hold, by period."""
+        return {each.period: each for each in self.closings if each.key == key and each.holds}
 
     def end(self, key: str, who: str) -> str:
         """Say whom the merges that stand make of somebody."""
@@ -131,6 +149,15 @@ class Truth:
             for each in counting.values():
                 _add_group(found, each)
         return {at: count for at, count in found.items() if count}
+
+    def figures_of(self, key: str, period: str, states: Iterable[str]) -> dict[tuple[str, str], int]:
+        """Count a whole period: by indicator and RT, stocks as of its end."""
+        found: Counter[tuple[str, str]] = Counter()
+        months = [month for month in MONTHS if period in (month, quarter(month))]
+        for (indicator, area, month), count in self.figures(key, states).items():
+            if month in months and (indicator not in STOCKS or month == months[-1]):
+                found[indicator, area] += count
+        return dict(found)
 
     def _weighing(self, id_: str, mine: Plain) -> Iterable[str]:
         yield "recorded"

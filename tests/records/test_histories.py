@@ -9,19 +9,21 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 
 from app.core.db import Database
 from app.core.memory import Memory
 from app.records.models import Alias, Conflict, Decision, Mention, Merge, MergedRecord, Move, Revision
 from app.records.replay import replay
 from app.records.tables import TABLES
+from app.rollups.closing import verify_closings
 from app.rollups.timeliness import Punctuality
 from app.rollups.verify import verify
 from app.themes.catalog import theme
-from tests.cast import METRO, RT1, RT2, RT3, SITI, TUTI
+from tests.cast import DINKES, DISKOP, METRO, RT1, RT2, RT3, SITI, TUTI
 from tests.house import House
-from tests.records.plain import MAKE, MONTHS, Plain, Sent, Truth, anywhere, folded, fresh_id
+from tests.records.plain import MAKE, MONTHS, Plain, Sent, Signed, Truth, anywhere, folded, fresh_id, quarter
+from tests.rollups.closings import told
 
 LONGER = int(os.environ.get("WAKUNCAR_TEST_LONGER", "1"))
 """How many times as many histories are tried: set it to 50 and go for a coffee."""
@@ -35,6 +37,8 @@ FIGURES = {
     "kwt": ("active", "members", "harvest_kg"),
 }
 LEVELS = {"rt": 6, "rw": 5, "kelurahan": 4}
+OFFICES = {"stunting": DINKES, "kwt": DISKOP}
+CLOSABLE = {"stunting": ("2026-08", "2026-10"), "kwt": ("2026-Q3",)}
 
 key_, pick_ = st.sampled_from(THEMES), st.integers(0, 200)
 area_, day_, who_ = st.sampled_from([RT1, RT2, RT3]), st.sampled_from(DAYS), st.integers(0, 2)
@@ -50,7 +54,10 @@ def new_label() -> str:
 
 
 def wipe(db: Database) -> None:
+    """Forget every record; what was closed stays as it was frozen, and no closing holds any more."""
     with db.writing() as session:
+        session.execute(text("UPDATE closing SET reopened_at = at WHERE reopened_at IS NULL"))
+        session.execute(text("UPDATE theme_state SET closings = closings + 1"))
         for model in (Revision, Conflict, Decision, Mention, Alias, MergedRecord, Merge, Move):
             session.execute(delete(model))
         for row, cell in TABLES.values():
@@ -89,6 +96,7 @@ class Machine(RuleBasedStateMachine):
         if holder is None:
             sent = Sent(body["observed_on"], body.get("answers", {}), zero)
             self.truth.records[body["id"]] = Plain(key, who, area, "received", [sent], anywhere(area))
+            self.hear(key, body["observed_on"], receipt)
 
     @rule(key=key_, area=area_, who=who_, variant=st.integers(0, 5), day=day_)
     def submit(self, key: str, area: str, who: int, variant: int, day: str) -> None:
@@ -142,11 +150,44 @@ class Machine(RuleBasedStateMachine):
             assert known.state != "void"
             assert self.truth.holder(known.key, known.who, day) in (None, body["id"])
             known.revisions.append(Sent(day, body["answers"]))
+            self.hear(known.key, day, receipt)
             if area == known.area or area not in known.left:
                 known.lie(area, moved=False)
             known.state = "received"
         else:
             assert receipt["outcome"] in ("same", "conflict"), receipt
+
+    def hear(self, key: str, day: str, reply: dict[str, Any]) -> None:
+        """What is of a closed period is told to be late, and no other period is said to be closed."""
+        said, closed = " ".join(told(reply)), self.truth.closed(key)
+        assert {each for each in CLOSABLE[key] if each in said} <= closed.keys()
+        assert all(each in said for each in closed if each in (day[:7], quarter(day)))
+
+    @rule(key=key_, pick=pick_)
+    def close(self, key: str, pick: int) -> None:
+        """The office signs what is counted now."""
+        period = CLOSABLE[key][pick % len(CLOSABLE[key])]
+        reply = self.house.post(OFFICES[key], f"/v1/closings/{key}", {"period": period})
+        if period in self.truth.closed(key):
+            assert reply.json()["code"] == "closing.already"
+            return
+        assert reply.status_code == 201, reply.text
+        figures = {state: self.truth.figures_of(key, period, states) for state, states in STATES.items()}
+        self.truth.closings.append(Signed(key, period, reply.json()["id"], figures))
+
+    @precondition(lambda self: self.truth.closings)
+    @rule(pick=pick_)
+    def reopen(self, pick: int) -> None:
+        """The last closing of the period ends, if it holds."""
+        key, period = (each := self.truth.closings[pick % len(self.truth.closings)]).key, each.period
+        standing = self.truth.closed(key).get(period)
+        path = f"/v1/closings/{key}/{period}/reopen"
+        reply = self.house.post(OFFICES[key], path, {"reason": "ditimbang lagi"})
+        if standing is None:
+            assert reply.json()["code"] == "closing.open"
+        else:
+            assert (reply.status_code, reply.json()["id"]) == (200, standing.id)
+            standing.holds = False
 
     @rule(pick=pick_, decision=st.sampled_from(sorted(AFTER)))
     def review(self, pick: int, decision: str) -> None:
@@ -156,6 +197,8 @@ class Machine(RuleBasedStateMachine):
             reply = self.house.post(TUTI, path, {"decision": decision, "reason": "diperiksa"})
             assert reply.status_code == (409 if known.state == "void" and decision != "void" else 200)
             if reply.status_code == 200:
+                if known.state != AFTER[decision]:
+                    self.hear(known.key, known.day, reply.json())
                 known.state = AFTER[decision]
 
     @rule(pick=pick_, area=area_)
@@ -240,6 +283,7 @@ class Machine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.figures_are_what_the_model_counts()
+        self.closed_figures_are_what_was_signed()
         for key in THEMES:
             with self.house.app.state.database.reading() as session:
                 assert list(replay(session, theme(key), self.house.app.state.reader.index)) == []
@@ -250,6 +294,19 @@ class Machine(RuleBasedStateMachine):
                 wanted = self.truth.figures(key, states)
                 for level, parts in LEVELS.items():
                     assert self.figures(key, level, state) == folded(wanted, parts), (key, level, state)
+
+    def closed_figures_are_what_was_signed(self) -> None:
+        """Of all closings, those that were reopened too; beside them stands what the model counts now."""
+        assert verify_closings(self.house.app.state.database, [theme(key) for key in THEMES]) == []
+        for signed, (state, states) in itertools.product(self.truth.closings, STATES.items()):
+            key, period = signed.key, signed.period
+            asked = {"area": METRO, "by": "rt", "closing": str(signed.id), "state": state}
+            reply = self.house.get(
+                TUTI, f"/v1/closings/{key}/{period}", params=asked | {"indicators": ",".join(FIGURES[key])}
+            )
+            assert reply.json()["closing"]["holds"] is signed.holds
+            assert counted(reply.json(), "frozen") == signed.figures[state], signed
+            assert counted(reply.json(), "live") == self.truth.figures_of(key, period, states), signed
 
     def figures(self, key: str, level: str, state: str) -> dict[tuple[str, str, str], int]:
         params = {
@@ -266,9 +323,19 @@ class Machine(RuleBasedStateMachine):
         return {
             (indicator, row["area"]["code"], row["period"]): count
             for row in reply.json()["rows"]
-            for indicator, said in row["values"].items()
-            if (count := int(Decimal(said["count"]) * (10 if indicator == "harvest_kg" else 1)))
+            for indicator, count in counts(row["values"]).items()
         }
+
+
+def counts(values: dict[str, Any]) -> dict[str, int]:
+    """Return what is counted of each indicator, in tenths where it is a weight."""
+    found = {key: int(Decimal(said["count"]) * (10 if key == "harvest_kg" else 1)) for key, said in values.items()}
+    return {key: count for key, count in found.items() if count}
+
+
+def counted(reply: dict[str, Any], part: str) -> dict[tuple[str, str], int]:
+    """Return what a part of a closing counts: by indicator and RT."""
+    return {(key, row["area"]["code"]): count for row in reply["rows"] for key, count in counts(row[part]).items()}
 
 
 @pytest.mark.parametrize("steps", [25])
