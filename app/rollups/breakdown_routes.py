@@ -12,7 +12,6 @@ from app.areas.codes import Level
 from app.areas.routes import AreaRef, Places
 from app.core.clock import today
 from app.core.errors import problem_kind, refuse
-from app.core.fields import Day
 from app.core.http import Db, Now, etag, holds, keeping
 from app.core.openapi import NOT_CHANGED, Bilingual, documented
 from app.identity.gate import SignedIn
@@ -25,6 +24,7 @@ from app.rollups.categories import categories
 from app.rollups.disclosure.apart import TELLS, TOO_FINE, ApartPatterns
 from app.rollups.disclosure.readers import PatternsMemory, ServiceSettings, least_of, reader_of
 from app.rollups.disclosure.veil import COARSE, Veil
+from app.rollups.parameters import AreaAsked, AsOfAsked, FirstAsked, FormatAsked, LastAsked, LevelAsked, StateAsked
 from app.rollups.query import State, Stretch
 from app.rollups.replies import SuppressionOut
 from app.rollups.requests import REFUSALS, asked_by, indicator_of, told_of
@@ -126,8 +126,6 @@ _RESPONSES[422] = {
     ),
 }
 
-_PERIOD = "`2026`, `2026-S1`, `2026-Q1`, `2026-01` or `2026-01-15`"
-
 
 @router.get("/breakdowns/{theme}", responses=_RESPONSES, response_class=Response)
 def read_breakdown(
@@ -145,13 +143,13 @@ def read_breakdown(
     of: Annotated[str, Query(max_length=40, description="An indicator; the records themselves unless said.")] = (
         "records"
     ),
-    area: Annotated[str, Query(max_length=40, description="Your own area when empty.")] = "",
-    by: Annotated[Level | None, Query(description="Level of the rows; the one below `area` when empty.")] = None,
-    first: Annotated[str, Query(alias="from", max_length=10, description=f"{_PERIOD}; its first day.")] = "",
-    last: Annotated[str, Query(alias="to", max_length=10, description=f"{_PERIOD}; its last day.")] = "",
-    state: Annotated[State, Query(description="`all` that stands, or what was `verified`.")] = "all",
-    as_of: Annotated[Day | None, Query(description="Count nothing later than this day.")] = None,
-    format: Annotated[Literal["json", "csv"] | None, Query(description="Goes before `Accept`.")] = None,
+    area: AreaAsked = "",
+    by: LevelAsked = None,
+    first: FirstAsked = "",
+    last: LastAsked = "",
+    state: StateAsked = "all",
+    as_of: AsOfAsked = None,
+    format: FormatAsked = None,
 ) -> Response:
     """Break a number down by any choice, live from the records: by category and area.
 

@@ -23,6 +23,7 @@ from app.records.door import UNKNOWN_THEME
 from app.rollups import problems
 from app.rollups.asking import own_area
 from app.rollups.calendar import PERIOD, STATES, Calendar, Report, State, asked_period, calendar_of
+from app.rollups.parameters import AreaAsked
 from app.rollups.query import reporting_period
 from app.rollups.routes import THEMES, versions
 from app.themes.language.theme import Period
@@ -90,7 +91,7 @@ def read_calendar(
     now: Now,
     caller: SignedIn,
     theme: str,
-    area: Annotated[str, Query(max_length=40, description="Your own area when empty.")] = "",
+    area: AreaAsked = "",
     period: Annotated[
         str,
         Query(max_length=10, description="As the theme is reported: `2026-08`, `2026-Q3`, `2026-08-17`; now if empty."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -12,7 +12,6 @@ from sqlmodel import Session, col
 from starlette.responses import Response
 
 from app.areas import codes as area_codes
-from app.areas.codes import Level
 from app.areas.denominators import Books
 from app.areas.routes import Places
 from app.areas.tree import Tree
@@ -40,6 +39,7 @@ from app.rollups.disclosure.readers import PatternsMemory, ServiceSettings, leas
 from app.rollups.disclosure.veil import COARSE
 from app.rollups.engine import roll_up
 from app.rollups.frozen import closing_of, frozen_answer, late_by_area
+from app.rollups.parameters import AreaAsked, FormatAsked, IndicatorsAsked, LevelAsked
 from app.rollups.query import State, Stretch
 from app.rollups.routes import THEMES, books_of, preferred, versions
 from app.rollups.shown import Shown
@@ -171,12 +171,12 @@ def read_closing(
     settings: ServiceSettings,
     theme: Asked,
     period: str,
-    area: Annotated[str, Query(max_length=40, description="Your own area when empty.")] = "",
-    by: Annotated[Level | None, Query(description="Level of the rows; the one below `area` when empty.")] = None,
-    indicators: Annotated[str, Query(max_length=4000, description="Keys with commas between; all when empty.")] = "",
+    area: AreaAsked = "",
+    by: LevelAsked = None,
+    indicators: IndicatorsAsked = "",
     state: Annotated[State, Query(description="`all` that stood, or what was `verified`.")] = "all",
     closing: Annotated[int | None, Query(ge=1, le=2**62, description="A past closing by id, else the last.")] = None,
-    format: Annotated[Literal["json", "csv"] | None, Query(description="Goes before `Accept`.")] = None,
+    format: FormatAsked = None,
 ) -> Response:
     """Give what was frozen of a period; who may read the records there also sees what is live, and what came late.
 

@@ -48,6 +48,7 @@ from app.rollups.disclosure.patterns import Patterns
 from app.rollups.disclosure.readers import PatternsMemory, ServiceSettings, least_of, reader_of
 from app.rollups.disclosure.veil import COARSE
 from app.rollups.figures import headings, plain, table_cells
+from app.rollups.parameters import AreaAsked, FormatAsked, IndicatorsAsked, LevelAsked, StateAsked
 from app.rollups.query import Question, State, Stretch, label_of
 from app.rollups.replies import CompletenessOut, FigureOut, IndicatorOut
 from app.rollups.requests import told_of
@@ -159,8 +160,8 @@ def read_comparison(
     memory: PatternsMemory,
     settings: ServiceSettings,
     theme: str,
-    area: Annotated[str, Query(max_length=40, description="Your own area when empty.")] = "",
-    by: Annotated[Level | None, Query(description="Level of the rows; the one below `area` when empty.")] = None,
+    area: AreaAsked = "",
+    by: LevelAsked = None,
     period: Annotated[
         str,
         Query(
@@ -168,14 +169,14 @@ def read_comparison(
             description="`2026`, `2026-S1`, `2026-Q1`, `2026-01` or `2026-01-15`; the last that is over when empty.",
         ),
     ] = "",
-    indicators: Annotated[str, Query(max_length=4000, description="Keys with commas between; all when empty.")] = "",
-    state: Annotated[State, Query(description="`all` that stands, or what was `verified`.")] = "all",
+    indicators: IndicatorsAsked = "",
+    state: StateAsked = "all",
     rank_by: Annotated[str, Query(max_length=40, description="Rank the areas by this one of the indicators.")] = "",
     order: Annotated[Order, Query(description="Which end is first; whether high is good is yours to say.")] = "high",
     last: Annotated[
         int | None, Query(ge=2, le=MOST_PERIODS, description="Also the series of the last so many periods.")
     ] = None,
-    format: Annotated[Literal["json", "csv"] | None, Query(description="Goes before `Accept`.")] = None,
+    format: FormatAsked = None,
 ) -> Response:
     """Compare a period with the one before and with the same a year before, and rank areas."""
     if theme not in routes.THEMES:

@@ -30,6 +30,7 @@ from app.rollups import problems
 from app.rollups.completeness import NOTHING, Plan, Reports, added, completeness, planned
 from app.rollups.completeness_replies import DOCUMENTED, ReportLevel, as_csv, reports_out, silent_csv, silent_out
 from app.rollups.doubles import Doubles
+from app.rollups.parameters import AreaAsked, FormatAsked
 from app.rollups.problems import AREA_NEEDED, LEVEL, PERIOD_ORDER
 from app.rollups.query import Step, Stretch, period_at, read_period, reporting_period
 from app.rollups.report_values import Ratio, families, kader, ratio_out, told_for, verified
@@ -110,7 +111,7 @@ def read_completeness(
     books: Annotated[Books, Depends(books_of)],
     punctuality: Annotated[Punctuality, Depends(punctuality_of)],
     doubles: Annotated[Doubles, Depends(doubles_of)],
-    area: Annotated[str, Query(max_length=40, description="Your own area when empty.")] = "",
+    area: AreaAsked = "",
     by: Annotated[ReportLevel | None, Query(description="Level of the rows; the one below `area` when empty.")] = None,
     theme: Annotated[str, Query(max_length=20, description="One theme; all that you may see when empty.")] = "",
     first: Annotated[
@@ -121,7 +122,7 @@ def read_completeness(
     silent: Annotated[
         bool | None, Query(description="List the silent RT; unless said, for a kelurahan and below only.")
     ] = None,
-    format: Annotated[Literal["json", "csv"] | None, Query(description="Goes before `Accept`.")] = None,
+    format: FormatAsked = None,
     part: Annotated[Literal["rows", "silent"], Query(description="Which list the CSV holds.")] = "rows",
 ) -> Response:
     """Tell how many reports were expected, came, came in time, are due and overdue, by theme, area and period.

@@ -10,7 +10,6 @@ from app.areas.denominators import Books
 from app.areas.routes import Places
 from app.core.clock import today
 from app.core.errors import INVALID, problem_kind, refuse
-from app.core.fields import Day
 from app.core.http import Db, Now
 from app.core.openapi import NOT_CHANGED, documented
 from app.records.door import UNKNOWN_THEME
@@ -18,7 +17,8 @@ from app.rollups import problems
 from app.rollups.asking import Words, asked_of
 from app.rollups.disclosure.readers import PatternsMemory, ServiceSettings, public_reader
 from app.rollups.disclosure.veil import COARSE
-from app.rollups.query import State, Step
+from app.rollups.parameters import AsOfAsked, FormatAsked, IndicatorsAsked, StateAsked
+from app.rollups.query import Step
 from app.rollups.replies import DOCUMENTED
 from app.rollups.routes import THEMES, answered, books_of
 
@@ -59,10 +59,10 @@ def read_public_rollup(
     first: Annotated[str, Query(alias="from", max_length=10, description="`2026` or `2026-01`; its first day.")] = "",
     last: Annotated[str, Query(alias="to", max_length=10, description="`2026` or `2026-01`; its last day.")] = "",
     step: Annotated[Step | None, Query(description="`total` without a period, else the theme's own.")] = None,
-    indicators: Annotated[str, Query(max_length=4000, description="Keys with commas between; all when empty.")] = "",
-    state: Annotated[State, Query(description="`all` that stands, or what was `verified`.")] = "all",
-    as_of: Annotated[Day | None, Query(description="Count nothing later than this day.")] = None,
-    format: Annotated[Literal["json", "csv"] | None, Query(description="Goes before `Accept`.")] = None,
+    indicators: IndicatorsAsked = "",
+    state: StateAsked = "all",
+    as_of: AsOfAsked = None,
+    format: FormatAsked = None,
 ) -> Response:
     """Give the open totals of a theme: by month and year, from the kelurahan up; anybody may ask."""
     if theme not in THEMES:

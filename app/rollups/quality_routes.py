@@ -22,6 +22,7 @@ from app.identity.problems import FORBIDDEN
 from app.identity.routes import NOT_SIGNED_IN
 from app.identity.scope import Action, Scope
 from app.records.door import UNKNOWN_THEME
+from app.rollups.parameters import AreaAsked
 from app.rollups.problems import AREA_NEEDED, PERIOD_ORDER, PERIOD_TEXT
 from app.rollups.quality import Asking, questions
 from app.rollups.quality_reading import TOO_MANY, names_of, read_entries
@@ -108,7 +109,7 @@ def read_quality(
     now: Now,
     caller: SignedIn,
     theme: str,
-    area: Annotated[str, Query(max_length=40, description="Your own area when empty.")] = "",
+    area: AreaAsked = "",
     first: Annotated[str, Query(alias="from", max_length=10, description="As in rollups; 90 days back if empty.")] = "",
     last: Annotated[str, Query(alias="to", max_length=10, description="Today when empty.")] = "",
 ) -> Response:

@@ -12,14 +12,12 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.areas import codes as area_codes
-from app.areas.codes import Level
 from app.areas.denominators import Books
 from app.areas.routes import Places
 from app.areas.tree import Tree
 from app.core.clock import today
 from app.core.db import Database
 from app.core.errors import INVALID, refuse
-from app.core.fields import Day
 from app.core.http import Db, Now, etag, holds
 from app.core.memory import Memory
 from app.core.openapi import NOT_CHANGED, documented
@@ -37,6 +35,16 @@ from app.rollups.disclosure.readers import PatternsMemory, ServiceSettings, leas
 from app.rollups.disclosure.veil import COARSE, Veil
 from app.rollups.engine import roll_up
 from app.rollups.frozen import PARTS, closed_periods, closed_steps, closings_behind, frozen_answer
+from app.rollups.parameters import (
+    AreaAsked,
+    AsOfAsked,
+    FirstAsked,
+    FormatAsked,
+    IndicatorsAsked,
+    LastAsked,
+    LevelAsked,
+    StateAsked,
+)
 from app.rollups.query import Question, State, Step, Stretch
 from app.rollups.replies import DOCUMENTED
 from app.rollups.timeliness import Punctuality
@@ -67,8 +75,6 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
     ),
 }
 
-_PERIOD = "`2026`, `2026-S1`, `2026-Q1`, `2026-01` or `2026-01-15`"
-
 
 @router.get("/rollups/{theme}", responses=_RESPONSES, response_class=Response)
 def read_rollup(
@@ -81,20 +87,20 @@ def read_rollup(
     memory: PatternsMemory,
     settings: ServiceSettings,
     theme: str,
-    area: Annotated[str, Query(max_length=40, description="Your own area when empty.")] = "",
-    by: Annotated[Level | None, Query(description="Level of the rows; the one below `area` when empty.")] = None,
-    first: Annotated[str, Query(alias="from", max_length=10, description=f"{_PERIOD}; its first day.")] = "",
-    last: Annotated[str, Query(alias="to", max_length=10, description=f"{_PERIOD}; its last day.")] = "",
+    area: AreaAsked = "",
+    by: LevelAsked = None,
+    first: FirstAsked = "",
+    last: LastAsked = "",
     step: Annotated[
         Step | None, Query(description="`total` without a period, else the theme's own; `month` for daily themes.")
     ] = None,
-    indicators: Annotated[str, Query(max_length=4000, description="Keys with commas between; all when empty.")] = "",
-    state: Annotated[State, Query(description="`all` that stands, or what was `verified`.")] = "all",
-    as_of: Annotated[Day | None, Query(description="Count nothing later than this day.")] = None,
+    indicators: IndicatorsAsked = "",
+    state: StateAsked = "all",
+    as_of: AsOfAsked = None,
     figures: Annotated[
         Literal["live", "closed"], Query(description="`closed`: as frozen when the asked periods were closed.")
     ] = "live",
-    format: Annotated[Literal["json", "csv"] | None, Query(description="Goes before `Accept`.")] = None,
+    format: FormatAsked = None,
 ) -> Response:
     """Give the totals of a theme below an area: by level, by period, with both parts of every ratio."""
     if theme not in THEMES:

@@ -13,7 +13,6 @@ from app.areas.denominators import Books
 from app.areas.routes import AreaRef, Places
 from app.core.clock import today
 from app.core.errors import refuse
-from app.core.fields import Day
 from app.core.http import Db, Json, Now
 from app.core.openapi import documented
 from app.identity.gate import SignedIn
@@ -26,6 +25,7 @@ from app.rollups.asking import Words
 from app.rollups.breakdown import number_of
 from app.rollups.engine import roll_up
 from app.rollups.figures import places_of, shown
+from app.rollups.parameters import AreaAsked, AsOfAsked, FirstAsked, LastAsked, StateAsked
 from app.rollups.query import Question, State, label_of, period_at
 from app.rollups.requests import REFUSALS, indicator_of, read_by
 from app.rollups.sights import unseen_by
@@ -86,8 +86,6 @@ class CellsOut(BaseModel):
     cells: list[CellOut]
 
 
-_PERIOD = "`2026`, `2026-S1`, `2026-Q1`, `2026-01` or `2026-01-15`"
-
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     **REFUSALS,
     422: {
@@ -107,11 +105,11 @@ def read_trace(
     theme: ThemeKey,
     indicator: Annotated[str, Query(max_length=40, description="An indicator, or `records`.")],
     part: Annotated[Side, Query(description="Its count, or what it is divided by.")] = "count",
-    area: Annotated[str, Query(max_length=40, description="Your own area when empty.")] = "",
-    first: Annotated[str, Query(alias="from", max_length=10, description=f"{_PERIOD}; its first day.")] = "",
-    last: Annotated[str, Query(alias="to", max_length=10, description=f"{_PERIOD}; its last day.")] = "",
-    state: Annotated[State, Query(description="`all` that stands, or what was `verified`.")] = "all",
-    as_of: Annotated[Day | None, Query(description="Count nothing later than this day.")] = None,
+    area: AreaAsked = "",
+    first: FirstAsked = "",
+    last: LastAsked = "",
+    state: StateAsked = "all",
+    as_of: AsOfAsked = None,
     after: Annotated[UUID | None, Query(description="`next` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Response:

@@ -27,6 +27,7 @@ from app.identity.scope import Action, Scope
 from app.records.door import UNKNOWN_THEME
 from app.rollups.asking import own_area
 from app.rollups.figures import plain
+from app.rollups.parameters import AreaAsked, FormatAsked, StateAsked
 from app.rollups.problems import AREA_NEEDED, LEVEL
 from app.rollups.query import State
 from app.rollups.routes import THEMES, preferred, versions
@@ -131,14 +132,14 @@ def read_zones(
     now: Now,
     caller: SignedIn,
     theme: str,
-    area: Annotated[str, Query(max_length=40, description="Your own area when empty.")] = "",
+    area: AreaAsked = "",
     on: Annotated[Day | None, Query(description="The day; today when absent.")] = None,
     by: Annotated[
         ColourLevel | None, Query(description="Level of the rows; `rt` inside a kelurahan, else the level below.")
     ] = None,
-    state: Annotated[State, Query(description="`all` that stands, or what was `verified`.")] = "all",
+    state: StateAsked = "all",
     endemic: Annotated[bool, Query(description="Show zones after the end of the pandemic too.")] = False,  # noqa: FBT002
-    format: Annotated[Literal["json", "csv"] | None, Query(description="Goes before `Accept`.")] = None,
+    format: FormatAsked = None,
 ) -> Response:
     """Colour the RT below an area on a day, by the version of the rule that was valid on it.
 
