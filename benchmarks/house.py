@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -20,14 +20,11 @@ from app.core.clock import SystemClock, today
 from app.core.db import Database
 from app.core.schema import migrate
 from app.core.settings import ROOT, new_key
-from app.demo.city import CITY, lay_out
-from app.identity.accounts import Post, create_account
-from app.identity.passwords import Passwords
+from app.demo.city import lay_out
 from app.identity.scope import Action
 from app.records.subjects import BlindIndex
 from app.records.upkeep import themes_to_rebuild
-from app.themes.catalog import CATALOG
-from benchmarks import cpu
+from benchmarks import accounts, cpu
 from benchmarks.documents import THEME
 from benchmarks.press import DATA_KEY, VAULT
 from tests import databases
@@ -38,10 +35,6 @@ WAITS = 60
 
 PREFIX = f"wakuncar_bench_{os.getpid()}_"
 """What the names of this run's databases begin with, so that a server which stays is left as it was."""
-
-NAME, SECRET = "load", "only for this measuring 42"
-VEILED = "totals-only"
-"""An application that reads totals but no records, from which small counts are hidden."""
 
 
 @dataclass
@@ -105,27 +98,12 @@ def open_house(engines: list[str]) -> Iterator[House]:
 
 
 def _furnish(url: str, house: House) -> tuple[str, ...]:
-    db, passwords = Database(url, vault=VAULT, pool=2), Passwords()
+    db = Database(url, vault=VAULT, pool=2)
     migrate(db)
     themes_to_rebuild(db, house.index)
     areas = lay_out(db, 1872, SystemClock())
-    posts = {
-        name: Post("application", CITY, date(2020, 1, 1), themes=tuple(each.key for each in CATALOG), actions=actions)
-        for name, actions in ((NAME, (Action.SUBMIT, Action.READ, Action.TOTALS)), (VEILED, (Action.TOTALS,)))
-    }
-    with db.writing() as session:
-        for name, post in posts.items():
-            create_account(
-                session,
-                username=name,
-                display_name=name,
-                post=post,
-                secret_hash=passwords.hash(SECRET),
-                pin=False,
-                at=datetime.now(UTC),
-                by=None,
-            )
-    passwords.close()
+    accounts.appoint(db, accounts.LOAD, Action.SUBMIT, Action.READ, Action.TOTALS)
+    accounts.appoint(db, accounts.VEILED, Action.TOTALS)
     db.close()
     return areas
 
@@ -143,12 +121,9 @@ class Server:
         """Where it listens."""
         return f"http://127.0.0.1:{self.port}"
 
-    def token(self, name: str = "") -> str:
+    def token(self, name: str = accounts.LOAD) -> str:
         """Sign in as an application and return an access token; without a name as the one that reads the records."""
-        form = {"grant_type": "client_credentials", "client_id": name or NAME, "client_secret": SECRET}
-        reply = httpx.post(f"{self.address}/v1/token", data=form, timeout=30)
-        reply.raise_for_status()
-        return str(reply.json()["access_token"])
+        return accounts.token(self.address, name)
 
     def settled(self) -> int:
         """Return how many items the server says became new records, out of its own counters."""

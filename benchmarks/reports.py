@@ -6,30 +6,27 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
-import httpx
 import orjson
 from sqlalchemy import insert, text
 
 from app.core.clock import uuid7
 from app.core.db import Database
 from app.demo.city import CITY
-from app.identity.accounts import Post, create_account
-from app.identity.passwords import Passwords
-from app.identity.scope import Action
 from app.records.models import Revision
 from app.records.sealing import DOCUMENT
 from app.records.tables import GRAINS, TABLES, WIDE_GRAINS
 from app.rollups.query import Stretch, period_at, reporting_period
 from app.themes.catalog import CATALOG
 from app.themes.language import Theme, period_start
+from benchmarks.accounts import LOAD, VEILED
 from benchmarks.asking import Client, timed
-from benchmarks.house import SECRET, House, Server, open_house, running
+from benchmarks.house import House, Server, open_house, running
 from benchmarks.press import VAULT
 from benchmarks.rounds import percentile
 from benchmarks.single import engines_of
 
 MONTHS = 24
-NAMES = {"totals": "planning", "records": "all-themes"}
+NAMES = {"totals": VEILED, "records": LOAD}
 _AT_ONCE = 5000
 _EVERY = 7
 """Of a theme that is reported by the day an RT reports one day in so many."""
@@ -120,34 +117,9 @@ def _cells(cell: str, row: str, grain: str, start: str, area: str, url: str) -> 
     )
 
 
-def readers(url: str) -> None:
-    """Appoint two applications: one reads totals of all themes, one also the records."""
-    db, passwords = Database(url, vault=VAULT, pool=2), Passwords()
-    with db.writing() as session:
-        for reads, name in NAMES.items():
-            actions = (Action.TOTALS,) if reads == "totals" else (Action.TOTALS, Action.READ)
-            post = Post(
-                "application", CITY, date(2020, 1, 1), themes=tuple(each.key for each in CATALOG), actions=actions
-            )
-            create_account(
-                session,
-                username=name,
-                display_name=name,
-                post=post,
-                secret_hash=passwords.hash(SECRET),
-                pin=False,
-                at=datetime.now(UTC),
-                by=None,
-            )
-    passwords.close()
-    db.close()
-
-
 def ask(server: Server, name: str, path: str, seconds: float, touch: Any = None) -> str:
     """Ask again and again and tell the first answer's time, then p50 and p99, and how large it is."""
-    form = {"grant_type": "client_credentials", "client_id": name, "client_secret": SECRET}
-    token = httpx.post(f"{server.address}/v1/token", data=form, timeout=30).raise_for_status().json()["access_token"]
-    client = Client(server.port, token, path)
+    client = Client(server.port, server.token(name), path)
     (cold,) = timed(client.ask, 0, 1)
 
     def once() -> None:
@@ -179,7 +151,6 @@ def main() -> None:
         }
         for engine in engines_of(options):
             url = house.database(engine, "reports")
-            readers(url)
             print(f"{engine}: {fill(url, house):,} records of {len(house.areas)} RT, {len(CATALOG)} themes", flush=True)
             with running(house, "app.serving:service", url) as server:
                 for what, path in paths.items():

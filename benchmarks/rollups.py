@@ -19,6 +19,7 @@ import orjson
 from app.core.clock import uuid7
 from app.themes.catalog import CATALOG
 from benchmarks import machine, report
+from benchmarks.accounts import LOAD, VEILED
 from benchmarks.again import multiply
 from benchmarks.asking import Asked, Client, SqliteAsker, counts, questions, theme_questions, timed
 from benchmarks.cells import into, invented
@@ -26,7 +27,7 @@ from benchmarks.cpu import Meter
 from benchmarks.documents import SERIALS, THEME, Document, invent
 from benchmarks.exact import Proof, ledger
 from benchmarks.fill import Filling
-from benchmarks.house import NAME, VEILED, House, Server, open_house, running
+from benchmarks.house import House, Server, open_house, running
 from benchmarks.pgbench import run_statement
 from benchmarks.press import STUNTING, Press, tree_of
 from benchmarks.report import SHOWN, Goal, Limit
@@ -124,7 +125,7 @@ def _round(house: House, engine: str, stage: Stage, seconds: float, rounds: Roun
 def _both(house: House, engine: str, stage: Stage, asked: Asked, seconds: float, rounds: Rounds, how: str = "") -> None:
     """Ask as both readers, again and again."""
     server = stage.running
-    for who, name in ((OURS, NAME), (HIDDEN, VEILED)):
+    for who, name in ((OURS, LOAD), (HIDDEN, VEILED)):
         client = Client(server.port, server.token(name), asked.path)
         client.ask()
         with Meter(server.process.pid, house.postmaster if engine == "postgresql" else None) as meter:
@@ -143,7 +144,7 @@ def _after_records(engine: str, stage: Stage, fresh: Iterator[Document], rounds:
         for each in stage.asked:
             if not each.records:
                 continue
-            for who, name in ((OURS, NAME), (HIDDEN, VEILED)):
+            for who, name in ((OURS, LOAD), (HIDDEN, VEILED)):
                 client = Client(server.port, server.token(name), each.path)
                 client.ask()
                 times = []
@@ -180,7 +181,7 @@ def _prove(stage: Stage, asked: Asked, proof: Proof) -> None:
     """Expect the three ways to give the same numbers, and from whom counts are hidden no other ones."""
     server = stage.running
     answers = []
-    for name in (NAME, VEILED):
+    for name in (LOAD, VEILED):
         client = Client(server.port, server.token(name), asked.path)
         answers.append(orjson.loads(client.ask())["rows"])
         client.close()
