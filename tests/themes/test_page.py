@@ -26,6 +26,7 @@ from app.themes.language import (
     Question,
     Recall,
     Silent,
+    Stays,
     Subject,
     Theme,
     Twice,
@@ -71,7 +72,7 @@ def test_the_theme_of_the_page_reads_as_the_page_says(garden: Theme) -> None:
 
 
 WORDS = (Question, Keeper, Lines, Derivation, Memory, Recall, Check, Indicator, Subject, Theme, Twice, Grouping, Group)
-WORDS += (Watch, WatchRule, Level, Worse, Unseen, Silent, Jump, Coloured)
+WORDS += (Watch, WatchRule, Level, Worse, Unseen, Silent, Jump, Coloured, Stays)
 
 
 @pytest.mark.parametrize("word", WORDS, ids=lambda word: word.__name__)

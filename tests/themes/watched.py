@@ -11,6 +11,7 @@ from app.themes.language import (
     Jump,
     Level,
     Silent,
+    Stays,
     Text,
     Theme,
     Unseen,
@@ -34,6 +35,7 @@ TOO = Text("Terlalu", "Too")
 THIN, AWAY = SAMPLE.watches[1].rules[0].looks, SAMPLE.watches[2].rules[0].looks
 assert isinstance(THIN, Worse)
 assert isinstance(AWAY, Unseen)
+STAYS = Stays(at="animal", codes=("hen",), days=30)
 
 
 def with_watch(at: int = 0, **change: Any) -> Theme:
@@ -76,6 +78,10 @@ WATCHED: tuple[tuple[Theme, str], ...] = (
     (looking(replace(AWAY, periods=0)), "waits for 0 periods and 900 days"),
     (looking(replace(AWAY, days=0)), "waits for 2 periods and 0 days"),
     (looking(replace(AWAY, born="heads")), "counts days from heads, which is no date"),
+    (looking(STAYS), "waits for a record to go on, which only those of a register do"),
+    (looking(replace(STAYS, at="heads")), "looks where heads stays, which is no choice"),
+    (looking(replace(STAYS, codes=("hen", "dragon"))), "looks for options that animal does not have"),
+    (looking(replace(STAYS, days=0)), "Watch fenced_more under 1 waits for 0 days"),
     (looking(Silent(by="rt", periods=0)), "Watch fenced_more under 1 waits for 0 periods"),
     (looking(Jump(figures=())), "looks at no figure"),
     (looking(Jump(figures=("houses",))), "a jump of houses, which is no flow that counts"),
@@ -147,6 +153,7 @@ WATCH_WORDS: dict[Any, tuple[Any, Any, Mapping[str, Any], Mapping[str, Any]]] = 
         {"zoning": "hedges"},
     ),
     Unseen: (AWAY, with_looks, {}, {"where": q("heads") > 7, "periods": 77, "born": "until", "days": 88}),
+    Stays: (STAYS, with_looks, {}, {"at": "fenced", "codes": ("hen", "duck"), "days": 77}),
     Silent: (Silent(by="rt", periods=2), with_looks, {}, {"by": "kelurahan", "periods": 77}),
     Jump: (
         Jump(figures=("grown",)),

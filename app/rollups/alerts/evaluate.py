@@ -14,6 +14,7 @@ from app.rollups.alerts.colours import coloured
 from app.rollups.alerts.episodes import Episode, periods_before
 from app.rollups.alerts.jumps import jumps
 from app.rollups.alerts.silence import silent
+from app.rollups.alerts.stays import stayed, staying
 from app.rollups.alerts.subjects import series_of, unseen, worsened
 from app.themes.language import Coloured, Jump, Silent, Theme, Unseen, Watch
 
@@ -51,7 +52,7 @@ def in_kelurahan(
 def of_subjects(session: Session, theme: Theme, subjects: Sequence[UUID], today: date) -> list[Episode]:
     """Return every episode of every watch on records, of these subjects, since their first record."""
     series = series_of(session, theme, subjects)
-    found: list[Episode] = []
+    found = list(stayed(session, theme, subjects, today))
     for watch in of_records(theme):
         looks = worsened(theme, watch, series)
         if isinstance(watch.rules[0].looks, Unseen):
@@ -63,7 +64,8 @@ def of_subjects(session: Session, theme: Theme, subjects: Sequence[UUID], today:
 def subjects_of_day(session: Session, theme: Theme, kelurahan: str, today: date) -> list[UUID]:
     """Return the subjects in a kelurahan of whom there may be news on a day, whatever was sent lately.
 
-    Those with a record that is news, and those who were seen so long ago that their absence would be.
+    Those with a record that is news, those who were seen so long ago that their absence would be, and those whose
+    record stays where none should.
     """
     watches = of_records(theme)
     if not watches:
@@ -77,6 +79,7 @@ def subjects_of_day(session: Session, theme: Theme, kelurahan: str, today: date)
         .distinct()
     )
     found: dict[UUID, None] = dict.fromkeys(session.execute(recent).scalars())
+    found |= dict.fromkeys(staying(session, theme, kelurahan))
     for rule in (rule for watch in watches for rule in watch.rules):
         if isinstance(rule.looks, Unseen):
             waited = news - timedelta(days=theme.reporting.late_days + 1)

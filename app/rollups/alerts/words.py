@@ -4,7 +4,7 @@ from typing import Final
 
 from app.core.text import Text
 from app.rollups.alerts.models import Alert
-from app.themes.language import RECORDS, Coloured, Jump, Theme, Watch, Worse
+from app.themes.language import RECORDS, Choice, Coloured, Jump, Stays, Theme, Watch, Worse
 
 REASONS: Final = {
     "corrected": Text("Datanya sudah dibetulkan.", "Its data were corrected."),
@@ -47,5 +47,8 @@ def level_label(theme: Theme, watch: Watch | None, alert: Alert) -> Text | None:
         case Jump():
             figure = theme.indicator.get(alert.level)
             return figure.label if figure is not None else RECEIVED if alert.level == RECORDS else None
+        case Stays(at=key):
+            asked = theme.fields[key].kind if key in theme.fields else None
+            return asked.options.labels.get(alert.level) if isinstance(asked, Choice) else None
         case _:
             return None

@@ -8,6 +8,7 @@ from app.themes.catalog.usulan_evidence import PROOFS
 from app.themes.catalog.usulan_figures import INDICATORS, TIES
 from app.themes.catalog.usulan_lists import DESIGN, DINSOS, MUSKEL_SOURCE, NEEDS, STAGES
 from app.themes.catalog.usulan_questions import WHAT, WHO
+from app.themes.catalog.usulan_watches import WATCHES
 from app.themes.derive import proposal
 from app.themes.language import (
     Choice,
@@ -140,6 +141,7 @@ USULAN = Theme(
     memories=MEMORIES,
     indicators=INDICATORS,
     ties=TIES,
+    watches=WATCHES,
     breakdowns=("motion", "proposed_by", "for_whom", "proposed_as"),
     grains=("year", "month", "day"),
     reporting=Reporting(

@@ -7,11 +7,13 @@ from app.themes.check.dated import in_order
 from app.themes.check.parts import twice
 from app.themes.language import (
     RECORDS,
+    Choice,
     Coloured,
     Jump,
     Privacy,
     Question,
     Silent,
+    Stays,
     Sum,
     Theme,
     Unseen,
@@ -53,6 +55,8 @@ def _looks(theme: Theme, watch: Watch, rule: WatchRule) -> Iterator[str]:
                 yield f"{name} waits for {periods} periods."
         case Jump():
             yield from _jump(theme, name, rule.looks)
+        case Stays():
+            yield from _stays(theme, name, rule.looks)
 
 
 def _worse(theme: Theme, name: str, looks: Worse) -> Iterator[str]:
@@ -78,6 +82,18 @@ def _unseen(theme: Theme, name: str, looks: Unseen) -> Iterator[str]:
     born = theme.fields.get(looks.born)
     if born is None or born.kind.storage != "date":
         yield f"{name} counts days from {looks.born}, which is no date."
+
+
+def _stays(theme: Theme, name: str, looks: Stays) -> Iterator[str]:
+    if not theme.register:
+        yield f"{name} waits for a record to go on, which only those of a register do."
+    asked = theme.fields.get(looks.at)
+    if not isinstance(asked, Question) or not isinstance(asked.kind, Choice):
+        yield f"{name} looks where {looks.at} stays, which is no choice."
+    elif not looks.codes or not set(looks.codes) <= asked.kind.options.labels.keys():
+        yield f"{name} looks for options that {looks.at} does not have."
+    if looks.days < 1:
+        yield f"{name} waits for {looks.days} days."
 
 
 def _jump(theme: Theme, name: str, looks: Jump) -> Iterator[str]:

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from app.core.text import Text
 from app.themes.dictionary.amounts import day, name, one_of
 from app.themes.dictionary.markdown import beside, both, code, link, place, plain, section, source, table
-from app.themes.dictionary.sentences import AND, said
+from app.themes.dictionary.sentences import AND, OR, said
 from app.themes.dictionary.words import SPANS, word
 from app.themes.language import (
     RECORDS,
+    Choice,
     Coloured,
     Jump,
     Level,
     Looks,
     Silent,
+    Stays,
     Theme,
     Unseen,
     Watch,
@@ -98,6 +100,14 @@ def _looks(theme: Theme, looks: Looks) -> Iterator[Text]:
             )
         case Jump():
             yield from _jump(theme, looks)
+        case Stays(at=key, codes=codes, days=days):
+            asked = theme.fields[key]
+            labels = asked.kind.options.labels if isinstance(asked.kind, Choice) else {}
+            question, any_of = name(asked), one_of([labels.get(code, Text(code, code)) for code in codes], OR)
+            yield Text(
+                f"{question.id} tetap {any_of.id} selama {days} hari sejak sampai di situ; selesai bila berlanjut",
+                f"{question.en} stays at {any_of.en} for {days} days since it came there; over when it goes on",
+            )
 
 
 def _worse(theme: Theme, looks: Worse) -> Iterator[Text]:

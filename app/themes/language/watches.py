@@ -88,7 +88,20 @@ class Jump:
     spread: str = "3"
 
 
-Looks = Coloured | Worse | Unseen | Silent | Jump
+@dataclass(frozen=True, kw_only=True)
+class Stays:
+    """The living record of a register stays at one option of a choice for so many days; over when it goes on.
+
+    `at`: the choice. `codes`: the options at which nothing should stay for `days`, counted from the day of the revision
+    that brought the record there. To stay again later is another episode.
+    """
+
+    at: str
+    codes: tuple[str, ...]
+    days: int
+
+
+Looks = Coloured | Worse | Unseen | Silent | Jump | Stays
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,4 +137,4 @@ class Watch:
     @property
     def about(self) -> Literal["area", "record"]:
         """What an alert is about: an area, or a record and the person in it."""
-        return "record" if isinstance(self.rules[0].looks, Worse | Unseen) else "area"
+        return "record" if isinstance(self.rules[0].looks, Worse | Unseen | Stays) else "area"
