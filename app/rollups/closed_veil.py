@@ -33,6 +33,7 @@ class ClosedVeil(Veil):
     ) -> None:
         """Work nothing out yet; `live`: the patterns of the live figures. Problem `rollup.coarse` as for those."""
         super().__init__(live, state, steps)
+        self._also = tuple(each.id or 0 for each in closings)
         self._closed = [
             _Closed(
                 Stretch(each.begins, each.ends),

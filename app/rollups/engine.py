@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from operator import add
 from typing import Any, Protocol
 
 from sqlmodel import Session
@@ -209,15 +209,18 @@ def _running(question: Question, steps: int, found: Found) -> dict[str, list[Sum
     for step, code, row in found:
         held = sums.get(code)
         if held is None:
-            held = sums[code] = [[0] * width for _ in range(steps + 1)]
-        into = held[step + 1]
-        for at, each in enumerate(row):
-            into[at] += each
+            held = sums[code] = [[] for _ in range(steps + 1)]
+        held[step + 1] = list(map(add, held[step + 1], row)) if held[step + 1] else row
     stocks = [at for at, key in enumerate(question.columns) if key in question.stocks]
     for held in sums.values():
-        for before, after in pairwise(held):
-            for at in stocks:
-                after[at] += before[at]
+        held[:] = [row or [0] * width for row in held]
+        for at in range(1, len(held)) if stocks else ():
+            before, after = held[at - 1], held[at]
+            if len(stocks) == width:
+                held[at] = list(map(add, before, after))
+            else:
+                for column in stocks:
+                    after[column] += before[column]
         del held[0]
     return {code: held for code, held in sums.items() if any(map(any, held))}
 
@@ -225,9 +228,7 @@ def _running(question: Question, steps: int, found: Found) -> dict[str, list[Sum
 def _totals(found: Iterable[Sequence[Sums]], steps: int, width: int) -> list[Sums]:
     totals = [[0] * width for _ in range(steps)]
     for held in found:
-        for total, row in zip(totals, held, strict=True):
-            for at, each in enumerate(row):
-                total[at] += each
+        totals = [list(map(add, total, row)) for total, row in zip(totals, held, strict=True)]
     return totals
 
 

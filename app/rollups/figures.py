@@ -66,12 +66,18 @@ class Figures:
 
 
 Show = Callable[[Sums, Sums, str, int], Figure]
-"""Makes one indicator's figure; what an answer of many rows repeats is prepared once, in the functions below."""
+"""Makes one indicator's figure; what an answer of many rows repeats is made once below, and shared."""
 
 
 def _count(at: int, places: int) -> Show:
+    known: dict[int, Figure] = {}
+
     def show(sums: Sums, _last: Sums, _area: str, _step: int) -> Figure:
-        return {"count": shown(sums[at], places)}
+        value = sums[at]
+        figure = known.get(value)
+        if figure is None:
+            figure = known[value] = {"count": shown(value, places)}
+        return figure
 
     return show
 
@@ -79,18 +85,23 @@ def _count(at: int, places: int) -> Show:
 def _ratio(at: int, places: int, among: int, below: int, indicator: Indicator) -> Show:
     per, shift, interval = indicator.per, below - places, indicator.interval
 
+    known: dict[tuple[int, int], Figure] = {}
+
     def show(sums: Sums, _last: Sums, _area: str, _step: int) -> Figure:
-        count, whole = sums[at], sums[among]
-        return {
-            "count": shown(count, places),
-            "among": shown(whole, below),
-            "rate": rate_text(count, whole, per, shift=shift),
-        }
+        count, whole = both = sums[at], sums[among]
+        figure = known.get(both)
+        if figure is None:
+            figure = {
+                "count": shown(count, places),
+                "among": shown(whole, below),
+                "rate": rate_text(count, whole, per, shift=shift),
+            }
+            if interval:
+                figure["interval"] = _interval(count, whole, interval)
+            known[both] = figure
+        return figure
 
-    def show_with_interval(sums: Sums, last: Sums, area: str, step: int) -> Figure:
-        return {**show(sums, last, area, step), "interval": _interval(sums[at], sums[among], str(interval))}
-
-    return show_with_interval if interval else show
+    return show
 
 
 def _rate(at: int, places: int, per: int, by: Denominator, divisor: Divisor) -> Show:

@@ -1,9 +1,9 @@
 """The figures of a rollup as its reader may see them, row by row; what is hidden is null and named."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from app.core.text import Text
-from app.rollups.disclosure.veil import Veil, decided_in
+from app.rollups.disclosure.veil import Curtain, Veil, decided_in
 from app.rollups.engine import Rollup
 from app.rollups.figures import Figure, Figures
 from app.rollups.query import Stretch
@@ -12,16 +12,6 @@ RULE = Text(
     "Hitungan 1 sampai {most} disembunyikan, juga angka lain yang dapat membukanya lewat pengurangan.",
     "Counts from 1 to {most} are hidden, and other figures from which they could be reckoned.",
 )
-
-
-class Curtain(NamedTuple):
-    """What is hidden of a step in areas that are decided together.
-
-    `parts`: of each indicator the areas where its count is hidden, and those where what it is divided by is.
-    """
-
-    parts: list[tuple[str, frozenset[str], frozenset[str]]]
-    anywhere: frozenset[str]
 
 
 class Shown:
@@ -60,7 +50,9 @@ class Shown:
         within = decided_in(area)
         curtain = self._curtains.get((within, step))
         if curtain is None:
-            curtain = self._curtains[within, step] = self._curtain(self._veil, area, step)
+            step_of, tail = self._rollup.steps[step], Stretch(*self._rollup.tails[step])
+            curtain = self._veil.curtain(self._rollup.question.asked, area, step_of, tail)
+            self._curtains[within, step] = curtain
         if area not in curtain.anywhere:
             return values, []
         veiled, hidden = dict(values), []
@@ -72,16 +64,6 @@ class Shown:
                 hidden.append(key)
         self.hidden += len(hidden)
         return veiled, hidden
-
-    def _curtain(self, veil: Veil, area: str, step: int) -> Curtain:
-        parts = []
-        for each in self._rollup.question.asked:
-            days, by = self._rollup.steps[step], each.denominator
-            if by is not None and by.of == "period":
-                days = Stretch(*self._rollup.tails[step])
-            wholes = veil.hidden(each.whole, area, days) if each.whole is not None else frozenset[str]()
-            parts.append((each.key, veil.hidden(each.key, area, days), wholes))
-        return Curtain(parts, frozenset().union(*(areas for _, *both in parts for areas in both)))
 
 
 def rule_of(veil: Veil, *, hidden: int, figures: int) -> dict[str, Any]:

@@ -178,7 +178,7 @@ class ApartPatterns(Patterns):
         columns = self.columns(family)
         beside = {each.key for found in self.declared(family).beside.values() for each in found}
         wholes = tuple(dict.fromkeys((*family.members, *sorted(beside))))
-        totals = self.aligned(area, block, wholes, state, town)
+        totals = self.sheet(area, block, state).on(town).by
         parts: dict[tuple[str, str], list[list[int]]] = {}
         for key in columns:
             if family.balance is not None and key == family.balance.stock and block.years:
@@ -186,8 +186,7 @@ class ApartPatterns(Patterns):
             parts |= self._parts(key, block, area, state, town)
         if family.balance is not None and block.years:
             parts |= _standing(family, parts)
-        by_key = {key: [[row[at] for row in rows] for rows in totals] for at, key in enumerate(wholes)}
-        return _Read(parts, by_key)
+        return _Read(parts, {key: [list(rows) for rows in zip(*totals[key], strict=True)] for key in wholes})
 
     def _parts(
         self, key: str, block: Block, area: str, state: State, town: Town

@@ -9,8 +9,10 @@ the cell suppression problem on tabular data with linear constraints", Managemen
 NP-hard: like HiTaS (S. Giessing and D. Repsilber, 2002) it is greedy, but over all periods and tied totals at once.
 """
 
+from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import NamedTuple
 
 from app.rollups.disclosure.moves import Board, Move
@@ -123,6 +125,7 @@ class _Hiding:
         self.locked = settled.locked if settled else frozenset()
         for slot in self.locked:
             self.costs[slot] = [NEVER] * len(places.parents)
+        self._opened: dict[int, Column] = {}
         self.safe = list(settled.masks) if settled else [0] * len(board.slots)
 
     def _small(self, measured: Measured) -> int:
@@ -165,7 +168,7 @@ class _Hiding:
         every = (1 << len(self.places.parents)) - (2 if self.above else 1)
         for slot in range(len(self.board.slots)):
             if slot not in self.locked:
-                self.hidden.masks[slot] |= every
+                self._hide(slot, every)
             self.safe[slot] = ~0
         self.hidden.everything = True
 
@@ -174,24 +177,59 @@ class _Hiding:
 
         There is one for every figure that is counted apart from others: at worst all are hidden. False if not.
         """
-        best, chosen = NEVER, None
+        supports = self.places.supports[at]
         for move in self.board.moves[slot]:
-            hidden = ~0
-            for each in move:
-                hidden &= self.hidden.masks[each]
-            for mask in self.places.supports[at]:
-                if self.above is not None and mask & 1 and move not in self.above.moves:
-                    continue
-                if not mask & ~hidden:
+            hidden = self._hidden_in_all(move)
+            if not hidden >> at & 1:
+                continue  # whatever change shows there would need it
+            for mask in supports:
+                if not mask & ~hidden and self._may(move, mask):
                     self._take(move, mask)
                     return True
-                cost = self._cost(move, mask, best)
-                if cost < best:
+        best, chosen = NEVER, None
+        for move in self.board.moves[slot]:
+            if best < NEVER and sum(self._open(each)[at] for each in move) >= best:
+                continue  # the figure's own place is in every one of these
+            costs = self._still(move)
+            for mask, spots in self.places.spots[at]:
+                cost = 0
+                for spot in spots:
+                    cost += costs[spot]
+                if cost < best and self._may(move, mask):
                     best, chosen = cost, (move, mask)
         if chosen is None:
             return False
         self._take(*chosen)
         return True
+
+    def _hidden_in_all(self, move: Move) -> int:
+        """Return the places in which every slot of a move is hidden."""
+        hidden = ~0
+        for each in move:
+            hidden &= self.hidden.masks[each]
+        return hidden
+
+    def _may(self, move: Move, mask: int) -> bool:
+        """Say whether a move may lie there: where it shows in the widest place it must be one that was made above."""
+        return self.above is None or not mask & 1 or move in self.above.moves
+
+    def _still(self, move: Move) -> Column:
+        """Return by place what it costs to hide what is not hidden yet of a move's slots."""
+        if len(move) == 1:
+            return self._open(move[0])
+        return list(map(sum, zip(*map(self._open, move), strict=True)))
+
+    def _open(self, slot: int) -> Column:
+        found = self._opened.get(slot)
+        if found is None:
+            mask = self.hidden.masks[slot]
+            found = [0 if mask >> at & 1 else cost for at, cost in enumerate(self.costs[slot])]
+            self._opened[slot] = found
+        return found
+
+    def _hide(self, slot: int, mask: int) -> None:
+        self.hidden.masks[slot] |= mask
+        self._opened.pop(slot, None)
 
     def _cost(self, move: Move, mask: int, most: int = NEVER) -> int:
         cost = 0
@@ -207,7 +245,8 @@ class _Hiding:
 
     def _take(self, move: Move, mask: int) -> None:
         for slot in move:
-            self.hidden.masks[slot] |= mask
+            if mask & ~self.hidden.masks[slot]:
+                self._hide(slot, mask)
             self.safe[slot] |= mask
         for leaf in self.places.leaves:
             if mask >> leaf & 1:
@@ -250,11 +289,39 @@ class _Hiding:
         cost, part, at = min(left, default=(self.costs[slot][whole], slot, whole))
         if cost >= NEVER:
             return False
-        self.hidden.masks[part] |= 1 << at
+        self._hide(part, 1 << at)
         return True
 
     def _is_hidden(self, slot: int, at: int) -> bool:
         return bool(self.hidden.masks[slot] >> at & 1)
+
+
+def most_parts(places: Places, board: Board) -> int:
+    """Return how many parts a sum has at most."""
+    return max((len(each) for each in (*places.children, *(parts for _, parts in board.sums))), default=0)
+
+
+def essence(measured: Sequence[Measured], most: int) -> bytes:
+    """Return a digest of all that matters of figures to what is hidden: two that agree in it are hidden alike.
+
+    A figure matters by its price. A count matters as far as `most`, which no sum of hidden parts is compared beyond;
+    where some are negative, each matters wholly.
+    """
+    told: list[Column] = []
+    for each in measured:
+        told.append([_price(value) for value in each.values])
+        told += (
+            counts if min(counts, default=0) < 0 else [min(count, most) for count in counts] for counts in each.counts
+        )
+    return digest_of(told)
+
+
+def digest_of(columns: Iterable[Column]) -> bytes:
+    """Return what tells columns from others; those told apart must be of one shape."""
+    held = blake2b(digest_size=16)
+    for column in columns:
+        held.update(array("q", column).tobytes())
+    return held.digest()
 
 
 def _price(value: int) -> int:

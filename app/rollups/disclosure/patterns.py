@@ -1,11 +1,10 @@
 """Which figures of a theme are hidden, worked out per family and period and remembered as long as nothing changes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
-from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import text
 from sqlmodel import Session
@@ -14,7 +13,7 @@ from app.areas.codes import Level, ancestor, is_within, level_of
 from app.areas.tree import Tree
 from app.core.memory import Memory
 from app.records.tables import WIDE_GRAINS
-from app.rollups.disclosure.hiding import Above, Hidden, Measured, hide
+from app.rollups.disclosure.hiding import Above, Column, Hidden, Measured, digest_of, essence, hide, most_parts
 from app.rollups.disclosure.moves import MONTHS, YEAR, Board, Slot, balance_board, flow_board, stock_board
 from app.rollups.disclosure.places import bits
 from app.rollups.disclosure.town import Row, Town, town_of
@@ -27,8 +26,7 @@ _YEAR_COUNTS = 4
 """A year's figure is as dear as those of so many months."""
 
 _DAY = timedelta(days=1)
-Told = tuple[tuple[str, ...], list[list[Row]]]
-"""Columns, and for each place and step their sums."""
+T = TypeVar("T")
 
 
 class Reader(NamedTuple):
@@ -84,6 +82,37 @@ class Block:
         return flow_board(family, len(self.steps), year=self.published[0])
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What counts in the areas of a town: `by[indicator][step]` by place."""
+
+    town: Town
+    by: Mapping[str, Sequence[Column]]
+    _digests: dict[str, bytes] = field(default_factory=dict)
+
+    def digest(self, key: str) -> bytes:
+        """Return what tells an indicator's figures from others, reckoned once."""
+        found = self._digests.get(key)
+        if found is None:
+            found = self._digests[key] = digest_of(self.by[key])
+        return found
+
+    def at(self, step: int) -> "Sheet":
+        """Return one step alone."""
+        return Sheet(self.town, {key: steps[step : step + 1] for key, steps in self.by.items()})
+
+    def on(self, town: Town) -> "Sheet":
+        """Return the same for the places of another town; an area that is not here counts nothing."""
+        if town.codes == self.town.codes:
+            return self
+        at = [self.town.at.get(code) for code in town.codes]
+        by = {
+            key: [tuple(0 if place is None else step[place] for place in at) for step in steps]
+            for key, steps in self.by.items()
+        }
+        return Sheet(town, by)
+
+
 SumsOf = Callable[[str, Level, Block, tuple[str, ...], State], Mapping[str, list[Row]]]
 """Reads the sums of the areas of a level at or below one, in each step of a block, column by column."""
 
@@ -120,9 +149,10 @@ class Patterns:
         sums: SumsOf | None = None,
     ) -> None:
         """Work nothing out yet. `version`: the state of the figures; `sums` reads them, the live ones unless given."""
-        self._sums = sums or live_sums(session, tree, theme, memory, version)
+        self._live, self._sums = sums is None, sums or live_sums(session, tree, theme, memory, version)
         self.session, self.tree, self.theme, self.reader, self.today = session, tree, theme, reader, today
-        self._memory, self._version = memory, (theme.key, theme.version, reader.least, reader.known, today, *version)
+        self._memory, self._figures = memory, version
+        self._version = (theme.key, theme.version, reader.least, reader.known, today, *version)
         self._others = (
             Patterns(session, tree, theme, Reader(reader.others, reader.known), today, memory, version, sums)
             if 0 < reader.others < reader.least
@@ -138,6 +168,10 @@ class Patterns:
     def member(self, key: str) -> str:
         """Return the member of its family under which an indicator stands."""
         return self._twins[key]
+
+    def recall(self, place: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Return what was made of these patterns before, for this reader and in this state of the figures."""
+        return self._memory.recall((*place, self._version), make)
 
     def timeline(self) -> Block:
         """Return all months from the year of the theme's first cell on, for a stock and the flows that move it."""
@@ -182,24 +216,35 @@ class Patterns:
         return self._memory.recall(("narrow", self._version, family.members, block, kelurahan, state), solve)
 
     def _solved(self, family: Family, block: Block, area: str, state: State, above: Above | None) -> Pattern:
-        columns = self.columns(family)
-        town, sums = self._read(area, block, columns, state)
-        board = block.board(family)
-        told: dict[State, Told] = {state: (columns, sums)}
+        sheet, board = self.sheet(area, block, state), block.board(family)
+        told: dict[State, Sheet] = {state: sheet}
         if state == "verified":
-            told["all"] = (family.members, self.aligned(area, block, family.members, "all", town))
-        measured = [self._measured(slot, block, state, told) for slot in board.slots]
+            told["all"] = self.sheet(area, block, "all").on(sheet.town)
         heavy, also = heavy_slots(board), self._also(family, block, area, state, narrow=above is not None)
+        laid = above and (above.hidden, frozenset(above.moves), above.everything)
+        shape = (self.theme.key, self.theme.version, family.members, len(block.steps), block.years, block.published)
+        key = (*shape, state, sheet.town.codes, self.reader.least, laid, tuple(also))
 
         def chosen() -> Hidden:
-            return hide(town.places, board, measured, self.reader.least, town.weights, heavy, above, also)
+            measured = [self._measured(slot, block, state, told) for slot in board.slots]
+            most = max(self.reader.least, 1 + most_parts(sheet.town.places, board))
+            figures = essence(measured, most)
+            return self._memory.recall(
+                ("chosen", *key, figures),
+                lambda: hide(
+                    sheet.town.places, board, measured, self.reader.least, sheet.town.weights, heavy, above, also
+                ),
+            )
 
-        # Most families are as they were before the last change: what was chosen for the same figures is chosen again.
-        figures = blake2b(repr((measured, also)).encode(), digest_size=16).digest()
-        shape = (self.theme.key, self.theme.version, family.members, len(block.steps), block.years, block.published)
-        laid = above and (above.hidden, frozenset(above.moves), above.everything)
-        key = ("chosen", *shape, town.codes, self.reader.least, laid, figures)
-        return Pattern(town, board, self._memory.recall(key, chosen))
+        # Most families are as they were before the last change, and of the others most count as good as the same:
+        # what was chosen for such figures is chosen again.
+        figures = [told[of].digest(each) for of, keys in self._columns(family, state) for each in keys]
+        return Pattern(sheet.town, board, self._memory.recall(("same", *key, *figures), chosen))
+
+    def _columns(self, family: Family, state: State) -> list[tuple[State, tuple[str, ...]]]:
+        """Return which columns decide what is hidden of a family, and of which records."""
+        own: list[tuple[State, tuple[str, ...]]] = [(state, self.columns(family))]
+        return [*own, ("all", family.members)] if state == "verified" else own
 
     def _also(self, family: Family, block: Block, area: str, state: State, *, narrow: bool) -> Sequence[int]:
         """Return what is hidden in any case, because it is from others who see more."""
@@ -207,14 +252,17 @@ class Patterns:
             return ()
         return (self._others.narrow if narrow else self._others.wide)(family, block, area, state).hidden.masks
 
-    def _measured(self, slot: Slot, block: Block, state: State, told: Mapping[State, Told]) -> Measured:
+    def _measured(self, slot: Slot, block: Block, state: State, told: Mapping[State, Sheet]) -> Measured:
         """Return what a slot counts by place, with every difference to a wider count, which is a count as well."""
         taken = self.taken(slot, block)
 
-        def column(key: str, of: State = state) -> list[int]:
-            columns, rows = told[of]
-            at = columns.index(key)
-            return [sum(row[step][at] for step in taken) for row in rows]
+        def column(key: str, of: State = state) -> Column:
+            steps = told[of].by[key]
+            return (
+                steps[taken[0]]
+                if len(taken) == 1
+                else [sum(each) for each in zip(*(steps[at] for at in taken), strict=True)]
+            )
 
         values = column(slot.member)
         wholes = [column(key) for key in self.outer(slot.member)]
@@ -243,7 +291,22 @@ class Patterns:
         keys = [key for member in family.members for key in (*self.counted(member), *self.outer(member))]
         return tuple(dict.fromkeys([*family.members, *keys]))
 
-    def _read(self, area: str, block: Block, columns: tuple[str, ...], state: State) -> tuple[Town, list[list[Row]]]:
+    def sheet(self, area: str, block: Block, state: State) -> Sheet:
+        """Return what counts in an area and below it, without what the reader sees anyway; all columns at once."""
+        key = ("sheet", self.theme.key, self.theme.version, self.reader.known, *self._figures, area, block, state)
+        return self._memory.recall(key, lambda: self._cut(area, block, state) or self._read(area, block, state))
+
+    def _cut(self, area: str, block: Block, state: State) -> Sheet | None:
+        """Return what stood at the end of a month out of all that counts in its year, which flows need as well."""
+        if block.years or not self._live:
+            return None
+        year = year_block(block.steps[0].first.year, self.today)
+        return (
+            self.sheet(area, year, state).at(year.steps.index(block.steps[0])) if block.steps[0] in year.steps else None
+        )
+
+    def _read(self, area: str, block: Block, state: State) -> Sheet:
+        columns = tuple(each.key for each in self.theme.indicators)
         narrow = level_of(area) == "kelurahan"
         by: Level = "rt" if narrow else "kelurahan"
         levels: tuple[Level, ...] = ("rw", "rt") if narrow else ("kecamatan", "kelurahan")
@@ -255,13 +318,9 @@ class Patterns:
                 inside = self._sums(root, level_of(root), block, columns, state).get(root)
                 rows[holder] = _less(rows[holder], inside) if inside else rows[holder]
         town = town_of(self.tree, area, levels, known, rows)
-        return town, town.summed(rows, len(block.steps), len(columns))
-
-    def aligned(self, area: str, block: Block, columns: tuple[str, ...], state: State, town: Town) -> list[list[Row]]:
-        """Return sums for the places of a town that was read for other columns."""
-        own, found = self._read(area, block, columns, state)
-        nothing = [[0] * len(columns) for _ in block.steps]
-        return [found[own.at[code]] if code in own.at else nothing for code in town.codes]
+        summed = town.summed(rows, len(block.steps), len(columns))
+        steps = [list(zip(*(place[step] for place in summed), strict=True)) for step in range(len(block.steps))]
+        return Sheet(town, {key: [step[at] for step in steps] for at, key in enumerate(columns)})
 
 
 def _less(rows: list[Row], inside: list[Row]) -> list[Row]:

@@ -1,7 +1,7 @@
 """The areas of a tree as bits of a number, and the ways in which a change can lie in them unseen from above."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 ROOT = 0
@@ -45,6 +45,17 @@ class Places:
         all_sets = {*paths, *(one ^ other for one, other in combinations(paths, 2))}
         ordered = sorted(all_sets, key=lambda each: (each.bit_count(), each))
         return tuple(tuple(each for each in ordered if each >> at & 1) for at in range(len(self.parents)))
+
+    @cached_property
+    def spots(self) -> tuple[tuple[tuple[int, tuple[int, ...]], ...], ...]:
+        """For each area its `supports`, each with the places in it."""
+        return tuple(tuple((each, tuple(bits(each))) for each in supports) for supports in self.supports)
+
+
+@lru_cache(512)
+def places_of(parents: tuple[int, ...]) -> Places:
+    """Return the places of a tree of areas, the same for the same tree: what follows from them is reckoned once."""
+    return Places(parents)
 
 
 def bits(mask: int) -> list[int]:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from app.areas.codes import Level, ancestor, depth_of, is_within
 from app.areas.tree import Tree
-from app.rollups.disclosure.places import Places
+from app.rollups.disclosure.places import Places, places_of
 
 Row = list[int]
 """The sums of an area in one period, in the order of the columns."""
@@ -30,21 +30,21 @@ class Town:
         deepest = max(map(depth_of, self.codes))
         return tuple(4 ** (deepest - depth_of(code)) for code in self.codes)
 
-    def summed(self, rows: Mapping[str, Sequence[Row]], steps: int, width: int) -> list[list[Row]]:
+    def summed(self, rows: Mapping[str, Sequence[Row]], steps: int, width: int) -> list[Sequence[Row]]:
         """Return for each place and step its sums, those of wider areas added up from the narrowest."""
-        found = [[[0] * width for _ in range(steps)] for _ in self.codes]
-        for leaf in self.places.leaves:
-            told = rows.get(self.codes[leaf])
-            if told is None:
-                continue
-            at = leaf
-            while True:
-                for into, row in zip(found[at], told, strict=True):
-                    for column, each in enumerate(row):
-                        into[column] += each
-                if at == 0:
-                    break
-                at = self.places.parents[at]
+        nothing = [[0] * width for _ in range(steps)]
+        found: list[Sequence[Row]] = [nothing for _ in self.codes]
+        for at in reversed(range(len(self.codes))):
+            below = self.places.children[at]
+            if not below:
+                found[at] = rows.get(self.codes[at], nothing)
+            elif len(below) == 1:
+                found[at] = found[below[0]]
+            else:
+                found[at] = [
+                    list(map(sum, zip(*parts, strict=True)))
+                    for parts in zip(*map(found.__getitem__, below), strict=True)
+                ]
         return found
 
 
@@ -63,7 +63,7 @@ def town_of(tree: Tree, area: str, levels: Sequence[Level], known: Iterable[str]
         found |= {code: None for code in sorted(set(codes)) if not any(is_within(code, root) for root in hidden)}
     ordered = list(found)
     at = {code: place for place, code in enumerate(ordered)}
-    return Town(tuple(ordered), Places([_above(code, at) for code in ordered]))
+    return Town(tuple(ordered), places_of(tuple(_above(code, at) for code in ordered)))
 
 
 def _above(code: str, at: Mapping[str, int]) -> int:

@@ -10,6 +10,7 @@ from app.core.errors import problem_kind, refuse
 from app.rollups.disclosure.moves import MONTHS, YEAR
 from app.rollups.disclosure.patterns import Block, Patterns, year_block
 from app.rollups.query import State, Stretch
+from app.themes.language import Indicator
 from app.themes.ties import Family
 
 COARSE = problem_kind(
@@ -31,8 +32,21 @@ class Place(NamedTuple):
     at: int
 
 
+class Curtain(NamedTuple):
+    """What is hidden of a step in areas that are decided together.
+
+    `parts`: of each indicator the areas where its count is hidden, and those where what it is divided by is.
+    """
+
+    parts: list[tuple[str, frozenset[str], frozenset[str]]]
+    anywhere: frozenset[str]
+
+
 class Veil:
     """Says which figures of a question are hidden from a reader."""
+
+    _also: tuple[int, ...] = ()
+    """The closings whose figures are weighed besides; none where figures are live."""
 
     def __init__(self, patterns: Patterns, state: State, steps: Sequence[Stretch]) -> None:
         """Work nothing out yet; Problem `rollup.coarse` when a step is no whole number of months."""
@@ -58,6 +72,24 @@ class Veil:
         if found is None:
             found = self._hidden[key, days, within, code] = self._hidden_in(key, days, area, code)
         return found
+
+    def curtain(self, asked: tuple[Indicator, ...], area: str, step: Stretch, tail: Stretch) -> Curtain:
+        """Return what is hidden of indicators where an area is decided, in a step and its last reporting period.
+
+        It is remembered while nothing changes, because every row of every answer about the step looks it up.
+        """
+        keys = tuple(each.key for each in asked)
+        place = ("curtain", keys, decided_in(area) or area[:5], step, tail, self._state, self._also)
+        return self._patterns.recall(place, lambda: self._drawn(asked, area, step, tail))
+
+    def _drawn(self, asked: tuple[Indicator, ...], area: str, step: Stretch, tail: Stretch) -> Curtain:
+        parts = []
+        for each in asked:
+            days = tail if each.denominator is not None and each.denominator.of == "period" else step
+            wholes = frozenset[str]() if each.whole is None else self.hidden(each.whole, area, days)
+            parts.append((each.key, self.hidden(each.key, area, days), wholes))
+        parts = [each for each in parts if each[1] or each[2]]
+        return Curtain(parts, frozenset().union(*(areas for _, *both in parts for areas in both)))
 
     def _hidden_in(self, key: str, days: Stretch, area: str, code: str) -> frozenset[str]:
         family, member = self._patterns.family(key), self._patterns.member(key)

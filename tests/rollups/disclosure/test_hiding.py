@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from app.rollups.disclosure.hiding import Above, Measured, hide
+from app.rollups.disclosure.hiding import Above, Measured, essence, hide, most_parts
 from app.rollups.disclosure.moves import YEAR, balance_board, flow_board, stock_board
 from app.rollups.disclosure.places import Places
 from app.themes.language import Balance
@@ -104,13 +104,13 @@ class City:
         values = [[self.value(slot, place) for place in places] for slot in range(len(self.board.slots))]
         return [Measured(each, (each,)) for each in values]
 
-    def hidden(self, least: int = LEAST, **more):
+    def hidden(self, least: int = LEAST, measured: list[Measured] | None = None, **more):
         depth = {0: 0}
         for at, above in enumerate(self.places.parents[1:], 1):
             depth[at] = depth[above] + 1
         deepest = max(depth.values())
         weights = [4 ** (deepest - depth[at]) for at in depth]
-        return hide(self.places, self.board, self.measured(), least, weights, {}, **more)
+        return hide(self.places, self.board, measured or self.measured(), least, weights, {}, **more)
 
 
 def shown_and_hidden(city: City, masks: list[int]) -> tuple[Shown, list[tuple[int, int]]]:
@@ -132,6 +132,27 @@ def test_nothing_hidden_can_be_reckoned(seed: int, family: Family, months: int, 
         assert not small or (slot, place) in hidden, "a small count is shown"
     leaked = [each for each in hidden if known.determines(city.figures[each])]
     assert not leaked
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(("family", "months"), [(ONE, 4), (TIED, 3), (WAVE, 4)])
+def test_figures_alike_in_essence_are_hidden_alike(seed: int, family: Family, months: int) -> None:
+    """What was chosen for figures is chosen again for others of the same essence: the choice must be the same."""
+    rng = random.Random(f"alike {seed} {family.members}")
+    city = City(rng, family, tree_of(rng, (3, 3)), months, year=True)
+    most = max(LEAST, 1 + most_parts(city.places, city.board))
+
+    def alike(value: int) -> int:
+        high = 1 << value.bit_length()
+        return value if value < most else rng.randint(max(most, high >> 1), high - 1)
+
+    measured = city.measured()
+    others = [Measured(values, (values,)) for values in ([alike(each) for each in one.values] for one in measured)]
+    assert measured != others
+    assert essence(measured, most) == essence(others, most)
+    assert city.hidden(measured=measured).masks == city.hidden(measured=others).masks
+    smaller = [[Measured([each - 1 for each in one.values], ([0],)) for one in measured], measured[1:]]
+    assert all(essence(each, most) != essence(measured, most) for each in smaller)
 
 
 def test_hiding_only_what_is_small_would_betray_it() -> None:
