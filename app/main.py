@@ -54,6 +54,7 @@ from app.records.enquiries import Enquiries
 from app.records.intake import Intake
 from app.records.offline import engine_for
 from app.records.rescue import Rescue
+from app.records.rights.lateness import Lateness
 from app.records.subjects import BlindIndex
 from app.rollups import (
     breach_routes,
@@ -191,8 +192,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = settings
-    app.state.clock = clock
-    app.state.database = db
+    app.state.clock, app.state.database = clock, db
     app.state.areas = Areas(db, clock)
     app.state.books = Books()
     app.state.punctuality = Punctuality()
@@ -203,6 +203,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.reader.warm()
     app.state.intake = Intake(engine_for(settings, db, clock), settings.queue_limit)
     app.state.enquiries = Enquiries()
+    app.state.lateness = Lateness(db, clock)
     app.state.rescue = Rescue(db.vault)
     app.state.warning = Background(
         lambda rest: Sweeper(db, clock, app.state.areas.tree, CATALOG, rest), settings.alert_seconds
@@ -280,8 +281,9 @@ def _add_operations(app: FastAPI) -> None:
         return Json({"status": "ok", "database": db.dialect, "areas": len(areas.current.nodes)})
 
     @app.get("/metrics", tags=["operations"], response_class=PlainTextResponse)
-    async def metrics() -> Response:
+    async def metrics(request: Request) -> Response:
         """Give the counters to Prometheus."""
+        await run_in_threadpool(request.app.state.lateness.look)
         return Response(_counted(), media_type=CONTENT_TYPE_LATEST)
 
 

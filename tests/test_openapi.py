@@ -27,7 +27,7 @@ from tests.security.officers import RINI, appoint
 
 PUBLIC = {
     *("token", "revoke", "list_areas", "map_areas", "show_area", "list_children", "list_themes", "show_theme"),
-    *("list_codes", "show_growth", "search_codes"),
+    *("list_codes", "show_growth", "search_codes", "read_whole_list"),
     *("list_indicators", "show_indicator", "print_form", "show_indicators", "show_reference", "read_style"),
     *("show_phone", "show_phone_enrolment", "read_phone_worker", "read_phone_manifest", "read_phone_file"),
     "show_rescue_key",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,6 +17,14 @@ from app.records.tables import TABLES
 from app.themes.language import Theme
 
 _DAY = timedelta(days=1)
+
+
+class Gone(NamedTuple):
+    """A record that is shown no more where it was, by which change, and whether because it was erased."""
+
+    record: UUID
+    changed: int
+    erased: bool
 
 
 class Departure(NamedTuple):
@@ -64,7 +73,7 @@ def stays_by_record(session: Session, theme: Theme) -> dict[UUID, tuple[Stay, ..
     return {record: stays for record, stays in told.items() if stays}
 
 
-def gone(session: Session, theme: Theme, roots: Sequence[str], *, after: int, to: int) -> Sequence[tuple[UUID, int]]:
+def gone(session: Session, theme: Theme, roots: Sequence[str], *, after: int, to: int) -> list[Gone]:
     """Return the records that left all of `roots` by changes after one and up to another, in order: moved or withheld.
 
     Each comes with the number of the change, so that whoever follows changes lets go of what is no longer hers.
@@ -83,16 +92,17 @@ def gone(session: Session, theme: Theme, roots: Sequence[str], *, after: int, to
         )
         .group_by(col(Move.record))
     )
-    held = select(col(Withheld.record), col(Withheld.changed)).where(
+    held = select(col(Withheld.record), col(Withheld.changed), col(Withheld.kind)).where(
         col(Withheld.theme) == theme.key,
         within(col(Withheld.area), roots),  # type: ignore[arg-type]
         col(Withheld.changed) > after,
         col(Withheld.changed) <= to,
     )
-    found: dict[UUID, int] = {}
-    for record, change in (*session.execute(query), *session.execute(held)):
-        found[record] = max(change, found.get(record, 0))
-    return sorted(found.items(), key=lambda each: each[1])
+    found = {record: Gone(record, change, erased=False) for record, change in session.execute(query)}
+    for record, change, kind in session.execute(held):
+        before = found.get(record, Gone(record, 0, erased=False)).changed
+        found[record] = Gone(record, max(change, before), erased=kind == "erased")
+    return sorted(found.values(), key=attrgetter("changed"))
 
 
 def departures(moves: Iterable[Move]) -> list[Departure]:

@@ -71,10 +71,11 @@ class ReviewedOut(RecordOut):
 
 
 class GoneOut(BaseModel):
-    """A record that an office moved to a place that you did not ask for."""
+    """A record that is no longer shown to you there: moved by an office, held still, or erased."""
 
     id: UUID
     changed: int = Field(description="Number of the change that took it away.")
+    erased: bool = Field(description="It was erased: keep nothing that you have of it, what you sent of it included.")
 
 
 class RecordsOut(BaseModel):
@@ -170,7 +171,7 @@ def list_records(
         more = page[-1].changed if len(rows) > limit else None
         left = gone(session, subject, roots, after=first, to=more or version) if first else ()
     items = [record_out(db.vault, subject, row, sight_of(caller.scope, row.area, subject)) for row in page]
-    away = [{"id": record, "changed": change} for record, change in left]
+    away = [{"id": each.record, "changed": each.changed, "erased": each.erased} for each in left]
     body = {"items": items, "gone": away, "next": more, "version": version}
     return Json(body, headers=headers)
 

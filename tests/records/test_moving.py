@@ -94,7 +94,7 @@ def test_phones_of_both_rt_learn_of_it(house: House) -> None:
     assert ([each["id"] for each in page["items"]], page["gone"]) == ([sent["id"]], [])
     moved = move(house, "stunting", sent["id"], RT3).json()
     said = house.get(SITI, "/v1/records/stunting", params=old).json()
-    assert (said["items"], said["gone"]) == ([], [{"id": sent["id"], "changed": moved["changed"]}])
+    assert (said["items"], said["gone"]) == ([], [{"id": sent["id"], "changed": moved["changed"], "erased": False}])
     assert (
         house.get(SITI, "/v1/records/stunting", params={**old, "changed_since": str(said["version"])}).json()["gone"]
         == []

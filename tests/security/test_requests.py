@@ -120,6 +120,10 @@ def test_the_law_sets_the_clock_and_the_late_are_seen(guarded: House) -> None:
     guarded._tokens.clear()
     late = guarded.get(RINI, "/v1/requests", headers=head)
     assert (late.status_code, late.json()["overdue"]) == (200, 2)
+    assert [each["overdue"] for each in late.json()["items"]] == [True, True, False, False]
+    counted = guarded.client.get("/metrics").text
+    assert 'wakuncar_rights_requests{state="open"} 4.0' in counted
+    assert 'wakuncar_rights_requests{state="overdue"} 2.0' in counted
     only = guarded.get(RINI, "/v1/requests", params={"overdue": "true", "limit": 1}).json()
     assert [each["kind"] for each in only["items"]] == ["correct"]
     more = guarded.get(RINI, "/v1/requests", params={"overdue": "true", "after": only["next"]}).json()
@@ -241,7 +245,7 @@ def test_who_is_held_still_is_shown_to_nobody_and_counts(guarded: House, key: st
     assert guarded.post(TUTI, f"/v1/records/{key}/{id_}/unseal", {"reason": "Ingin tahu saja"}).status_code == 404
     assert guarded.post(TUTI, f"/v1/records/{key}/{id_}/review", {"decision": "accept"}).status_code == 404
     gone = guarded.get(SITI, f"/v1/records/{key}", params={"changed_since": str(phone)}).json()["gone"]
-    assert [each["id"] for each in gone] == [id_]
+    assert [(each["id"], each["erased"]) for each in gone] == [(id_, False)]
     again = guarded.send(SITI, RT1, key, id=id_, observed_on=DAYS.get(key, ("", "2026-11-19"))[1], replaces=1)
     assert again.json()["faults"][0]["code"] == "record.conflict.restricted"
     assert totals(guarded, key) == before
@@ -272,7 +276,7 @@ def test_who_is_erased_is_found_nowhere_and_every_figure_stays(guarded: House, k
     again_found = found(guarded, entered(guarded, "access", **NUMBERS[key]))
     assert (again_found["records"], again_found["beside"], again_found["lists"]) == ([], 0, 0)
     gone = guarded.get(SITI, f"/v1/records/{key}", params={"changed_since": str(phone)}).json()["gone"]
-    assert {each["id"] for each in gone} == {id_, clash.json()["id"]}
+    assert {(each["id"], each["erased"]) for each in gone} == {(id_, True), (clash.json()["id"], True)}
     for sent_id, area in ((id_, RT1), (clash.json()["id"], RT2)):
         resent = guarded.send(SITI, area, key, id=sent_id, observed_on=first)
         assert (resent.status_code, resent.json()["faults"][0]["code"]) == (422, "record.erased")

@@ -201,15 +201,15 @@ def page(
     if state is not None:
         query = query.where(col(RightsRequest.state) == state)
     if overdue_at is not None:
-        query = query.where(*_late(overdue_at))
+        query = query.where(*late(overdue_at))
     return session.execute(query.order_by(col(RightsRequest.changed)).limit(limit)).scalars().all()
 
 
 def standing(session: Session, roots: Sequence[str], at: datetime) -> tuple[int, int]:
     """Return the number of the last change, and how many requests are overdue by now."""
     last = select(func.coalesce(func.max(col(RightsRequest.changed)), 0)).where(_here(roots))
-    late = select(func.count()).select_from(RightsRequest).where(_here(roots), *_late(at))
-    return int(session.execute(last).scalar_one()), int(session.execute(late).scalar_one())
+    overdue = select(func.count()).select_from(RightsRequest).where(_here(roots), *late(at))
+    return int(session.execute(last).scalar_one()), int(session.execute(overdue).scalar_one())
 
 
 def is_overdue(request: RightsRequest, at: datetime) -> bool:
@@ -221,5 +221,6 @@ def _here(roots: Sequence[str]) -> Any:
     return within(col(RightsRequest.area), roots)  # type: ignore[arg-type]
 
 
-def _late(at: datetime) -> tuple[Any, Any]:
+def late(at: datetime) -> tuple[Any, Any]:
+    """Return the conditions that a request should have been answered by a moment."""
     return col(RightsRequest.state) == "open", col(RightsRequest.due_at) < at

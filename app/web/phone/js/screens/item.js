@@ -36,6 +36,7 @@ function Written({ store, go, language, item, form }) {
   const say = sayer(language);
   const returned = item.state === "dikembalikan";
   const refused = item.state === "ditolak";
+  const erased = item.faults.some((each) => each.code === "record.erased");
   const mend = async () => {
     const answers = Object.keys(item.answers).length ? item.answers : ((await store.record(item.id)) || { answers: {} }).answers;
     const house = form.questions.find((each) => each.kind === "house");
@@ -47,7 +48,7 @@ function Written({ store, go, language, item, form }) {
   const drop = async () => { await store.putAside(item.key); go("/kiriman"); };
   const title = returned ? say("returned.title") : refused ? say("refused.title") : item.label || form.label[language];
   return html`<${Page} title=${title} name=${item.key} above=${form.label[language]} back=${() => go("/kiriman")} backLabel=${say("back")}
-      foot=${(returned || refused) && !item.zero ? html`<${Button} kind="main" onClick=${mend}>${say("returned.mend")}<//>` : null}>
+      foot=${(returned || refused) && !item.zero && !erased ? html`<${Button} kind="main" onClick=${mend}>${say("returned.mend")}<//>` : null}>
     ${returned && html`<${Notice} kind="warn" title=${say("returned.reason")}><p class="reason">${item.reason || say("returned.noreason")}</p><//>`}
     ${refused && html`<${Notice} kind="bad" title=${say("refused.why")}><ul>${item.faults.map((each) => html`<li key=${each.question + each.code}><strong>${questionOf(form, each.question, language)}</strong>: ${each.message[language]}</li>`)}</ul><//>`}
     ${item.state === "menunggu" && html`<p><${Badge} kind="due">${say("recap.waiting")}<//></p>`}

@@ -2,6 +2,7 @@
 
 import { drop } from './tables.js';
 import { Trouble } from './base.js';
+import { forgetting } from './erased.js';
 
 /**
  * @typedef {object} Card the last record of a subject in one theme, in short (`CardOut` of the API)
@@ -96,6 +97,8 @@ export function createKnown(tables, vault, wire, queue) {
         heard.push({ id: record.id, state: record.state, revision: record.revision, reason });
       }
       changes.push(...gone.map((/** @type {{id: string}} */ each) => drop('records', each.id)));
+      const erased = gone.filter((/** @type {{erased: boolean}} */ each) => each.erased);
+      changes.push(...await forgetting(tables, vault, erased.map((/** @type {{id: string}} */ each) => each.id)));
       await tables.change(changes);
       await queue.hear(heard);
       changed = changed || changes.length > 0;

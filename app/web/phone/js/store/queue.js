@@ -1,6 +1,7 @@
 // The queue: every record stays here, byte for byte as it will be sent, until its receipt stands beside it.
 
 import { drop } from './tables.js';
+import { emptied, ERASED, forgetting } from './erased.js';
 import { stamp, uuid7 } from './base.js';
 
 /**
@@ -175,8 +176,11 @@ export function createQueue(tables, vault, now = () => new Date()) {
       const row = await tables.get('outbox', sent[place].key);
       if (!row || row.state !== 'menunggu') continue;  // another tab settled it
       const receipt = receipts[place];
-      const next = await sealed({ ...row, state: stateOf(receipt) }, { ...(await opened(row)), receipt });
+      const erased = (receipt.faults || []).some((/** @type {Fault} */ each) => each.code === ERASED);
+      const inner = await opened(row);
+      const next = await sealed({ ...row, state: stateOf(receipt) }, { ...(erased ? emptied(inner) : inner), receipt });
       changes.push({ table: 'outbox', key: row.key, to: (/** @type {any} */ current) => (current && current.state === 'menunggu' ? next : undefined) });
+      if (erased) changes.push(...await forgetting(tables, vault, [row.record], row.key));
     }
     await tables.change(changes);
   }
