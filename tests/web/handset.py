@@ -16,7 +16,7 @@ from tests.cast import RT1, TUTI, Person
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
+    *("--disable-component-update", "--disable-sync", "--use-fake-device-for-media-stream"),
 )
 PIN = "284617"
 NEW_PIN = "739152"
@@ -31,10 +31,11 @@ EASY = """if (globalThis.SubtleCrypto) {
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Run one browser for as long as the block lasts."""
+def chromium(film: Path | None = None) -> Iterator[Browser]:
+    """Run one browser for as long as the block lasts; its camera shows `film`, which may be written later."""
+    camera = [f"--use-file-for-fake-video-capture={film}"] if film else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *camera])
         yield browser
         browser.close()
 

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from app.core.clock import SystemClock, today, uuid7
+from app.themes.catalog import theme
 from tests.cast import RT1, TUTI
 from tests.web.handset import Desk, Handset
 
@@ -15,12 +16,22 @@ Seen = Callable[[str], None]
 """Called on every screen of the story with a name for it."""
 
 LOOKS = (Path(__file__).parent / "looks.js").read_text()
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 
 PLACE = """() => ['h1', '.steps'].map((each) => {
     const found = document.querySelector(each);
     return found ? found.innerText : '';
 })"""
 """Which screen stands there, and of a form which step."""
+
+ON_SCREEN = "() => [...document.querySelectorAll('.question')].map((each) => each.id.slice(2))"
+
+BOXES = """each => each.querySelector('.date') ? 'day' : each.querySelector('input[type=search]') ? 'search'
+    : each.querySelector('.option') && !each.querySelector('input[type=text], textarea') ? 'options' : 'words'"""
+"""How a question is answered."""
+
+DOUBT = ".notice.warn .option:not(.on)"
+"""Where what is odd is confirmed."""
 
 REASON = "Nama ibu belum ditulis lengkap. Lihat di KK."
 
@@ -42,11 +53,11 @@ class Kader:
 
     def until(self, happened: str, given: Any = None) -> None:
         """Wait until a function is true in the page; Playwright's own waiting needs eval, which the page forbids."""
-        for _ in range(300):
+        for _ in range(2000):
             if self.page.evaluate(happened, given):
                 return
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"never happened: {happened}")
+            self.page.wait_for_timeout(10)
+        raise AssertionError(f"never happened: {happened}; there stands {self.page.locator('#app').inner_text()}")
 
     def question(self, key: str) -> Locator:
         return self.page.locator(f"[id='q-{key}']")
@@ -58,33 +69,36 @@ class Kader:
     def answer(self, key: str, said: str | list[str]) -> None:
         """Answer one question as its boxes ask: a day is `3/5/2026`, an option is the words on it."""
         box = self.question(key)
-        box.wait_for()
-        if box.locator(".date").count():
+        kind = box.evaluate(BOXES)
+        if kind == "day":
             day, month, year = str(said).split("/")
             box.locator("input").nth(0).fill(day)
             box.locator("select").select_option(month)
             box.locator("input").nth(1).fill(year)
-        elif box.locator("input[type=search]").count():
-            box.locator("input[type=search]").fill(said[0])
-            box.locator(".option", has_text=said[1]).first.click()
-        elif box.locator(".option").count() and not box.locator("input[type=text], textarea").count():
+        elif kind == "search":
+            box.locator("input[type=search]").fill(str(said))
+            box.locator(".option").get_by_text(str(said), exact=True).click()
+        elif kind == "options":
             for each in [said] if isinstance(said, str) else said:
                 box.locator(".option").get_by_text(each, exact=True).click()
         else:
             box.locator("input, textarea").first.fill(str(said))
 
-    def fill(self, answers: Mapping[str, str | list[str]], until: str = "Periksa sebelum dikirim") -> None:
-        """Go on from screen to screen, answering what is asked, to the screen named `until`."""
+    def fill(
+        self, answers: Mapping[str, str | list[str]], until: str = "Periksa sebelum dikirim", *, sure: bool = False
+    ) -> None:
+        """Go on from screen to screen, answering what is asked, to the screen named `until`; `sure` of what is odd."""
         while True:
+            self.until(f"title => {{ const [now, step] = ({PLACE})(); return step || now === title; }}", until)
             title, step = self.page.evaluate(PLACE)
             if title == until:
                 return
-            if not step:  # between two screens
-                self.page.wait_for_timeout(30)
-                continue
-            for key, said in answers.items():
-                if self.question(key).count():
-                    self.answer(key, said)
+            done: set[str] = set()
+            while key := next((each for each in self.page.evaluate(ON_SCREEN) if each in answers.keys() - done), ""):
+                self.answer(key, answers[key])
+                done.add(key)
+            while sure and self.page.evaluate(f"() => document.querySelector('{DOUBT}')"):
+                self.page.locator(DOUBT).first.click()
             self.tap("Lanjut")
             self.until(f"before => String(({PLACE})()) !== before", f"{title},{step}")
 
@@ -150,6 +164,13 @@ WARUNG: dict[str, str | list[str]] = {
     "workers_unpaid_f": "1",
     "status": "Berjalan",
 }
+HARVESTED = {
+    "commodity": "Warung hidup (sayur/buah)",
+    "crop": "kangkung",
+    "kg": "12,5",
+    "harvest_use": "Dijual",
+    "value_idr": "125000",
+}
 FAMILY: dict[str, str | list[str]] = {
     "no_kk": "1872010101150001",
     "head_name": "Slamet Contoh",
@@ -160,6 +181,61 @@ FAMILY: dict[str, str | list[str]] = {
     "floor": "Tanah",
     "floor_area_m2": "24,5",
 }
+
+
+def cases() -> dict[str, dict[str, str | list[str]]]:
+    """What is answered in the forms that the day of work leaves out, by theme."""
+    day = today(SystemClock())
+    before = {days: typed(day - timedelta(days=days)) for days in (1, 2, 3)}
+    return {
+        "covid": {
+            "no_nik_reason": "Kartu hilang atau tidak ada di tempat",
+            "name": "Bayu Contoh",
+            "sex": "Laki-laki",
+            "birth_date": "5/5/1985",
+            "phone": "081200000001",
+            "role": "Orang sakit atau diduga sakit",
+            "status": "Konfirmasi bergejala",
+            "onset_date": before[3],
+            "specimen_date": before[2],
+            "test_type": "Antigen (tes cepat)",
+            "result": "Positif",
+            "confirmed_on": before[1],
+            "care_place": "Isolasi mandiri di rumah",
+            "needs": ["Sembako", "Obat dan vitamin"],
+            "help_received": ["Sembako"],
+            "vaccine_doses": "1",
+        },
+        "usulan": {
+            "motion": "Usul",
+            "proposed_on": typed(day),
+            "proposed_by": "Kader",
+            "for_whom": "Satu keluarga (KK)",
+            "name": "Slamet Contoh",
+            "head_nik": "1872011708709905",
+            "no_kk": "1872010101159905",
+            "address": "Jl. Contoh 21",
+            "proposed_as": "Menerima program bantuan",
+            "programme": "Program Sembako (dahulu BPNT)",
+            "stage": "Diusulkan",
+        },
+        "kwt": {
+            "group_name": "KWT Contoh Mekar",
+            "kind": "Kelompok wanita tani",
+            "chair_name": "Wati Contoh",
+            "founded_on": "1/4/2019",
+            "members_total": "24",
+            "members_active": "18",
+            "land_area_m2": "812,5",
+            "land_tenure": "Pinjam pakai",
+            "commodities": ["Warung hidup (sayur/buah)", "Tanaman obat keluarga"],
+            "programmes": ["Pekarangan Pangan Lestari"],
+            "ktn_origin": "Ya",
+            "class": "Belum dinilai",
+            "cash_idr": "1250000",
+            "status": "Aktif",
+        },
+    }
 
 
 def child_visit(kader: Kader, seen: Seen) -> None:
@@ -228,11 +304,11 @@ def family_visit(kader: Kader, seen: Seen) -> None:
     kader.send()
 
 
-def arrived(kader: Kader, desk: Desk, theme: str, record: str, revision: int) -> dict[str, Any]:
+def arrived(kader: Kader, desk: Desk, key: str, record: str, revision: int) -> dict[str, Any]:
     """Wait until the server has a revision of a record, and return its answers."""
     head = desk.head(TUTI)
     for _ in range(300):
-        found = desk.client.get(f"/v1/records/{theme}/{record}", headers=head).json()
+        found = desk.client.get(f"/v1/records/{key}/{record}", headers=head).json()
         if found["revision"] == revision:
             answers: dict[str, Any] = found["answers"]
             return answers
@@ -325,7 +401,39 @@ def day_of_work(phone: Handset, desk: Desk, seen: Seen) -> None:
     seen("rekap")
 
 
+def other_visits(kader: Kader) -> None:
+    """Record a case and a proposal in house 5, and a group that lives in no house, with what it harvested."""
+    said = cases()
+    for key in ("covid", "usulan"):
+        kader.open_house("5, cat biru")
+        kader.tap(theme(key).label.id)
+        kader.fill(said[key], sure=True)
+        kader.send()
+    kader.phone.at("/kunjungan")
+    kader.tap("Bukan tentang satu rumah")
+    kader.title("Tanpa rumah")
+    kader.tap(theme("kwt").label.id)
+    kader.fill(said["kwt"], until="Panen")
+    kader.question("harvests").get_by_role("button", name="Tambah").click()
+    for key, word in {"harvested_on": typed(today(SystemClock())), **HARVESTED}.items():
+        kader.answer(f"harvests-0-{key}", word)
+    kader.tap("Selesai baris ini")
+    kader.fill(said["kwt"])
+    kader.send()
+
+
 def looked_at(page: Page) -> list[str]:
-    """Return what on a screen somebody could not see, hit or hear: by axe, and by the size of what is tapped."""
-    found: list[str] = page.evaluate(LOOKS)
+    """Return what on a screen somebody could not see, hit or hear, at usual text and at 200 %.
+
+    By axe, by the size of what is tapped, and by whether it has to be moved sideways.
+    """
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    found: list[str] = []
+    for size in ("", "36px"):
+        page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+        found += page.evaluate(LOOKS)
+        if page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(f"it has to be moved sideways {size}")
+    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
     return found

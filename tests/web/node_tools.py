@@ -1,5 +1,6 @@
 """Node for the tests of the phone app: its own tests, the type check, and a line to its language."""
 
+import fcntl
 import json
 import shutil
 import subprocess
@@ -30,8 +31,10 @@ def finish(*words: str | Path) -> None:
 def install() -> Path:
     """Install what `package.json` pins beside it, unless it is there; return where programs lie."""
     wanted = json.loads((ROOT / "package.json").read_text())["devDependencies"]
-    if not _has(wanted):
-        finish(command("npm"), "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts")
+    with (ROOT / "package.json").open() as one:
+        fcntl.flock(one, fcntl.LOCK_EX)  # two workers at once would spoil each other's
+        if not _has(wanted):
+            finish(command("npm"), "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts")
     assert _has(wanted)
     return ROOT / "node_modules" / ".bin"
 

@@ -4,21 +4,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from app.web.phone_files import HERE, read_release
-from tests.cast import RT2, TUTI
+from app.core.clock import uuid7
+from tests.cast import RT2, RT3, TUTI
 from tests.web.bad_network import EVILS, Network
 from tests.web.handset import NEW_PIN, PIN, Desk, children, opened, save
+from tests.web.kader import Kader, looked_at
 from tests.web.serving import ONE_ENGINE
 
 MANY = 200
-SLOW_CLOCK = """{
-    const Real = Date;
-    const now = () => Real.now() - 400 * 86400000;
-    globalThis.Date = class extends Real {
-        constructor(...parts) { super(...(parts.length ? parts : [now()])); }
-        static now() { return now(); }
-    };
-}"""
 
 
 def test_all_arrive_and_none_twice_through_a_network_that_breaks(
@@ -87,8 +80,10 @@ def test_a_phone_that_was_cut_off_loses_nothing(browser: Browser, network: Netwo
         phone.page.reload()
         phone.unlock()
         phone.page.wait_for_selector("text=HP ini tidak dikenal server lagi. 3 catatan menunggu tetap aman.")
+        assert looked_at(phone.page) == []
         phone.page.reload()
         phone.page.click("text=Lupa PIN?")
+        assert looked_at(phone.page) == []
         file = save(tmp_path, phone, "text=berkas terkunci")
         assert b"Anak" not in file.read_bytes()
         head = {"content-type": "application/json"}
@@ -105,6 +100,40 @@ def test_a_phone_that_was_cut_off_loses_nothing(browser: Browser, network: Netwo
         assert phone.broken == []
 
 
+def test_two_phones_that_meet_the_same_child_settle_it(browser: Browser, network: Network, desk: Desk) -> None:
+    """Both write her down without hearing of each other; who comes second sees both versions and decides."""
+    base = network.base
+    with opened(browser, base) as one, opened(browser, base) as other:
+        first, second = children(2, RT3)
+        for phone in (one, other):
+            phone.enrol(desk.code(area=RT3))
+        one.store("for (const each of given) await store.send(each, {label: 'Anak'}); return null;", [first, second])
+        assert one.drive()["terkirim"] == 2
+        mine = [
+            {**each, "id": str(uuid7()), "answers": each["answers"] | {"weight_kg": weight}}
+            for each, weight in ((first, "7,3"), (second, "7,4"))
+        ]
+        other.store("for (const each of given) await store.send(each, {label: 'Anak'}); return null;", mine)
+        assert other.drive()["bentrok"] == 2
+        kader = Kader(other)
+        for weight, choice in (("7,4", "Pakai yang sudah tercatat"), ("7,3", "Pakai punya saya")):
+            other.at("/kiriman")
+            other.page.locator("[data-state=bentrok]").get_by_role("button").first.click()  # the newest first
+            kader.title("Ada dua versi")
+            shown = other.page.locator(".versus tbody").inner_text()
+            assert shown == f"Berat badan\t{weight} kg\t9,6 kg", "nothing else differs, however it was typed"
+            assert looked_at(other.page) == []
+            kader.tap(choice)
+            kader.title("Kiriman")
+        assert other.drive() == {"terkirim": 3, "menunggu": 0, "dikembalikan": 0, "bentrok": 0, "ditolak": 0}
+        there = {each["id"]: (each["revision"], each["answers"]["weight_kg"]) for each in desk.records([first, second])}
+        assert there == {first["id"]: (2, "7.30"), second["id"]: (1, "9.60")}
+        assert desk.records(mine) == []
+        one.drive()
+        assert one.store("return (await store.record(given)).answers.weight_kg;", first["id"]) == "7.30"
+        assert one.broken + other.broken == []
+
+
 @ONE_ENGINE
 def test_two_kader_on_one_phone_stay_apart(browser: Browser, network: Network, desk: Desk) -> None:
     with opened(browser, network.base) as phone:
@@ -112,11 +141,8 @@ def test_two_kader_on_one_phone_stay_apart(browser: Browser, network: Network, d
         phone.context.set_offline(offline=True)
         phone.store("for (const each of given) await store.send(each, {label: 'Rahasia'}); return null;", children(2))
         phone.context.set_offline(offline=False)
-        network.evil = 1.0
-        network.done.clear()
         phone.at("/pengaturan")
         phone.page.click("text=Kunci")
-        network.evil = 0.0
         phone.page.click("text=Daftarkan kader lain")
         phone.page.fill("#code", desk.code())
         phone.page.fill("#pin", NEW_PIN)
@@ -127,9 +153,11 @@ def test_two_kader_on_one_phone_stay_apart(browser: Browser, network: Network, d
         phone.page.wait_for_selector("text=Belum ada catatan di sini.")
         phone.page.reload()
         phone.page.wait_for_selector("text=Siapa yang memakai?")
+        assert looked_at(phone.page) == []
         phone.page.click(".row >> nth=1")
         phone.unlock(NEW_PIN)
         phone.page.wait_for_selector("text=PIN salah")
+        assert looked_at(phone.page) == []
         for _ in range(4):
             phone.unlock(NEW_PIN)
             phone.page.wait_for_selector("button[type=submit]:not([disabled])")
@@ -157,50 +185,3 @@ def test_opening_it_again_costs_nothing_and_works_without_signal(
         phone.page.wait_for_selector(".bar")
         kept = phone.store("return [store.me.username, store.forms.size, store.areas.length];")
         assert kept == [desk.names[-1], 6, 1]
-
-
-@ONE_ENGINE
-def test_a_new_release_waits_until_the_kader_is_ready(
-    browser: Browser, network: Network, desk: Desk, tmp_path: Path
-) -> None:
-    for path in HERE.rglob("*"):
-        if path.is_file():
-            copy = tmp_path / "phone" / path.relative_to(HERE)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(path.read_bytes())
-    before = read_release(HERE)
-    words = tmp_path / "phone" / "js" / "words.js"
-    words.write_text(words.read_text().replace("'Pengaturan'", "'Setelan'"))
-    with opened(browser, network.base) as phone:
-        phone.enrol(desk.code())
-        phone.store("await store.drafts.save({theme: 'stunting', area: given, raw: {a: 1}}); return null;", "x")
-        network.asked.clear()
-        network.release = read_release(tmp_path / "phone")
-        phone.context.new_cdp_session(phone.page).send("Network.clearBrowserCache")
-        phone.page.evaluate(
-            "() => navigator.serviceWorker.getRegistration().then((each) => each.update()).then(() => null)"
-        )
-        phone.page.wait_for_selector("text=Versi baru siap")
-        fetched = [path for _, path, _ in network.asked if path.startswith("/hp/")]
-        assert fetched == [f"{network.release.root}js/app.js"], "only the piece that changed costs data"
-        assert phone.page.get_attribute("script[type=module]", "src") == f"{before.root}js/app.js"
-        with phone.page.expect_navigation():
-            phone.page.click("text=Pakai sekarang")
-        phone.unlock()
-        phone.page.wait_for_selector("text=Setelan")
-        assert phone.page.get_attribute("script[type=module]", "src") == f"{network.release.root}js/app.js"
-        assert phone.store("return (await store.drafts.list()).map((each) => each.raw);") == [{"a": 1}]
-
-
-@ONE_ENGINE
-def test_a_wrong_clock_is_told_and_the_servers_day_is_used(browser: Browser, network: Network, desk: Desk) -> None:
-    with opened(browser, network.base) as phone:
-        phone.enrol(desk.code())
-        right = phone.store("return store.today();")
-        phone.page.add_init_script(SLOW_CLOCK)
-        phone.page.reload()
-        phone.unlock()
-        phone.page.wait_for_selector("text=/Jam HP ini salah 400 hari/")
-        assert phone.store("await store.sync({whole: true}); return store.today();") == right
-        phone.store("await store.send(given); return null;", children(1)[0])
-        assert phone.drive()["terkirim"] == 1

@@ -62,6 +62,7 @@ function App({ phone, code, people }) {
   const [update, setUpdate] = useState(/** @type {{begin: () => void}|null} */ (null));
   const [install, setInstall] = useState(/** @type {{ask: () => void}|null} */ (null));
   const [, tick] = useReducer((/** @type {number} */ count) => count + 1, 0);
+  const [known, setKnown] = useState(people.length > 0);
   const [error, forgive] = useErrorBoundary((thrown) => console.error(thrown));
   const say = speaker(language);
 
@@ -73,6 +74,7 @@ function App({ phone, code, people }) {
   const bring = () => inside().then(setParts, () => { setTimeout(bring, AGAIN); });
 
   useEffect(() => {
+    addEventListener('gone', () => location.reload(), { once: true });
     // The first screen stands. Now what comes behind it, and only then the whole release for the days without signal.
     Promise.all([phone.ready().catch(() => {}), bring()]).then(() => watchRelease((begin) => setUpdate({ begin })));
     const moved = () => setPath(here());
@@ -123,6 +125,7 @@ function App({ phone, code, people }) {
   /** @param {Store} opened */
   const opened = (opened) => {
     setStore(opened);
+    setKnown(true);
     setView('open');
   };
   /** @param {'id'|'en'} [wanted] */
@@ -137,7 +140,7 @@ function App({ phone, code, people }) {
       <button type="button" class="button main" onClick=${() => { go('/', { replace: true }); forgive(); }}>${say('app.again')}</button><//>`;
   }
   if (view === 'enrol') {
-    const back = () => { phone.people().then((people) => { if (people.length) setView(store ? 'open' : 'lock'); }); };
+    const back = known || store ? () => setView(store ? 'open' : 'lock') : null;
     return html`<${Enrol} phone=${phone} say=${say} language=${language} code=${code} opened=${opened} back=${back} speak=${turn} />`;
   }
   if (!store) return html`<${Lock} phone=${phone} enrolled=${enrolled} say=${say} opened=${opened} enrol=${() => setView('enrol')} speak=${turn} />`;

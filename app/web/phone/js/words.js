@@ -38,6 +38,18 @@ export const WORDS = {
   'enrol.scan': ['Pindai QR di kartu', 'Scan the QR on the card'],
   'enrol.scanning': ['Arahkan kamera ke QR', 'Point the camera at the QR'],
   'enrol.noscan': ['Kamera tidak dapat dipakai. Ketik kodenya.', 'The camera cannot be used. Type the code.'],
+  'enrol.camera': [
+    'Arahkan kamera HP ke QR di kartu lalu buka alamatnya, atau ketik kodenya di sini.',
+    'Point the camera of the phone at the QR and open its address, or type the code here.',
+  ],
+  'enrol.lost': [
+    'HP ini membuang data aplikasi. {n} catatan {name} belum terkirim dan hilang dari HP; tulis lagi dari kertas. Minta kartu baru ke kelurahan.',
+    'This phone threw the app’s data away. {n} records of {name} were not sent and are gone from it; write them again from paper. Ask for a new card.',
+  ],
+  'enrol.lost.none': [
+    'HP ini membuang data aplikasi. Semua catatan {name} sudah terkirim. Minta kartu baru ke kelurahan.',
+    'This phone threw the app’s data away. All records of {name} had been sent. Ask for a new card.',
+  ],
   'enrol.pin': ['Buat PIN 6 angka', 'Choose a PIN of 6 digits'],
   'enrol.pin.help': ['Jangan tanggal lahir. PIN ini juga mengunci catatan di HP.', 'Not a birthday. It also locks the records on the phone.'],
   'enrol.again': ['Ulangi PIN', 'Repeat the PIN'],

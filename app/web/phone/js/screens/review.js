@@ -69,7 +69,7 @@ function Checked({ store, go, language, form, draft }) {
   const said = Object.keys(sheet.answers).length;
   return html`<${Page} title=${say("review.title")} above=${form.label[language]} back=${() => mend(screens.length - 1)} backLabel=${say("back")}
       foot=${html`<${Button} kind="main" disabled=${!ready || sending} onClick=${send}><${Icon} name="send" /> ${say("review.send")}<//>`}>
-    ${failed && html`<${Notice} kind="bad" live=${true}>${say("form.unsaved")}<//>`}
+    ${failed && html`<${Notice} kind="bad" live=${true}>${say("review.unsaved")}<//>`}
     ${found.faults.length > 0 && html`<section><h2>${say("review.faults", { n: found.faults.length })}</h2>
       ${found.faults.map((each) => html`<${Row} key=${each.question + each.code} icon="mind" title=${questionOf(form, each.question, language)} help=${each.message[language]} onClick=${() => mend(place(each.question))} />`)}</section>`}
     ${doubts.length > 0 && html`<section><h2>${say("review.warnings")}</h2>

@@ -27,9 +27,15 @@ export function told(question, value, language) {
     case "date": return /^\d{4}-\d\d-\d\d$/.test(plainDay(value)) ? dayInWords(plainDay(value), language) : String(value);
     case "money": return /^\d+$/.test(String(value)) ? rupiah(value) : String(value);
     case "integer": return (/^\d{5,}$/.test(String(value)) ? whole(value) : String(value)) + unit;
-    case "decimal": return (/^-?\d+\.\d+$/.test(String(value)) ? decimal(String(value), language) : String(value)) + unit;
+    case "decimal": return measure(String(value), language) + unit;
     default: return String(value);
   }
+}
+
+/** A decimal without zeros at its end, as typed or as it travels: `77,0` and `77.00` are one height. @param {string} text @param {Language} language @returns {string} */
+function measure(text, language) {
+  const plain = text.replace(",", ".");
+  return /^-?\d+(\.\d+)?$/.test(plain) ? decimal(plain.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, ""), language) : text;
 }
 
 /** One line in words: its first answers. @param {Field} question @param {any} line @param {Language} language @returns {string} */

@@ -11,6 +11,7 @@ export function ZeroReport({ store, go, language }) {
   const { areas } = store;
   const [rt, setRt] = useState(areas.length ? areas[0].code : "");
   const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
   const [others, setOthers] = useState(false);
   const today = store.today();
   const items = useLoaded(store, () => store.items({ limit: 200 }), []);
@@ -24,7 +25,12 @@ export function ZeroReport({ store, go, language }) {
   const report = async (/** @type {any} */ form) => {
     if (busy || done(form)) return;
     setBusy(true);
-    await store.send({ theme: form.key, area: rt, observed_on: today, zero: true, form: form.version }, { label: "" });
+    try {
+      await store.send({ theme: form.key, area: rt, observed_on: today, zero: true, form: form.version }, { label: "" });
+      setFailed(false);
+    } catch (error) {
+      setFailed(true);
+    }
     setBusy(false);
   };
   const one = (/** @type {any} */ form) => {
@@ -38,6 +44,7 @@ export function ZeroReport({ store, go, language }) {
   return html`<${Page} title=${say("zero.title")} above=${area ? area.name : ""} back=${() => go("/")} backLabel=${say("back")}>
     ${areas.length > 1 && html`<fieldset class="question"><legend>${say("visit.where")}</legend><div class="options pair">
       ${areas.map((each) => html`<label class="option ${each.code === rt ? "on" : ""}" key=${each.code}><input type="radio" name="rt" checked=${each.code === rt} onChange=${() => setRt(each.code)} /><span>${each.name}</span></label>`)}</div></fieldset>`}
+    ${failed && html`<${Notice} kind="bad" live=${true}>${say("zero.unsaved")}<//>`}
     <p>${say("zero.ask")}</p>
     ${(asked.length ? asked : rest).map(one)}
     <div role="status">${saved.length > 0 && html`<${Notice} kind="good"><p>${saved.map((each) => say("zero.saved", { theme: each.label[language], rt: area ? area.name : "" })).join(". ")}</p><p class="help">${say("zero.mind")}</p><//>`}</div>

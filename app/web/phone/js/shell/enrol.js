@@ -2,6 +2,7 @@
 
 import { html, useEffect, useRef, useState } from '../../vendor/preact.js';
 import { Trouble } from '../store/base.js';
+import { traces } from '../store/traces.js';
 import { Problem, Shell } from './frame.js';
 
 /**
@@ -17,6 +18,14 @@ export function Enrol({ phone, say, language, code: scanned, opened, back, speak
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState('');
   const [camera, setCamera] = useState(false);
+  const [lost, setLost] = useState(/** @type {import('../store/traces.js').Trace[]} */ ([]));
+  useEffect(() => {
+    phone.people().then((people) => {
+      const here = new Set(people.map((each) => each.account));
+      const left = traces();
+      setLost(Object.keys(left).filter((account) => !here.has(account)).map((account) => left[account]));
+    });
+  }, []);
   const canScan = typeof (/** @type {any} */ (globalThis).BarcodeDetector) === 'function';
   /** @param {Event} event */
   const go = async (event) => {
@@ -40,7 +49,9 @@ export function Enrol({ phone, say, language, code: scanned, opened, back, speak
   /** @param {(value: string) => void} set */
   const digits = (set) => (/** @type {any} */ event) => set(event.target.value.replace(/\D/g, ''));
   return html`<${Shell} title=${say('enrol.title')} say=${say} back=${back} speak=${speak}>
+    ${lost.map((each) => html`<div class="notice bad" role="alert"><p>${say(each.waiting ? 'enrol.lost' : 'enrol.lost.none', { name: each.name, n: each.waiting })}</p></div>`)}
     <p>${say('enrol.about')}</p>
+    ${!canScan && html`<p class="help">${say('enrol.camera')}</p>`}
     <form class="form" onSubmit=${go}>
       ${canScan && !camera && html`<button type="button" class="button" onClick=${() => setCamera(true)}>${say('enrol.scan')}</button>`}
       ${camera && html`<${Camera} say=${say} found=${(/** @type {string} */ text) => { setCode(grouped(phone.codeIn(text))); setCamera(false); }}

@@ -7,6 +7,7 @@ import { createQueue } from './queue.js';
 import { createKnown } from './known.js';
 import { uuid7, Trouble } from './base.js';
 import { createPinChange } from './pin.js';
+import { trace } from './traces.js';
 
 /**
  * @typedef {import('./queue.js').Item} Item
@@ -113,6 +114,7 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
   async function refresh(change = {}) {
     if (closed) return;
     const counts = await queue.counts();
+    trace(person.account, me ? me.display_name : person.name, counts.menunggu);
     const ahead = Math.round(skew() / 1000);
     status = {
       ...status,
@@ -123,6 +125,23 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
       clockSkew: Math.abs(ahead) > WRONG ? ahead : 0,
     };
     listeners.forEach((each) => each());
+  }
+
+  /**
+   * Do something that writes; when the phone has no room every screen says so.
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async function written(work) {
+    try {
+      const done = await work();
+      if (status.trouble && status.trouble.kind === 'storage') await refresh({ trouble: null });
+      return done;
+    } catch (error) {
+      if (error instanceof Trouble && error.kind === 'storage') await refresh({ trouble: error });
+      throw error;
+    }
   }
 
   /** @type {Map<string, any>} */
@@ -274,7 +293,7 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
       const key = draft.key || uuid7();
       const kept = { label: '', ...draft, key, saved_at: now().toISOString() };
       const sealed = await vault.seal('drafts', key, kept);
-      await own.change([put('drafts', { key, sealed })]);
+      await written(() => own.change([put('drafts', { key, sealed })]));
       await tell();
       return kept;
     },
@@ -308,7 +327,7 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
      * @param {{label?: string, draft?: string}} [more] `label`: whom it is about, for her list; `draft`: its key, let go of
      */
     async send(document, { label = '', draft } = {}) {
-      const made = await queue.add(document, label);
+      const made = await written(() => queue.add(document, label));
       if (draft) await own.change([drop('drafts', draft)]);
       await tell();
       sync();

@@ -61,6 +61,8 @@ export async function openTables(name, tables) {
   };
   const database = await answered(opening);
   database.onversionchange = () => database.close();
+  // The browser threw it away while it was open: whoever shows a page begins anew, and says what was lost.
+  database.onclose = () => { if (typeof location === 'object') dispatchEvent(new Event('gone')); };
 
   /** @param {string} table */
   const reading = (table) => database.transaction(table, 'readonly').objectStore(table);
