@@ -423,17 +423,8 @@ def other_visits(kader: Kader) -> None:
 
 
 def looked_at(page: Page) -> list[str]:
-    """Return what on a screen somebody could not see, hit or hear, at usual text and at 200 %.
-
-    By axe, by the size of what is tapped, and by whether it has to be moved sideways.
-    """
+    """Return what on a screen somebody could not see, hit or hear, at usual text and at 200 %."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE)
-    found: list[str] = []
-    for size in ("", "36px"):
-        page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
-        found += page.evaluate(LOOKS)
-        if page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append(f"it has to be moved sideways {size}")
-    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+    found: list[str] = page.evaluate(LOOKS, ["", "36px"])
     return found

@@ -100,6 +100,7 @@ def test_a_phone_that_was_cut_off_loses_nothing(browser: Browser, network: Netwo
         assert phone.broken == []
 
 
+@ONE_ENGINE
 def test_two_phones_that_meet_the_same_child_settle_it(browser: Browser, network: Network, desk: Desk) -> None:
     """Both write her down without hearing of each other; who comes second sees both versions and decides."""
     base = network.base
