@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,7 @@ def _reckoned(key: str, attacker: Reader) -> Iterator[tuple[str, str, str, str]]
         each.key for each in declared.indicators if each.denominator is not None and each.denominator.of == "period"
     }
 
+    @cache
     def atoms(area: str, period: str, state: str, key: str) -> dict[object, int]:
         days, member = [period], same[key]
         if key in last_only and len(period) == 4:
@@ -205,7 +207,7 @@ def _reckoned(key: str, attacker: Reader) -> Iterator[tuple[str, str, str, str]]
 
             for leaf, state, period in product(leaves, ("all", "verified"), sorted({place[1] for place in asked})):
                 for member in family.members if question not in MANY else ():
-                    every: dict[object, int] = atoms(leaf, period, state, member)
+                    every: dict[object, int] = dict(atoms(leaf, period, state, member))
                     for code in codes:
                         every |= dict.fromkeys(part(leaf, period, state, member, code), -1)
                     known.learn(every)
