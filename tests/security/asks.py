@@ -163,6 +163,7 @@ ASKS: dict[str, Ask] = {
     "GET /v1/growth": Ask("/v1/growth"),
     "GET /v1/codes": Ask("/v1/codes"),
     "GET /v1/codes/{list}": Ask("/v1/codes/kwt_class"),
+    "GET /v1/codes/{list}/whole": Ask("/v1/codes/kwt_class/whole"),
     "POST /v1/areas/{rt}/{theme}": Ask(f"/v1/areas/{{area}}/{THEME}", json=_item, past=_past("record.refused")),
     "POST /v1/submissions": Ask(
         "/v1/submissions",
