@@ -197,7 +197,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.books = Books()
     app.state.punctuality = Punctuality()
     app.state.doubles = Doubles()
-    app.state.patterns = Memory(4096)
+    app.state.patterns = Memory(8192)
     app.state.answers = Memory(settings.answer_memory, len)
     app.state.reader = Reader({theme.key: theme for theme in CATALOG}, BlindIndex(settings.index_bytes()))
     app.state.reader.warm()

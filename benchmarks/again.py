@@ -31,6 +31,15 @@ def multiply(url: str, count: int, times: int) -> None:
     (_in_sqlite if url.startswith("sqlite") else _in_postgres)(url, count, times)
 
 
+def megabytes(url: str) -> float:
+    """Return how large a database is."""
+    if url.startswith("sqlite"):
+        return sqlite_path(url).stat().st_size / 1e6
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+    return found[0] / 1e6 if found else 0.0
+
+
 def _in_postgres(url: str, count: int, times: int) -> None:
     errors: list[BaseException] = []
 

@@ -7,6 +7,7 @@ take turns.
 """
 
 import argparse
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from app.core.clock import uuid7
 from app.themes.catalog import CATALOG
 from benchmarks import machine, report
 from benchmarks.accounts import LOAD, VEILED
-from benchmarks.again import multiply
+from benchmarks.again import megabytes, multiply
 from benchmarks.asking import Asked, Client, SqliteAsker, counts, questions, theme_questions, timed
 from benchmarks.cells import into, invented
 from benchmarks.cpu import Meter
@@ -103,8 +104,10 @@ def _filled(house: House, engine: str, records: int, documents: list[Document], 
     filling = Filling(Press(documents, tree_of(url), house.index), house.areas)
     times = -(-records // WRITTEN)
     print(f"{engine}: {records:,} records, {len(house.areas)} RT, {len(filling.periods)} months", flush=True)
+    started = time.perf_counter()
     filling.into(url, records // times)
     multiply(url, records // times, times)
+    print(f"filled in {time.perf_counter() - started:,.0f} s, {megabytes(url):,.0f} MB", flush=True)
     asked = questions(house.areas, filling.periods[-24:], "sqlite" if engine == "sqlite" else "postgresql")
     if options.themes:
         for theme in CATALOG:

@@ -53,15 +53,14 @@ class Shown:
             step_of, tail = self._rollup.steps[step], Stretch(*self._rollup.tails[step])
             curtain = self._veil.curtain(self._rollup.question.asked, area, step_of, tail)
             self._curtains[within, step] = curtain
-        if area not in curtain.anywhere:
+        behind = curtain.get(area)
+        if not behind:
             return values, []
         veiled, hidden = dict(values), []
-        for key, counts, wholes in curtain.parts:
-            count, among = area in counts, area in wholes
-            if count or among:  # a rate needs both
-                parts = {"count": count, "among": among, "rate": True, "interval": True}
-                veiled[key] = {name: None if parts.get(name) else value for name, value in values[key].items()}
-                hidden.append(key)
+        for key, count, among in behind:  # a rate needs both
+            parts = {"count": count, "among": among, "rate": True, "interval": True}
+            veiled[key] = {name: None if parts.get(name) else value for name, value in values[key].items()}
+            hidden.append(key)
         self.hidden += len(hidden)
         return veiled, hidden
 

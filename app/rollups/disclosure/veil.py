@@ -1,6 +1,6 @@
 """Lays a veil over a rollup: says of each figure whether this reader may see it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -32,14 +32,11 @@ class Place(NamedTuple):
     at: int
 
 
-class Curtain(NamedTuple):
-    """What is hidden of a step in areas that are decided together.
+Curtain = Mapping[str, Sequence[tuple[str, bool, bool]]]
+"""What is hidden of a step where areas are decided together: by area the indicators of which something is.
 
-    `parts`: of each indicator the areas where its count is hidden, and those where what it is divided by is.
-    """
-
-    parts: list[tuple[str, frozenset[str], frozenset[str]]]
-    anywhere: frozenset[str]
+With each stands whether its count is hidden, and whether what it is divided by.
+"""
 
 
 class Veil:
@@ -83,13 +80,15 @@ class Veil:
         return self._patterns.recall(place, lambda: self._drawn(asked, area, step, tail))
 
     def _drawn(self, asked: tuple[Indicator, ...], area: str, step: Stretch, tail: Stretch) -> Curtain:
-        parts = []
+        found: dict[str, list[tuple[str, bool, bool]]] = {}
         for each in asked:
             days = tail if each.denominator is not None and each.denominator.of == "period" else step
+            counts = self.hidden(each.key, area, days)
             wholes = frozenset[str]() if each.whole is None else self.hidden(each.whole, area, days)
-            parts.append((each.key, self.hidden(each.key, area, days), wholes))
-        parts = [each for each in parts if each[1] or each[2]]
-        return Curtain(parts, frozenset().union(*(areas for _, *both in parts for areas in both)))
+            ways = {way: (each.key, *way) for way in ((True, False), (False, True), (True, True))}
+            for code in counts | wholes:
+                found.setdefault(code, []).append(ways[code in counts, code in wholes])
+        return found
 
     def _hidden_in(self, key: str, days: Stretch, area: str, code: str) -> frozenset[str]:
         family, member = self._patterns.family(key), self._patterns.member(key)
