@@ -210,7 +210,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     )
     install_identity(app, settings, db, clock)
     state = app.state
-    door = Door(state.gate, clock, state.areas, state.reader, state.intake, settings.body_limit)
+    door = Door(state.gate, clock, state.areas, db, state.reader, state.intake, settings.body_limit)
     app.router.routes.extend(door.routes)
     app.router.routes.extend(ROUTES)
     _add_operations(app)

@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, CDPSession
 
 from app.web.phone_files import release
+from tests.cast import RT1
 from tests.house import furnish
 from tests.records.test_kill import zygote
 from tests.web.bad_network import Network
@@ -18,6 +19,15 @@ from tests.web.handset import Desk, Handset, children, chromium, opened
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 """400 ms and 400 kbit/s, as WebPageTest and Lighthouse call slow 3G."""
 CPU = 4
+
+OPENED = """async given => {
+    const row = [...document.querySelectorAll('button')].find((each) => each.innerText.includes(given));
+    const begun = performance.now();
+    row.click();
+    while (!document.querySelector('.steps')) await new Promise((drawn) => requestAnimationFrame(drawn));
+    return performance.now() - begun;
+}"""
+"""Tap a form on a house's screen; milliseconds until its first questions stand."""
 
 WATCH = """() => {
     globalThis.longest = 0;
@@ -36,6 +46,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--records", type=int, default=10_000, help="through a network that breaks every second time")
     options.add_argument("--queued", type=int, default=2_000, help="uploaded at once, with the processor slowed down")
+    options.add_argument("--known", type=int, default=300, help="records of her RT on the phone when a form is opened")
     asked = options.parse_args()
     folder = Path(tempfile.mkdtemp())
     url = f"sqlite:///{folder / 'wakuncar.db'}"
@@ -47,6 +58,7 @@ def main() -> None:
             desk = Desk(f"http://127.0.0.1:{service.port}")
             try:
                 loads(browser, network, desk)
+                forms(browser, network, desk, asked.known)
                 queue(browser, network, desk, asked.queued)
                 storm(browser, network, desk, asked.records)
             finally:
@@ -96,6 +108,23 @@ def loads(browser: Browser, network: Network, desk: Desk) -> None:
             network.asked.clear()
             say(f"opening it again until a PIN can be typed ({number + 1})", until(phone, f"{network.base}/"), "ms")
             say("  bytes that passed", sum(size for _, _, size in network.asked), "bytes")
+
+
+def forms(browser: Browser, network: Network, desk: Desk, count: int) -> None:
+    """Open each kind of form in a house, on a slow phone that knows its RT."""
+    with opened(browser, network.base) as phone:
+        phone.enrol(desk.code())
+        fill(phone, count)
+        phone.drive(100_000)
+        session = phone.context.new_cdp_session(phone.page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": CPU})
+        for label in ("Stunting", "Kemiskinan", "UMKM"):
+            phone.at(f"/kunjungan/{RT1}/12%2C%20dekat%20musala")
+            phone.page.get_by_role("button", name=label).first.wait_for()
+            phone.page.wait_for_timeout(2000)
+            say(f"opening a form, {count} records known, CPU/{CPU} ({label})", phone.page.evaluate(OPENED, label), "ms")
+            phone.page.wait_for_timeout(2000)
+        say("  JavaScript heap", heap(session) / 1e6, "MB")
 
 
 def queue(browser: Browser, network: Network, desk: Desk, count: int) -> None:
@@ -152,6 +181,7 @@ def fill(phone: Handset, count: int) -> list[dict[str, Any]]:
 
 
 def heap(session: CDPSession) -> float:
+    session.send("HeapProfiler.collectGarbage")
     session.send("Performance.enable")
     found = session.send("Performance.getMetrics")["metrics"]
     return float(next(each["value"] for each in found if each["name"] == "JSHeapUsedSize"))

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from app.areas import codes as area_codes
 from app.areas.tree import Areas
 from app.core.clock import WIB, Clock
+from app.core.db import Database
 from app.core.errors import (
     CONTENT_TYPE,
     INVALID,
@@ -37,6 +38,7 @@ from app.core.text import Text
 from app.identity.gate import Caller, Gate, bearer_of
 from app.records.drafts import Draft, Item, Reader, Refused, Submission
 from app.records.intake import Intake
+from app.records.lending import lent
 from app.records.receipts import receipt_of
 
 MOST_ITEMS = 500
@@ -81,8 +83,11 @@ register_url_convertor("theme", _ThemeName())
 class Door:
     """The two ways in, and what they need."""
 
-    def __init__(self, gate: Gate, clock: Clock, areas: Areas, reader: Reader, intake: Intake, body_limit: int) -> None:
+    def __init__(
+        self, gate: Gate, clock: Clock, areas: Areas, db: Database, reader: Reader, intake: Intake, body_limit: int
+    ) -> None:
         self._gate = gate
+        self._db = db
         self._clock = clock
         self._areas = areas
         self._reader = reader
@@ -147,7 +152,7 @@ class Door:
         moment = self._clock.now()
         day, tree = moment.astimezone(WIB).date(), self._areas.current
         read: list[Draft | Refused] = []
-        for count, item in enumerate(items, 1):
+        for count, item in enumerate(await lent(self._db, self._reader.themes, caller.scope, items), 1):
             read.append(item if isinstance(item, Refused) else self._reader.read(item, tree, caller, moment, day))
             if not count % 64:
                 await asyncio.sleep(0)

@@ -58,7 +58,11 @@ class Submission(BaseModel):
 
     id: UUID = Field(description="Made on the phone, UUIDv7 preferred; sending the same id again is harmless.")
     observed_on: Day = Field(description="The day of the visit.")
-    answers: dict[str, Any] = Field(default_factory=dict, description="Answers by question key.")
+    answers: dict[str, Any] = Field(
+        default_factory=dict,
+        description="Answers by question key. An identity number that a record has already may be borrowed from it: "
+        "`{theme, record, question, shown}`, `shown` as it is masked there.",
+    )
     zero: bool = Field(default=False, description="True says: there was nothing to report in this period.")
     replaces: int | None = Field(
         default=None, ge=1, le=1_000_000, description="The revision that this one replaces; absent for a new record."

@@ -19,9 +19,9 @@ from app.records.carrying import answers_seen
 from app.records.merging import merges_of
 from app.records.models import Conflict, Move, Revision
 from app.records.places import moves_of
-from app.records.privacy import shown_document
+from app.records.privacy import shown_document, sight_of
 from app.records.receipts import receipt_number
-from app.records.routes import ONE, ThemeKey, known_theme, sight_of
+from app.records.routes import ONE, ThemeKey, known_theme
 from app.records.sealing import DECIDED, MERGED, MOVED, body_of
 from app.themes.language import Sight, Theme
 

@@ -16,7 +16,8 @@ from app.identity.scope import Action
 from app.records import moving, review
 from app.records.closed import late_notice
 from app.records.door import UNKNOWN_THEME
-from app.records.routes import RecordOut, ThemeKey, known_theme, record_out, sight_of
+from app.records.privacy import sight_of
+from app.records.routes import RecordOut, ThemeKey, known_theme, record_out
 
 router = APIRouter(prefix="/v1/records", tags=["records"])
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.identity.scope import Action, Scope
 from app.records.carrying import hidden_from, without_keepers
 from app.themes.language import Lines, Privacy, Question, Sight, Theme
 from app.themes.language.expr import Values
@@ -14,6 +15,13 @@ SHOWN = 4
 def masked(value: str) -> str:
     """Return an identity number with all but its last four characters hidden."""
     return "•" * max(len(value) - SHOWN, 4) + value[-SHOWN:] if len(value) > SHOWN else "•" * 4
+
+
+def sight_of(scope: Scope, area: str, theme: Theme) -> Sight:
+    """Return as whom a caller sees what keepers said there."""
+    if scope.allows(Action.KEEP, area, theme.key):
+        return "office"
+    return "lists" if scope.allows(Action.SEE_LISTS, area, theme.key) else "kader"
 
 
 def shown_answers(

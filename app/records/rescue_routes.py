@@ -24,6 +24,7 @@ from app.identity.scope import Action
 from app.records.door import MOST_ITEMS
 from app.records.drafts import Draft, Item, Reader, Refused
 from app.records.intake import Intake
+from app.records.lending import lent
 from app.records.receipts import Receipts, receipt_of
 from app.records.rescue import SHUT, Rescue, Waiting, read_entry
 
@@ -164,7 +165,8 @@ async def _settled(request: Request, kader: Caller, items: list[Item | Refused])
     intake: Intake = state.intake
     moment = state.clock.now()
     day, tree = moment.astimezone(WIB).date(), areas.current
-    read = [each if isinstance(each, Refused) else reader.read(each, tree, kader, moment, day) for each in items]
+    whole = await lent(state.database, reader.themes, kader.scope, items)
+    read = [each if isinstance(each, Refused) else reader.read(each, tree, kader, moment, day) for each in whole]
     outcomes: list[Any] = []
     for start in range(0, len(read), MOST_ITEMS):
         part = read[start : start + MOST_ITEMS]

@@ -23,7 +23,7 @@ from app.records.door import UNKNOWN_THEME
 from app.records.drafts import EARLIEST
 from app.records.flags import Asked, asked, fires
 from app.records.places import gone
-from app.records.privacy import shown_answers
+from app.records.privacy import shown_answers, sight_of
 from app.records.receipts import derived_seen
 from app.records.sealing import Opened
 from app.records.store import AnyRow
@@ -235,13 +235,6 @@ def review_record(caller: SignedIn, db: Db, now: Now, theme: ThemeKey, id: UUID,
     notices = [late_notice(late).as_json()] if late else []
     seen = record_out(db.vault, subject, row, sight_of(caller.scope, row.area, subject))
     return Json(seen | {"notices": notices})
-
-
-def sight_of(scope: Scope, area: str, theme: Theme) -> Sight:
-    """Return as whom a caller sees what keepers said there."""
-    if scope.allows(Action.KEEP, area, theme.key):
-        return "office"
-    return "lists" if scope.allows(Action.SEE_LISTS, area, theme.key) else "kader"
 
 
 def record_out(vault: Vault, theme: Theme, row: AnyRow, sight: Sight, *, unsealed: bool = False) -> dict[str, Any]:

@@ -23,7 +23,8 @@ from app.records import review, unsealing
 from app.records.door import UNKNOWN_THEME
 from app.records.drafts import EARLIEST
 from app.records.models import Unsealing
-from app.records.routes import RecordOut, ThemeKey, known_theme, record_out, sight_of
+from app.records.privacy import sight_of
+from app.records.routes import RecordOut, ThemeKey, known_theme, record_out
 from app.records.sealing import ASKED
 from app.themes.catalog import CATALOG
 

@@ -12,7 +12,7 @@ from app.identity.gate import Caller
 from app.identity.problems import EXPIRED, FORBIDDEN, INVALID_TOKEN, MISSING, REVOKED
 from app.identity.scope import Action
 from app.records.door import UNKNOWN_THEME
-from app.records.routes import sight_of
+from app.records.privacy import sight_of
 from app.rollups import problems
 from app.rollups.asking import Words, understood
 from app.rollups.live import TOO_FAR_BACK, records_of

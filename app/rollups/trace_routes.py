@@ -19,7 +19,8 @@ from app.identity.gate import SignedIn
 from app.identity.scope import Action
 from app.records import review, store
 from app.records.door import UNKNOWN_THEME
-from app.records.routes import ThemeKey, known_theme, sight_of
+from app.records.privacy import sight_of
+from app.records.routes import ThemeKey, known_theme
 from app.rollups import routes
 from app.rollups.asking import Words
 from app.rollups.breakdown import number_of

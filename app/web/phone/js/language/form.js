@@ -19,6 +19,7 @@
  */
 import { derive } from "./derive.js";
 import { KINDS, Unfit, show, strip } from "./kinds.js";
+import { isLent } from "./lent.js";
 import { pastOf } from "./past.js";
 import { planOf } from "./plan.js";
 import { asTravels } from "./typed.js";
@@ -188,6 +189,11 @@ function readAnswer(each, value, notes, said) {
   if (question.unsure && GAPS.includes(value)) {
     notes.gaps[key] = value;
     notes.answers.set(key, value);
+    return [];
+  }
+  if (question.privacy === "identity" && isLent(value)) {
+    notes.answers.set(key, value);
+    notes.doubtful.add(key);  // it is there, and only the server can read it
     return [];
   }
   if (each.lines) return readLines(question, each.lines, value, notes, said);

@@ -18,6 +18,7 @@
  * @property {boolean} wrong
  */
 import { html } from "../../vendor/preact.js";
+import { isLent, tailOf } from "../language/lent.js";
 import { DateBoxes } from "./date.js";
 import { ManyChoice, OneChoice } from "./choice.js";
 import { NumberBox } from "./number.js";
@@ -47,25 +48,27 @@ const BOXES = {
 };
 
 /**
- * @param {{question: Question, value: any, onChange: (value: any) => void, onLeave?: () => void, faults: Fault[], hint?: string,
+ * @param {{question: Question, value: any, onChange: (value: any) => void, onLeave?: () => void, faults: Fault[],
  *   language: Language, say: Say, search?: any, id: string, children?: any}} props
  */
-export function Field({ question, value, onChange, onLeave, faults, hint, language, say, search, id, children }) {
+export function Field({ question, value, onChange, onLeave, faults, language, say, search, id, children }) {
   const Box = BOXES[question.kind] || TextBox;
   const grouped = GROUPED.includes(question.kind);
   const help = question.help && question.help[language];
-  const ids = [help && `${id}-help`, hint && `${id}-hint`, faults.length && `${id}-fault`].filter(Boolean).join(" ");
+  const ids = [help && `${id}-help`, faults.length && `${id}-fault`].filter(Boolean).join(" ");
   const gap = question.unsure && GAPS.includes(value) ? value : "";
   const label = html`${question.label ? question.label[language] : question.key}
     ${question.unit && question.kind !== "money" && html`<span class="unit"> (${question.unit})</span>`}
     ${question.required && html`<span class="must"> ${say("required")}</span>`}`;
   const inner = html`
     ${help && html`<p class="help" id="${id}-help">${help}</p>`}
-    ${hint && html`<p class="help" id="${id}-hint">${hint}</p>`}
     ${faults.length > 0 && html`<div class="fault" id="${id}-fault"><${Icon} name="mind" /><span>${faults.map((each) => html`<span>${each.message[language]}</span>`)}</span></div>`}
-    <${Box} question=${question} value=${gap ? undefined : value} onChange=${onChange} onLeave=${onLeave} language=${language}
-      say=${say} id=${id} described=${ids} wrong=${faults.length > 0} search=${search} />
-    ${question.unsure && html`<${Unsure} gap=${gap} onChange=${onChange} say=${say} label=${question.label ? question.label[language] : ""} />`}
+    ${isLent(value)
+      ? html`<div class="chosen"><${Icon} name="tick" /><span><span class="help">${say("form.lent")}</span> •••• ${tailOf(value)}</span>
+          <button type="button" class="button small" id=${id} aria-label="${say("change")}: ${question.label ? question.label[language] : ""}" onClick=${() => onChange(undefined)}>${say("change")}</button></div>`
+      : html`<${Box} question=${question} value=${gap ? undefined : value} onChange=${onChange} onLeave=${onLeave} language=${language}
+          say=${say} id=${id} described=${ids} wrong=${faults.length > 0} search=${search} />`}
+    ${question.unsure && !isLent(value) && html`<${Unsure} gap=${gap} onChange=${onChange} say=${say} label=${question.label ? question.label[language] : ""} />`}
     ${children}`;
   return grouped
     ? html`<fieldset class="question ${faults.length ? "wrong" : ""}" id="q-${id}" aria-describedby=${ids || null}><legend>${label}</legend>${inner}</fieldset>`

@@ -26,3 +26,20 @@ export function useChanges(store) {
   const [, setTurn] = useState(0);
   useEffect(() => store.on("change", () => setTurn((before) => before + 1)), [store]);
 }
+
+/**
+ * Load something once for these inputs, whatever changes in the store meanwhile; `undefined` until it is there.
+ * @template T
+ * @param {() => Promise<T>} load
+ * @param {readonly unknown[]} inputs
+ * @returns {T | undefined}
+ */
+export function useOnce(load, inputs) {
+  const [found, setFound] = useState(/** @type {T | undefined} */ (undefined));
+  useEffect(() => {
+    let current = true;
+    load().then((each) => { if (current) setFound(() => each); });
+    return () => { current = false; };
+  }, inputs);
+  return found;
+}

@@ -30,9 +30,17 @@ export function Page({ title, name, above, back, backLabel, children, foot }) {
   </div>`;
 }
 
+/** Bring something before the eyes, and the keyboard to its first box. @param {string} id */
+export function bringUp(id) {
+  const box = document.getElementById(id);
+  const first = box && /** @type {HTMLElement | null} */ (box.querySelector("input, select, textarea, button"));
+  if (box) box.scrollIntoView({ block: "center" });
+  if (first) first.focus({ preventScroll: true });
+}
+
 /** @param {{onClick: () => void, children?: Child, kind?: "main" | "plain" | "danger" | "small", disabled?: boolean, label?: string}} props */
 export function Button({ onClick, children, kind = "plain", disabled = false, label }) {
-  return html`<button type="button" class="button ${kind}" onClick=${onClick} disabled=${disabled} aria-label=${label}>${children}</button>`;
+  return html`<button type="button" class="button ${kind === "plain" ? "" : kind}" onClick=${onClick} disabled=${disabled} aria-label=${label}>${children}</button>`;
 }
 
 /** A whole row to tap: what it is, a word about it, and how it stands. @param {{onClick: () => void, title: string, help?: string, icon?: string, mark?: Child, badge?: Child, big?: boolean}} props */

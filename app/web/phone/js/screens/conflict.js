@@ -1,11 +1,14 @@
 /** Two versions of one record, side by side and only where they differ, for the kader to settle or to ask about. */
 import { html, useState } from "../../vendor/preact.js";
+import { KINDS, show } from "../language/kinds.js";
+import { isMasked, tailOf } from "../language/lent.js";
 import { dayInWords } from "../language/values.js";
 import { useLoaded } from "../parts/hooks.js";
 import { Button, Notice, Page } from "../parts/ui.js";
+import { mending, named } from "./desk.js";
 import { sameSubject } from "./looking.js";
 import { periodStart } from "./periods.js";
-import { asTyped, isMasked } from "./steps.js";
+import { asTyped } from "./steps.js";
 import { told } from "./telling.js";
 import { sayer } from "./words.js";
 
@@ -21,10 +24,27 @@ import { sayer } from "./words.js";
 export function differences(form, mine, theirs) {
   return form.questions.filter((each) => {
     if (each.kept_by && each.kept_by.codes === null) return false;
-    const [one, other] = [mine[each.key], theirs[each.key]];
-    if (isMasked(other)) return String(one || "").slice(-4) !== String(other).slice(-4);
-    return told(each, asTyped(each.kind, one), "id") !== told(each, asTyped(each.kind, other), "id");
+    const [one, other] = [mine, theirs].map((answers) => told(each, asTyped(each.kind, veiled(each, answers[each.key])), "id"));
+    return one !== other;
   });
+}
+
+/** An answer of which of every card number only the end is seen, in lines too. @param {Question} question @param {any} value @returns {any} */
+function veiled(question, value) {
+  if (question.privacy === "identity" && value !== undefined) return `••••${tailOf(value)}`;
+  const { items } = question.facts;
+  if (!items || !Array.isArray(value)) return plain(question, value);
+  return value.map((line) => (line === null || typeof line !== "object" ? line
+    : Object.fromEntries(items.filter((each) => line[each.key] !== undefined).map((each) => [each.key, veiled(each, line[each.key])]))));
+}
+
+/** An answer as the server writes it, so that 77 and 77,0 are one. @param {Question} question @param {any} value */
+function plain(question, value) {
+  try {
+    return value === undefined ? value : show(question, KINDS[question.kind].read(value, question.facts));
+  } catch (unfit) {
+    return value;
+  }
 }
 
 /** The record that an entry met: the same one as it stands now, or another of the same subject and period. @param {Props["store"]} store @param {Form} form @param {Item} item @returns {Promise<RecordOut | null>} */
@@ -51,6 +71,12 @@ export function Conflict({ store, go, language, item, form }) {
     await store.putAside(item.key);
     go("/kiriman");
   };
+  const mend = async () => {
+    const house = form.questions.find((each) => each.kind === "house");
+    const sheet = mending(form, { id: item.id, observed_on: item.observed_on, answers: item.answers, revision: null }, { aside: item.key, house: house ? item.answers[house.key] || "" : "" });
+    const draft = await store.drafts.save({ theme: form.key, area: item.area, label: named(form, sheet.answers), raw: sheet });
+    go(`/isi/${draft.key}`);
+  };
   const keepTheirs = async () => { await store.putAside(item.key); go("/kiriman"); };
   const ask = async () => {
     const text = say("conflict.operator.text", { theme: form.label[language], rt: area ? area.name : item.area, receipt: item.receipt || "" });
@@ -62,6 +88,10 @@ export function Conflict({ store, go, language, item, form }) {
       setAsked(text);
     }
   };
+  const code = item.faults.length ? item.faults[0].code : "";
+  const another = code === "record.conflict.subject";
+  const settles = !["record.conflict.void", "record.conflict.restricted"].includes(code);
+  const looked = (store.status.lastSync || "") > (item.received_at ? new Date(item.received_at).toISOString() : "");
   const differ = theirs ? differences(form, item.answers, theirs.answers) : [];
   const days = theirs && theirs.observed_on !== item.observed_on;
   const shows = (/** @type {Question} */ question, /** @type {Record<string, any>} */ answers) => told(question, asTyped(question.kind, answers[question.key]), language) || "–";
@@ -69,7 +99,7 @@ export function Conflict({ store, go, language, item, form }) {
     <p><strong>${item.label}</strong></p>
     ${item.faults.map((each) => html`<p key=${each.code}>${each.message[language]}</p>`)}
     ${theirs === undefined && html`<p role="status">${say("conflict.loading")}</p>`}
-    ${theirs === null && html`<${Notice} kind="calm">${say("conflict.offline")}<//>`}
+    ${theirs === null && html`<${Notice} kind="calm">${say(another && looked ? "conflict.elsewhere" : "conflict.offline")}<//>`}
     ${theirs && !differ.length && !days && html`<${Notice} kind="good">${say("conflict.same")}<//>`}
     ${theirs && (differ.length > 0 || days) && html`<p>${say("conflict.why")}</p>
       <table class="versus"><thead><tr><td></td><th scope="col">${say("conflict.mine")}</th><th scope="col">${say("conflict.theirs")}</th></tr></thead>
@@ -78,9 +108,12 @@ export function Conflict({ store, go, language, item, form }) {
         ${differ.map((each) => html`<tr key=${each.key}><th scope="row">${each.label ? each.label[language] : each.key}</th><td>${shows(each, item.answers)}</td><td>${shows(each, theirs.answers)}</td></tr>`)}
       </tbody></table>
       ${differ.some((each) => isMasked(theirs.answers[each.key])) && html`<p class="help">${say("conflict.hidden")}</p>`}`}
-    ${theirs && html`<${Button} kind="main" onClick=${keepMine}>${say("conflict.keepmine")}<//>
-      <${Button} kind="main" onClick=${keepTheirs}>${say("conflict.keeptheirs")}<//>`}
-    <${Button} onClick=${ask}>${say("conflict.operator")}<//>
+    <div class="choices">
+      ${theirs && settles && html`<${Button} kind="main" onClick=${keepMine}>${say("conflict.keepmine")}<//>`}
+      ${(theirs || !settles) && html`<${Button} kind="main" onClick=${keepTheirs}>${say("conflict.keeptheirs")}<//>`}
+      ${another && html`<${Button} onClick=${mend}>${say("conflict.mend")}<//>`}
+      <${Button} onClick=${ask}>${say("conflict.operator")}<//>
+    </div>
     <div role="status">${asked && html`<${Notice} kind="calm">${asked}<//>`}</div>
   <//>`;
 }

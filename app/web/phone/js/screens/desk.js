@@ -17,32 +17,32 @@
  * @property {number} [replaces] The revision that this mends.
  * @property {string} [aside] Key of the entry of the list that this takes the place of.
  * @property {string} [reason] Why it was returned.
- * @property {Record<string, string>} masked Questions of which only the last four digits are known.
+ * @property {string} [seek] What to bring before the eyes when it is opened, as `people.2.nik`.
  * @property {string[]} confirmed Warnings that the kader looked at: code, question and value.
  * @property {Record<string, string>} twice Measures that were taken once more.
  */
 import { judge, read } from "../language/form.js";
 import { uuid7 } from "../store/index.js";
-import { begun, reopened, screensOf } from "./steps.js";
+import { asking, begun, reopened, screensOf } from "./steps.js";
 
 /** A blank sheet for a house. @param {Form} form @param {{house: string, today: string, said: Answers[], answers?: Answers}} from @returns {Sheet} */
 export function blank(form, { house, today, said, answers = {} }) {
   return {
-    id: uuid7(), house, observed_on: today, at: 0, masked: {}, confirmed: [], twice: {},
+    id: uuid7(), house, observed_on: today, at: 0, confirmed: [], twice: {},
     answers: { ...begun(form, house, said), ...answers },
   };
 }
 
 /**
- * A sheet to mend a record: what this phone sent, or what the server has of it, with card numbers to be written again.
+ * A sheet to mend a record: what this phone sent, or what the server has of it, with its card numbers lent.
  * @param {Form} form
  * @param {{id: string, observed_on: string, answers: Answers, revision: number | null}} record
  * @param {{house?: string, reason?: string, aside?: string}} more
  * @returns {Sheet}
  */
 export function mending(form, record, { house = "", reason = "", aside } = {}) {
-  const { raw, masked } = reopened(form, record.answers);
-  const sheet = { id: record.id, house, observed_on: record.observed_on, at: 0, masked, confirmed: [], twice: {}, answers: raw, reason };
+  const answers = reopened(form, record.answers);
+  const sheet = { id: record.id, house, observed_on: record.observed_on, at: 0, confirmed: [], twice: {}, answers, reason };
   return { ...sheet, ...(record.revision ? { replaces: record.revision } : {}), ...(aside ? { aside } : {}) };
 }
 
@@ -50,14 +50,14 @@ export function mending(form, record, { house = "", reason = "", aside } = {}) {
 export function again(form, answers, { house, today }) {
   const named_ = new Set(form.subject.keys.flat());
   const who = new Set(screensOf(form).filter((each) => each.questions.some((one) => named_.has(one.key))).flatMap((each) => each.questions.map((one) => one.key)));
-  const { raw, masked } = reopened(form, answers);
+  const raw = reopened(form, answers);
   /** @type {Answers} */
   const kept = {};
   for (const question of form.questions) {
     const stays = form.register || who.has(question.key) || question.kind === "house" || question.kind === "kk" || /^birth_/.test(question.key);
     if (stays && raw[question.key] !== undefined) kept[question.key] = raw[question.key];
   }
-  return { ...blank(form, { house, today, said: [] }), answers: { ...kept, ...(house ? begun(form, house, []) : {}) }, masked };
+  return { ...blank(form, { house, today, said: [] }), answers: { ...kept, ...(house ? begun(form, house, []) : {}) } };
 }
 
 /**
@@ -68,6 +68,12 @@ export function again(form, answers, { house, today }) {
 export function reading(form, sheet, { today, earlier, previous, growth }) {
   const context = { observedOn: sheet.observed_on, today, ...(earlier ? { earlier } : {}), ...(growth ? { growth } : {}) };
   return read(form, sheet.answers, previous === undefined ? context : { ...context, previous });
+}
+
+/** On which screen of a sheet a question stands. @param {Form} form @param {Sheet} sheet @param {string} today @param {string} path `people.2.nik` in a line */
+export function placeOf(form, sheet, today, path) {
+  const { asked } = reading(form, sheet, { today });
+  return Math.max(0, asking(screensOf(form), asked).findIndex((each) => each.questions.some((question) => question.key === path.split(".")[0])));
 }
 
 /** Whether a warning was confirmed for what stands there now. @param {Sheet} sheet @param {Fault} warning */

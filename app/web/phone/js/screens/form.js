@@ -1,17 +1,18 @@
 /** A form as it is filled: one idea a screen, kept on the phone at every step, judged while it is typed. */
 import { html, useEffect, useMemo, useRef, useState } from "../../vendor/preact.js";
 import { tooNew } from "../language/plan.js";
+import { shownOf } from "../language/lent.js";
 import { dayInWords, plainDay } from "../language/values.js";
 import { DateBoxes } from "../parts/date.js";
 import { Field } from "../parts/field.js";
-import { useLoaded } from "../parts/hooks.js";
+import { useLoaded, useOnce } from "../parts/hooks.js";
 import { LinesField } from "../parts/lines.js";
-import { Button, Icon, Notice, Page } from "../parts/ui.js";
+import { Button, Icon, Notice, Page, bringUp } from "../parts/ui.js";
 import { isConfirmed, mark, named, open, reading } from "./desk.js";
 import { sentHere } from "./house.js";
-import { sameSubject, searchIn } from "./looking.js";
+import { knownHere, sameSubject, searchIn } from "./looking.js";
 import { MeasuredTwice, isMeasure } from "./measure.js";
-import { asking, filled, metIn, peopleIn, screensOf } from "./steps.js";
+import { asking, filled, metIn, peopleIn, personOf, screensOf, sharedIn } from "./steps.js";
 import { findings } from "./telling.js";
 import { sayer } from "./words.js";
 
@@ -26,6 +27,8 @@ import { sayer } from "./words.js";
 
 /** Milliseconds after the last key at which a draft is kept. */
 const KEEP_AFTER = 600;
+/** More people than this are not offered: the house is not hers alone. */
+const MOST_OFFERS = 12;
 
 /** @param {Props} props */
 export function FillForm({ store, go, language, params }) {
@@ -50,9 +53,11 @@ export function Gone({ go, say }) {
 /** @param {{store: Props["store"], go: Props["go"], language: Props["language"], form: Form, draft: Draft, others: Draft[]}} props */
 function Filling({ store, go, language, form, draft, others }) {
   const say = sayer(language);
-  const [sheet, setSheet] = useState(/** @type {Sheet} */ (draft.raw));
-  const [pressed, setPressed] = useState(false);
+  const [sheet, setSheet] = useState(() => unsought(draft.raw));
+  const [lead, setLead] = useState(/** @type {{path: string} | null} */ (null));
+  const [pressed, setPressed] = useState(Boolean(draft.raw.seek));
   const [failed, setFailed] = useState(false);
+  const sought = useRef(draft.raw.seek || "");
   const latest = useRef(sheet);
   latest.current = sheet;
   const today = store.today();
@@ -63,7 +68,9 @@ function Filling({ store, go, language, form, draft, others }) {
   const screens = asking(all, found.asked);
   const at = Math.max(0, Math.min(sheet.at, screens.length - 1));
   const screen = screens[at];
-  const sent = useLoaded(store, () => sentHere(store, draft.area, sheet.house), [sheet.house]) || [];
+  const sent = useLoaded(store, () => sentHere(store, draft.area, sheet.house), [sheet.house]);
+  const known = useOnce(() => knownHere(store, draft.area, sheet.house), [sheet.house]);
+  const from = useMemo(() => [...sources(store, others, draft, sent || []), ...(known || [])], [others, sent, known]);
 
   const keep = async (/** @type {Sheet} */ kept) => {
     try {
@@ -84,9 +91,8 @@ function Filling({ store, go, language, form, draft, others }) {
     const answers = { ...before.answers };
     if (value === undefined || value === "") delete answers[key];
     else answers[key] = value;
-    const { [key]: _, ...masked } = before.masked;
-    const { [key]: __, ...twice } = before.twice;
-    return { ...before, answers, masked: value ? masked : before.masked, twice };
+    const { [key]: _, ...twice } = before.twice;
+    return { ...before, answers, twice };
   });
   const here = (/** @type {Fault} */ each) => screen.questions.some((question) => each.question.split(".")[0] === question.key);
   const faults = found.faults.filter((each) => here(each) || (at === 0 && each.question === "observed_on"));
@@ -98,7 +104,7 @@ function Filling({ store, go, language, form, draft, others }) {
   };
   const goOn = async () => {
     if ((faults.length || doubts.length) && !pressed) return setPressed(true);
-    if (faults.length || doubts.length) return focusFirst([...faults, ...doubts]);
+    if (faults.length || doubts.length) return seek([...faults, ...doubts][0].question);
     return pass();
   };
   const pass = async () => {
@@ -111,7 +117,15 @@ function Filling({ store, go, language, form, draft, others }) {
     await keep(latest.current);
     return go(`/kunjungan/${draft.area}/${encodeURIComponent(sheet.house || "-")}`);
   };
-  useEffect(() => { if (pressed) focusFirst([...faults, ...doubts]); }, [pressed]);
+  const seek = (/** @type {string} */ path) => {
+    setLead({ path });
+    if (!path.includes(".")) bringUp(`q-${path}`);
+  };
+  useEffect(() => {
+    const [first] = [...faults, ...doubts];
+    if (pressed && (sought.current || first)) seek(sought.current || first.question);
+    sought.current = "";
+  }, [pressed]);
 
   const results = screen.questions.some((question) => isMeasure(question)) ? findings(form, found.derived, language, store.growth) : [];
   return html`<${Page} title=${screen.label ? screen.label[language] : form.label[language]} name=${`${draft.key} ${at}`} back=${goBack} backLabel=${say("back")}
@@ -122,7 +136,7 @@ function Filling({ store, go, language, form, draft, others }) {
     ${failed && html`<${Notice} kind="bad" live=${true}>${say("form.unsaved")}<//>`}
     ${sheet.reason && at === 0 && html`<${Notice} kind="warn" title=${say("returned.reason")}><p>${sheet.reason}</p><//>`}
     ${at === 0 && html`<${VisitDay} sheet=${sheet} today=${today} language=${language} say=${say} faults=${faults.filter((each) => each.question === "observed_on")} onChange=${(/** @type {string} */ day) => change({ observed_on: day })} />`}
-    <${Offers} form=${form} screen=${screen} sheet=${sheet} said=${sources(store, others, draft, sent)} language=${language} say=${say}
+    <${Offers} form=${form} screen=${screen} sheet=${sheet} said=${from} language=${language} say=${say}
       onUse=${(/** @type {Record<string, any>} */ answers) => change({ answers })} />
     ${screen.questions.map((question) => {
       const mine = (/** @type {Fault} */ each) => each.question.split(".")[0] === question.key;
@@ -131,13 +145,12 @@ function Filling({ store, go, language, form, draft, others }) {
       const notices = found.warnings.filter((each) => mine(each) && each.notice);
       const shared = { question: offered(question, sheet.answers[question.key]), value: sheet.answers[question.key], language, say, id: question.key, search };
       if (question.kind === "lines") {
-        return html`<div key=${question.key}><${LinesField} ...${shared} asked=${found.asked} faults=${wrong} onChange=${(/** @type {any} */ value) => answer(question.key, value)} />
+        return html`<div key=${question.key}><${LinesField} ...${shared} offers=${lineOffers(question, from)} lead=${lead && mine(/** @type {any} */ ({ question: lead.path })) ? lead : null} asked=${found.asked} faults=${wrong} onChange=${(/** @type {any} */ value) => answer(question.key, value)} />
           ${odd.map((each) => html`<${Doubt} warning=${each} sheet=${sheet} say=${say} language=${language} onConfirm=${(/** @type {string[]} */ confirmed) => change({ confirmed })} />`)}
           ${notices.map((each) => html`<${Notice} kind="calm">${each.message[language]}<//>`)}</div>`;
       }
-      const hint = sheet.masked[question.key] && say("form.masked", { tail: sheet.masked[question.key] });
       const measured = isMeasure(question) && odd.length > 0;
-      return html`<${Field} key=${question.key} ...${shared} hint=${hint} faults=${wrong} onChange=${(/** @type {any} */ value) => answer(question.key, value)}>
+      return html`<${Field} key=${question.key} ...${shared} faults=${wrong} onChange=${(/** @type {any} */ value) => answer(question.key, value)}>
         ${measured && html`<${MeasuredTwice} question=${question} sheet=${sheet} warnings=${odd} language=${language} say=${say} onChange=${change} />`}
         ${!measured && odd.map((each) => html`<${Doubt} warning=${each} sheet=${sheet} say=${say} language=${language} onConfirm=${(/** @type {string[]} */ confirmed) => change({ confirmed })} />`)}
         ${notices.map((each) => html`<${Notice} kind="calm">${each.message[language]}<//>`)}
@@ -147,6 +160,12 @@ function Filling({ store, go, language, form, draft, others }) {
       ${results.map((each) => html`<p key=${each.key}><${Icon} name=${each.good ? "tick" : "mind"} /> ${each.what}: <strong>${each.says}</strong></p>`)}
       ${store.growth && html`<p class="help">${say("form.growth", { source: store.growth.source })}</p>`}</section>`}
   <//>`;
+}
+
+/** A sheet without what was to be brought before the eyes when it is opened. @param {Sheet} sheet @returns {Sheet} */
+function unsought(sheet) {
+  const { seek, ...rest } = sheet;
+  return seek ? rest : sheet;
 }
 
 /** Whether a fault is told before the kader says that she is done: of what was typed, not of what is still blank. @param {Fault} fault @param {Sheet} sheet @param {Question} question */
@@ -165,23 +184,15 @@ function offered(question, value) {
   return { ...question, facts: { ...question.facts, options } };
 }
 
-/** Bring the first thing to mend before the eyes and the keyboard. @param {Fault[]} faults */
-function focusFirst(faults) {
-  if (!faults.length) return;
-  const box = document.getElementById(`q-${faults[0].question.split(".")[0]}`);
-  const first = box && /** @type {HTMLElement | null} */ (box.querySelector("input, select, textarea, button"));
-  if (box) box.scrollIntoView({ block: "center" });
-  if (first) first.focus({ preventScroll: true });
-}
-
 /** The records beside a sheet: the subject's earlier ones, and the one that it mends; they come a moment later. @param {Props["store"]} store @param {Form} form @param {string} area @param {Sheet} sheet */
 export function useBeside(store, form, area, sheet) {
   const [beside, setBeside] = useState(/** @type {{earlier?: any[], previous?: any}} */ ({}));
-  const who = form.subject.keys.flat().map((key) => sheet.answers[key] || "").join("\n");
+  const all = useMemo(() => later(() => store.records(area, form.key)), [store, area, form]);
+  const who = form.subject.keys.flat().map((key) => shownOf(sheet.answers[key]) || "").join("\n");
   useEffect(() => {
     let current = true;
     const soon = setTimeout(async () => {
-      const records = await store.records(area, form.key);
+      const records = await all();
       const mine = records.filter((/** @type {any} */ each) => !each.zero && each.id !== sheet.id && sameSubject(form, each.answers, sheet.answers));
       const before = sheet.replaces ? await store.record(sheet.id) : null;
       if (current) setBeside({ earlier: mine.filter((/** @type {any} */ each) => each.observed_on < sheet.observed_on), previous: before });
@@ -191,6 +202,13 @@ export function useBeside(store, form, area, sheet) {
   return beside;
 }
 
+/** Do something when it is first asked for, and only then. @template T @param {() => Promise<T>} work @returns {() => Promise<T>} */
+function later(work) {
+  /** @type {Promise<T> | undefined} */
+  let begun;
+  return () => begun || (begun = work());
+}
+
 /** What may be offered: what this visit said, and what is known of those who live here. @param {Props["store"]} store @param {Draft[]} drafts @param {Draft} draft @param {any[]} sent */
 function sources(store, drafts, draft, sent) {
   const mine = drafts.filter((each) => each.key !== draft.key && each.area === draft.area && each.raw.house === draft.raw.house && each.raw.house);
@@ -198,14 +216,24 @@ function sources(store, drafts, draft, sent) {
   return [...sent.map((each) => with_(each, each.answers)), ...mine.map((each) => with_(each, each.raw.answers))].filter((each) => each.form);
 }
 
-/** People of this visit, to be put in with one tap. @param {{form: Form, screen: {questions: Question[]}, sheet: Sheet, said: any[], language: "id" | "en", say: import("../parts/ui.js").Say, onUse: (answers: any) => void}} props */
+/** Lines that may be added with one tap: whom this house knows, as the lines name people. @param {Question} question @param {{form: Form, answers: any}[]} said @returns {{name: string, line: any}[]} */
+function lineOffers(question, said) {
+  const person = personOf(question);
+  return person ? metIn(said).map((each) => ({ name: each.parts.name, line: filled(person, each, {}) })) : [];
+}
+
+/** What is known in this house, to be put in with one tap: people, and what a family shares. @param {{form: Form, screen: {questions: Question[]}, sheet: Sheet, said: any[], language: "id" | "en", say: import("../parts/ui.js").Say, onUse: (answers: any) => void}} props */
 function Offers({ form, screen, sheet, said: from, language, say, onUse }) {
-  const met = metIn(from);
-  const people = peopleIn(form).filter((each) => screen.questions.some((question) => question.key === each.name) && !sheet.answers[each.name]);
-  if (!met.length || !people.length) return null;
+  const met = metIn(from).slice(0, MOST_OFFERS);
+  const people = met.length ? peopleIn(form).filter((each) => screen.questions.some((question) => question.key === each.name) && !sheet.answers[each.name]) : [];
+  const shared = screen.questions.filter((each) => !sheet.answers[each.key]).map((question) => ({ question, offers: sharedIn(from, question.key) })).filter((each) => each.offers.length);
+  if (!people.length && !shared.length) return null;
+  const several = people.length + shared.length > 1;
   return html`<section class="card offers"><h2>${say("form.offers")}</h2>
-    ${people.map((person) => html`<div key=${person.name}>${people.length > 1 && html`<p class="help">${say("form.offers.for", { who: person.label[language] })}</p>`}
+    ${people.map((person) => html`<div key=${person.name}>${several && html`<p class="help">${say("form.offers.for", { who: person.label[language] })}</p>`}
       <div class="actions">${met.map((each) => html`<${Button} key=${each.parts.name} label="${say("form.offer", { name: each.parts.name })}, ${person.label[language]}" onClick=${() => onUse(filled(person, each, sheet.answers))}><${Icon} name="person" /> ${each.parts.name}<//>`)}</div></div>`)}
+    ${shared.map(({ question, offers }) => html`<div key=${question.key}><p class="help">${question.label ? question.label[language] : question.key}</p>
+      <div class="actions">${offers.map((each) => html`<${Button} key=${each.says} label="${say("form.offer", { name: each.says })}" onClick=${() => onUse({ ...sheet.answers, [question.key]: each.value })}>${each.says}<//>`)}</div></div>`)}
   </section>`;
 }
 

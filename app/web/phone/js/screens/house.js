@@ -4,6 +4,7 @@ import { dayInWords } from "../language/values.js";
 import { useLoaded } from "../parts/hooks.js";
 import { Badge, Button, Notice, Page, Row } from "../parts/ui.js";
 import { again, blank, mending, named } from "./desk.js";
+import { answersOf } from "./looking.js";
 import { isDue, periodInWords, periodStart } from "./periods.js";
 import { findings } from "./telling.js";
 import { sayer } from "./words.js";
@@ -38,9 +39,7 @@ export function HouseScreen({ store, go, language, params }) {
     return keep(form, blank(form, { house, today, said: said(drafts, sent) }));
   };
   const repeat = async (/** @type {Form} */ form, /** @type {Card} */ card) => {
-    const mine = (await store.items({ record: card.id })).find((each) => Object.keys(each.answers).length);
-    const theirs = await store.record(card.id);
-    const answers = mine ? mine.answers : theirs ? theirs.answers : {};
+    const answers = await answersOf(store, card.id);
     const period = periodStart(form.period, card.observed_on) === periodStart(form.period, today);
     const mends = card.state === "returned" || (period && form.period !== "day") || form.register;
     if (!mends) return keep(form, again(form, answers, { house, today }));

@@ -2,12 +2,13 @@
 import { html } from "../../vendor/preact.js";
 import { dayInWords, momentInWords } from "../language/values.js";
 import { useLoaded } from "../parts/hooks.js";
-import { Badge, Button, Icon, Notice, Page } from "../parts/ui.js";
+import { Badge, Button, Icon, Notice, Page, Row } from "../parts/ui.js";
 import { Conflict } from "./conflict.js";
-import { mending, named } from "./desk.js";
+import { mending, named, placeOf } from "./desk.js";
+import { answersOf } from "./looking.js";
 import { FillForm, Gone } from "./form.js";
 import { questionOf } from "./review.js";
-import { asTyped } from "./steps.js";
+import { asTyped, screensOf } from "./steps.js";
 import { told } from "./telling.js";
 import { sayer } from "./words.js";
 
@@ -37,20 +38,23 @@ function Written({ store, go, language, item, form }) {
   const returned = item.state === "dikembalikan";
   const refused = item.state === "ditolak";
   const erased = item.faults.some((each) => each.code === "record.erased");
-  const mend = async () => {
-    const answers = Object.keys(item.answers).length ? item.answers : ((await store.record(item.id)) || { answers: {} }).answers;
+  const mend = async (seek = "") => {
+    const answers = await answersOf(store, item.id, item.answers);
     const house = form.questions.find((each) => each.kind === "house");
     const sheet = mending(form, { id: item.id, observed_on: item.observed_on, answers, revision: refused ? item.replaces : item.revision },
       { reason: item.reason, house: house ? answers[house.key] || "" : "" });
-    const draft = await store.drafts.save({ theme: form.key, area: item.area, label: named(form, sheet.answers), raw: sheet });
+    const raw = seek ? { ...sheet, seek, at: placeOf(form, sheet, store.today(), seek) } : sheet;
+    const draft = await store.drafts.save({ theme: form.key, area: item.area, label: named(form, sheet.answers), raw });
     go(`/isi/${draft.key}`);
   };
   const drop = async () => { await store.putAside(item.key); go("/kiriman"); };
   const title = returned ? say("returned.title") : refused ? say("refused.title") : item.label || form.label[language];
   return html`<${Page} title=${title} name=${item.key} above=${form.label[language]} back=${() => go("/kiriman")} backLabel=${say("back")}
-      foot=${(returned || refused) && !item.zero && !erased ? html`<${Button} kind="main" onClick=${mend}>${say("returned.mend")}<//>` : null}>
+      foot=${(returned || refused) && !item.zero && !erased ? html`<${Button} kind="main" onClick=${() => mend()}>${say("returned.mend")}<//>` : null}>
     ${returned && html`<${Notice} kind="warn" title=${say("returned.reason")}><p class="reason">${item.reason || say("returned.noreason")}</p><//>`}
-    ${refused && html`<${Notice} kind="bad" title=${say("refused.why")}><ul>${item.faults.map((each) => html`<li key=${each.question + each.code}><strong>${questionOf(form, each.question, language)}</strong>: ${each.message[language]}</li>`)}</ul><//>`}
+    ${refused && html`<section><h2>${say("refused.why")}</h2>${item.faults.map((each) => (isAsked(form, each.question)
+      ? html`<${Row} key=${each.question + each.code} icon="mind" title=${questionOf(form, each.question, language, item.answers)} help=${each.message[language]} onClick=${() => mend(each.question)} />`
+      : html`<${Notice} key=${each.question + each.code} kind="bad">${each.message[language]}<//>`))}</section>`}
     ${item.state === "menunggu" && html`<p><${Badge} kind="due">${say("recap.waiting")}<//></p>`}
     ${item.state === "terkirim" && html`<p><${Badge} kind="good">${say("sent.done")}<//> ${item.receipt ? say("sent.receipt", { receipt: item.receipt }) : ""}</p>`}
     <section><h2>${say("returned.what")}</h2>
@@ -60,6 +64,11 @@ function Written({ store, go, language, item, form }) {
     </section>
     ${refused && html`<p class="end"><${Button} kind="small" onClick=${drop}>${say("refused.drop")}<//></p>`}
   <//>`;
+}
+
+/** Whether a fault is about something that the form asks. @param {Form} form @param {string} key */
+function isAsked(form, key) {
+  return screensOf(form).some((screen) => screen.questions.some((each) => each.key === key.split(".")[0]));
 }
 
 /** @param {{form: Form, answers: Record<string, any>, language: "id" | "en"}} props */

@@ -6,7 +6,7 @@ import { Badge, Button, Icon, Notice, Page, Row } from "../parts/ui.js";
 import { handOver, isConfirmed, open, reading } from "./desk.js";
 import { Doubt, Gone, useBeside } from "./form.js";
 import { asking, screensOf } from "./steps.js";
-import { findings, told } from "./telling.js";
+import { findings, told, toldLine } from "./telling.js";
 import { sayer } from "./words.js";
 
 /**
@@ -42,8 +42,8 @@ function Checked({ store, go, language, form, draft }) {
   const notices = found.warnings.filter((each) => each.notice);
   const results = findings(form, found.derived, language, store.growth);
   const place = (/** @type {string} */ key) => Math.max(0, screens.findIndex((each) => each.questions.some((question) => question.key === key.split(".")[0])));
-  const mend = async (/** @type {number} */ at) => {
-    await store.drafts.save({ ...draft, raw: { ...sheet, at } });
+  const mend = async (/** @type {number} */ at, seek = "") => {
+    await store.drafts.save({ ...draft, raw: { ...sheet, at, ...(seek ? { seek } : {}) } });
     go(`/isi/${draft.key}`);
   };
   const confirm = async (/** @type {string[]} */ confirmed) => {
@@ -71,9 +71,9 @@ function Checked({ store, go, language, form, draft }) {
       foot=${html`<${Button} kind="main" disabled=${!ready || sending} onClick=${send}><${Icon} name="send" /> ${say("review.send")}<//>`}>
     ${failed && html`<${Notice} kind="bad" live=${true}>${say("review.unsaved")}<//>`}
     ${found.faults.length > 0 && html`<section><h2>${say("review.faults", { n: found.faults.length })}</h2>
-      ${found.faults.map((each) => html`<${Row} key=${each.question + each.code} icon="mind" title=${questionOf(form, each.question, language)} help=${each.message[language]} onClick=${() => mend(place(each.question))} />`)}</section>`}
+      ${found.faults.map((each) => html`<${Row} key=${each.question + each.code} icon="mind" title=${questionOf(form, each.question, language, sheet.answers)} help=${each.message[language]} onClick=${() => mend(place(each.question), each.question)} />`)}</section>`}
     ${doubts.length > 0 && html`<section><h2>${say("review.warnings")}</h2>
-      ${doubts.map((each) => html`<div key=${each.question + each.code}><h3>${questionOf(form, each.question, language)}</h3>
+      ${doubts.map((each) => html`<div key=${each.question + each.code}><h3>${questionOf(form, each.question, language, sheet.answers)}</h3>
         <${Doubt} warning=${each} sheet=${sheet} language=${language} say=${say} onConfirm=${confirm} /></div>`)}</section>`}
     ${results.length > 0 && html`<section class="card results"><h2>${say("form.findings")}</h2>
       ${results.map((each) => html`<p key=${each.key}><${Icon} name=${each.good ? "tick" : "mind"} /> ${each.what}: <strong>${each.says}</strong></p>`)}</section>`}
@@ -102,14 +102,17 @@ function Part({ screen, sheet, form, language, say, looked, onMend }) {
   </article>`;
 }
 
-/** What a fault is about; of a list which line, and what in it. @param {Form} form @param {string} key @param {"id" | "en"} language */
-export function questionOf(form, key, language) {
-  const [name, line, part] = key.split(".");
+/** What a fault is about; of a list which line, whom that names, and what in it. @param {Form} form @param {string} key @param {"id" | "en"} language @param {Record<string, any>} answers */
+export function questionOf(form, key, language, answers) {
+  const [name, number, part] = key.split(".");
   const question = form.questions.find((each) => each.key === name);
   if (!question || !question.label) return key;
+  if (!number) return question.label[language];
   const item = part ? (question.facts.items || []).find((each) => each.key === part) : undefined;
-  const which = line ? `${question.label[language]} ${language === "id" ? "ke-" : "no. "}${line}` : question.label[language];
-  return item && item.label ? `${which}: ${item.label[language]}` : which;
+  const line = Array.isArray(answers[name]) ? answers[name][Number(number) - 1] : undefined;
+  const who = line === undefined ? "" : toldLine(question, line, language).split(", ")[0];
+  const which = `${question.label[language]}, ${language === "id" ? "nomor" : "number"} ${number}`;
+  return `${who ? `${who} (${which})` : which}${item && item.label ? `: ${item.label[language]}` : ""}`;
 }
 
 /** @param {Props} props */

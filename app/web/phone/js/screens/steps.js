@@ -8,8 +8,9 @@
  * @typedef {{label: Words | null, questions: Question[]}} Screen
  * @typedef {{label: Words, name: string, keys: Record<string, string>}} Person Where a form names somebody: `keys` gives
  *   the question of each part that it asks (`name`, `nik`, `sex`, `birth_date`, `phone`).
- * @typedef {{label: Words, parts: Record<string, string>}} Met Somebody named in this visit already.
+ * @typedef {{label: Words, parts: Record<string, any>}} Met Somebody named in this house already.
  */
+import { isLent, isMasked, shownOf, tailOf } from "../language/lent.js";
 
 /** Questions of a form whose declaration says nothing of screens. */
 const FEW = 5;
@@ -49,7 +50,7 @@ export function asking(screens, asked) {
     .filter((each) => each.questions.length);
 }
 
-/** Find whom a form names: every name that is not public, with what else is asked of the same person. @param {Form} form @returns {Person[]} */
+/** Find whom a form names: every name that is not public, with what else is asked of the same person. @param {{questions: Question[]}} form @returns {Person[]} */
 export function peopleIn(form) {
   const keys = new Set(form.questions.filter((each) => each.retired === null).map((each) => each.key));
   /** @type {Person[]} */
@@ -68,24 +69,52 @@ export function peopleIn(form) {
   return found;
 }
 
-/** Whoever is named in what was answered, each once, with the parts that are known. @param {{form: Form, answers: Answers}[]} said @returns {Met[]} */
+/** Whom each line of a question names, if its lines are people. @param {Question} question @returns {Person | undefined} */
+export function personOf(question) {
+  return question.kind === "lines" && question.retired === null ? peopleIn({ questions: question.facts.items || [] })[0] : undefined;
+}
+
+/** Whoever is named in what was answered, each once, with the parts that are known; what is said first stands. @param {{form: Form, answers: Answers}[]} said @returns {Met[]} */
 export function metIn(said) {
   /** @type {Map<string, Met>} */
   const met = new Map();
+  const meet = (/** @type {Person} */ person, /** @type {Answers} */ answers) => {
+    /** @type {Record<string, any>} */
+    const parts = {};
+    for (const part of Object.keys(person.keys)) {
+      const value = answers[person.keys[part]];
+      if (usable(value)) parts[part] = value;
+    }
+    if (!parts.name) return;
+    const known = met.get(plain(parts.name));
+    met.set(plain(parts.name), known ? { ...known, parts: { ...parts, ...known.parts } } : { label: person.label, parts });
+  };
   for (const { form, answers } of said) {
-    for (const person of peopleIn(form)) {
-      /** @type {Record<string, string>} */
-      const parts = {};
-      for (const part of Object.keys(person.keys)) {
-        const value = answers[person.keys[part]];
-        if (typeof value === "string" && usable(value)) parts[part] = value;
-      }
-      if (!parts.name) continue;
-      const known = met.get(plain(parts.name));
-      met.set(plain(parts.name), known ? { ...known, parts: { ...parts, ...known.parts } } : { label: person.label, parts });
+    for (const person of peopleIn(form)) meet(person, answers);
+    for (const question of form.questions) {
+      const person = personOf(question);
+      const lines = person && Array.isArray(answers[question.key]) ? answers[question.key] : [];
+      for (const line of lines) if (person && line !== null && typeof line === "object") meet(person, line);
     }
   }
   return Array.from(met.values());
+}
+
+/** What families of this house said to a question that they share, each once, with whose it is. @param {{form: Form, answers: Answers}[]} said @param {string} key @returns {{value: any, says: string}[]} */
+export function sharedIn(said, key) {
+  if (!SHARED.includes(key)) return [];
+  /** @type {Map<string, {value: any, says: string}>} */
+  const found = new Map();
+  for (const { form, answers } of said) {
+    const value = answers[key];
+    if (!usable(value)) continue;
+    const question = form.questions.find((each) => each.key === key);
+    const number = question !== undefined && question.privacy === "identity";
+    const mark = number ? tailOf(value) : plain(value);
+    const [who] = metIn([{ form, answers }]);
+    if (!found.has(mark)) found.set(mark, { value, says: number ? `•••• ${mark}${who ? ` (${who.parts.name})` : ""}` : value });
+  }
+  return Array.from(found.values());
 }
 
 /** What a new form of a house begins with: the house, and what the family's other forms of this visit said. @param {Form} form @param {string} house @param {Answers[]} said @returns {Answers} */
@@ -96,7 +125,7 @@ export function begun(form, house, said) {
     if (question.kind === "house" && house) raw[question.key] = house;
     if (!SHARED.includes(question.key)) continue;
     for (const answers of said) {
-      if (typeof answers[question.key] === "string" && usable(answers[question.key])) raw[question.key] = answers[question.key];
+      if (usable(answers[question.key])) raw[question.key] = answers[question.key];
     }
   }
   return raw;
@@ -112,20 +141,16 @@ export function filled(person, met, raw) {
   return next;
 }
 
-/** Answers of a record as this phone may send them again: what came back masked has to be written anew. @param {Form} form @param {Answers} answers @returns {{raw: Answers, masked: Record<string, string>}} */
+/** Answers of a record as this phone may send them again, with numbers lent from it (`lent.js`). @param {Form} form @param {Answers} answers @returns {Answers} */
 export function reopened(form, answers) {
   /** @type {Answers} */
   const raw = {};
-  /** @type {Record<string, string>} */
-  const masked = {};
   for (const question of form.questions) {
     const value = answers[question.key];
-    if (value === undefined || question.retired !== null || (question.kept_by && question.kept_by.codes === null)) continue;
-    if (isMasked(value)) masked[question.key] = String(value).slice(-4);
-    else if (question.kind === "lines" && Array.isArray(value)) raw[question.key] = value.map(unmasked);
-    else raw[question.key] = asTyped(question.kind, value);
+    if (value === undefined || question.retired !== null || (question.kept_by && question.kept_by.codes === null) || isMasked(value)) continue;
+    raw[question.key] = question.kind === "lines" && Array.isArray(value) ? value.map(unmasked) : asTyped(question.kind, value);
   }
-  return { raw, masked };
+  return raw;
 }
 
 /** @param {string} kind @param {any} value @returns {any} */
@@ -146,16 +171,12 @@ function unmasked(line) {
 }
 
 /** @param {any} value */
-export function isMasked(value) {
-  return typeof value === "string" && value.startsWith("•");
-}
-
-/** @param {string} value */
 function usable(value) {
-  return value.trim() !== "" && value !== "unknown" && value !== "refused" && !isMasked(value);
+  if (isLent(value)) return true;
+  return typeof value === "string" && value.trim() !== "" && value !== "unknown" && value !== "refused" && !isMasked(value);
 }
 
-/** @param {string} name */
+/** @param {any} name */
 function plain(name) {
-  return name.trim().toLowerCase().replace(/\s+/g, " ");
+  return String(shownOf(name)).trim().toLowerCase().replace(/\s+/g, " ");
 }

@@ -6,6 +6,7 @@
  * @typedef {import("../language/types.js").Field} Field
  * @typedef {import("../language/values.js").Language} Language
  */
+import { isLent } from "../language/lent.js";
 import { dayInWords, decimal, plainDay, rupiah, whole } from "../language/values.js";
 
 const GAPS = {
@@ -18,6 +19,7 @@ const NOTHING = { id: "Tidak ada", en: "None" };
 export function told(question, value, language) {
   if (value === undefined || value === null || value === "") return "";
   if (value === "unknown" || value === "refused") return GAPS[/** @type {"unknown" | "refused"} */ (value)][language];
+  if (isLent(value)) return value.shown;
   const { kind, facts } = question;
   const unit = question.unit && kind !== "money" ? ` ${question.unit}` : "";
   switch (kind) {
