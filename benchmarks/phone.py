@@ -119,7 +119,7 @@ def forms(browser: Browser, network: Network, desk: Desk, count: int) -> None:
         session = phone.context.new_cdp_session(phone.page)
         session.send("Emulation.setCPUThrottlingRate", {"rate": CPU})
         for label in ("Stunting", "Kemiskinan", "UMKM"):
-            phone.at(f"/kunjungan/{RT1}/12%2C%20dekat%20musala")
+            phone.at(f"/kunjungan/{RT1}/99")
             phone.page.get_by_role("button", name=label).first.wait_for()
             phone.page.wait_for_timeout(2000)
             say(f"opening a form, {count} records known, CPU/{CPU} ({label})", phone.page.evaluate(OPENED, label), "ms")
