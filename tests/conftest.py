@@ -24,6 +24,11 @@ RUN = "WAKUNCAR_TEST_RUN"
 """Where the first process of a run tells its workers the folder of the one PostgreSQL they share."""
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than cores: some always wait for a database or a browser."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Hold the right to a PostgreSQL in the process that outlives the workers; it starts when first asked for.
 

@@ -392,6 +392,7 @@ def day_of_work(phone: Handset, desk: Desk, seen: Seen) -> None:
     seen("menunggu")
     phone.context.set_offline(offline=False)
     kader.is_sent()
+    page.locator("[data-state=terkirim] .receipt").nth(3).wait_for()  # the list is drawn after the bar
     assert page.locator("[data-state=terkirim] .receipt").count() == 4
     seen("terkirim")
     mended(kader, desk, seen)
