@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from app.core.settings import Settings
 from app.core.vault import Vault
 from app.main import create_app
-from app.serving import settle_memory
+from app.serving import settle
 
 
 class Clear(Vault):
@@ -33,5 +33,5 @@ class InClear(Settings):
 def service() -> FastAPI:
     """Build the service from the environment, as `app.serving` does."""
     app = create_app(InClear())
-    settle_memory()
+    settle()
     return app
