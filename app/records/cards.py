@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement, func, not_, select
+from sqlalchemy import ColumnElement, Select, func, not_, select
 from sqlmodel import Session, col
 
 from app.core.openapi import Bilingual
@@ -136,6 +136,19 @@ def last_records(
     session: Session, theme: Theme, roots: Sequence[str], *wanted: ColumnElement[bool], limit: int
 ) -> list[Card]:
     """Return of every subject the last record that stands under `roots` and is `wanted`, latest day first."""
+    return read_cards(session, theme, last_statement(theme, roots, *wanted, limit=limit))
+
+
+def read_cards(
+    session: Session, theme: Theme, statement: Select[Any], asked: Mapping[str, Any] | None = None
+) -> list[Card]:
+    """Return what a `last_statement` finds; `asked`: the values of its parameters."""
+    rows = session.execute(statement, asked)
+    return [Card(theme, row, values, row.records_) for row, values in opened(vault_of(session), theme, rows)]
+
+
+def last_statement(theme: Theme, roots: Sequence[str], *wanted: ColumnElement[bool], limit: int) -> Select[Any]:
+    """Write what finds of every subject the last record that stands under `roots` and is `wanted`."""
     table = TABLES[theme.key][0]
     who = func.coalesce(table.c.subject, table.c.id)
     newest_first = func.row_number().over(partition_by=who, order_by=(table.c.observed_on.desc(), table.c.id.desc()))
@@ -144,15 +157,13 @@ def last_records(
         .where(under(table, roots), table.c.state != "void", not_(table.c.zero), *wanted)
         .subquery()
     )
-    query = (
+    return (
         select(table, ranked.c.records.label("records_"))
         .join(ranked, ranked.c.id == table.c.id)
         .where(ranked.c.place == 1)
         .order_by(table.c.observed_on.desc(), table.c.id.desc())
         .limit(limit)
     )
-    rows = session.execute(query)
-    return [Card(theme, row, values, row.records_) for row, values in opened(vault_of(session), theme, rows)]
 
 
 def reasons_of(session: Session, cards: Iterable[Card]) -> dict[UUID, str]:

@@ -3,22 +3,42 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, distinct, func, or_, select, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    distinct,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlmodel import Session, col
 
 from app.core.text import Text
 from app.core.vault import vault_of
-from app.records.cards import Card, house_question, last_records, reasons_of
+from app.records.cards import Card, house_question, last_records, last_statement, read_cards, reasons_of
 from app.records.models import Alias, Mention
 from app.records.sealing import open_field
 from app.records.store import under
 from app.records.tables import TABLES
+from app.themes import catalog
 from app.themes.language import Lines, Theme
 
 MOST = 200
 """Subjects that one look-up returns of a theme; a house or a family has far fewer."""
+
+AT_ONCE = 500
+"""Numbers that all themes are asked for in one statement, which names each twenty times; SQLite takes 32,766 in all."""
 
 Reach = Mapping[str, Sequence[str]]
 """By theme, the areas of which the caller may read the records."""
@@ -128,34 +148,69 @@ def _spread(
     session: Session, themes: Iterable[Theme], reach: Reach, found: dict[UUID, Met], numbers: set[UUID], *, direct: bool
 ) -> bool:
     """Add whoever bears one of these numbers or is recorded with one."""
+    themes = tuple(themes)
+    if not themes:
+        return False
+    ends = _ends(session, themes, numbers)
+    asked = {"numbers": list(numbers)} | {f"ends_{key}": list(set(each.values())) for key, each in ends.items()}
+    seeking = _seeking(tuple(theme.key for theme in themes), tuple(tuple(reach[theme.key]) for theme in themes))
+    told = {theme.key for theme in themes}
+    if len(numbers) <= AT_ONCE:
+        told = {key for (key,) in session.connection().execute(seeking.where, asked)}
     more = False
     for theme in themes:
-        table = TABLES[theme.key][0]
-        likenesses = {",".join(keys) for keys in theme.subject.alike}
-        naming = select(col(Mention.record)).where(
-            col(Mention.named).in_(numbers), col(Mention.theme) == theme.key, col(Mention.key).not_in(likenesses)
-        )
-        naming_now = select(func.coalesce(table.c.subject, table.c.id)).where(
-            table.c.id.in_(naming), under(table, reach[theme.key]), table.c.state != "void"
-        )
-        ends = _ends(session, theme, numbers)
-        wanted = or_(table.c.subject.in_(ends.values()), table.c.subject.in_(naming_now), table.c.id.in_(naming_now))
-        more |= _meet(session, theme, reach, found, wanted, direct=direct)
-        for number, end in ends.items():
+        if theme.key in told:
+            more |= _add(read_cards(session, theme, seeking.last[theme.key], asked), found, direct=direct)
+        for number, end in ends[theme.key].items():
             if end in found:
                 found[end].known_as.add(number)
     return more
 
 
-def _ends(session: Session, theme: Theme, numbers: Iterable[UUID]) -> dict[UUID, UUID]:
-    """Return whom each number was found to be in a theme; itself, unless it was merged."""
-    ends = {number: number for number in numbers}
+@dataclass(frozen=True, slots=True)
+class _Seeking:
+    """The statements that seek numbers: which themes tell of one, and by theme the last records that do.
+
+    Parameters: `numbers`, and by theme whom they were found to be (`ends_stunting`).
+    """
+
+    where: CompoundSelect[str]
+    last: Mapping[str, Select[Any]]
+
+
+@lru_cache(256)
+def _seeking(themes: tuple[str, ...], reach: tuple[tuple[str, ...], ...]) -> _Seeking:
+    """Write the statements once for those who reach the same areas: writing them costs ten times what they find."""
+    where, last = [], {}
+    for key, roots in zip(themes, reach, strict=True):
+        theme, table = catalog.theme(key), TABLES[key][0]
+        likenesses = {",".join(keys) for keys in theme.subject.alike}
+        numbers: BindParameter[UUID] = bindparam("numbers", expanding=True)
+        ends: BindParameter[UUID] = bindparam(f"ends_{key}", expanding=True)
+        naming = select(col(Mention.record)).where(
+            col(Mention.named).in_(numbers), col(Mention.theme) == key, col(Mention.key).not_in(likenesses)
+        )
+        naming_now = select(func.coalesce(table.c.subject, table.c.id)).where(
+            table.c.id.in_(naming), under(table, roots), table.c.state != "void"
+        )
+        wanted = or_(table.c.subject.in_(ends), table.c.subject.in_(naming_now), table.c.id.in_(naming_now))
+        last[key] = last_statement(theme, roots, wanted, limit=MOST + 1)
+        stands = select(table.c.id).where(under(table, roots), table.c.state != "void", not_(table.c.zero), wanted)
+        where.append(select(literal(key)).where(stands.exists()))
+    return _Seeking(union_all(*where), last)
+
+
+def _ends(session: Session, themes: Iterable[Theme], numbers: Iterable[UUID]) -> dict[str, dict[UUID, UUID]]:
+    """Return by theme whom each number was found to be; itself, unless it was merged."""
+    ends = {theme.key: {number: number for number in numbers} for theme in themes}
     while True:
-        query = select(Alias).where(col(Alias.theme) == theme.key, col(Alias.merged).in_(set(ends.values())))
-        kept = {each.merged: each.kept for each in session.execute(query).scalars()}
-        if not kept:
+        asked = {end for each in ends.values() for end in each.values()}
+        query = select(col(Alias.theme), col(Alias.merged), col(Alias.kept)).where(col(Alias.merged).in_(asked))
+        kept = {(key, merged): kept for key, merged, kept in session.execute(query) if key in ends}
+        moved = {key: {number: kept.get((key, end), end) for number, end in each.items()} for key, each in ends.items()}
+        if moved == ends:
             return ends
-        ends = {number: kept.get(end, end) for number, end in ends.items()}
+        ends = moved
 
 
 def _meet(
@@ -167,7 +222,11 @@ def _meet(
     direct: bool,
 ) -> bool:
     """Add the last records of a theme to those found, and say whether there was no room for all."""
-    cards = last_records(session, theme, reach[theme.key], *wanted, limit=MOST + 1)
+    return _add(last_records(session, theme, reach[theme.key], *wanted, limit=MOST + 1), found, direct=direct)
+
+
+def _add(cards: Sequence[Card], found: dict[UUID, Met], *, direct: bool) -> bool:
+    """Add these records to those found, as many as there is room for, and say whether there was none for some."""
     for card in cards[:MOST]:
         met = found.setdefault(card.subject, Met(card.subject, direct, known_as={card.subject}))
         if all(known.row.id != card.row.id for known in met.cards):

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from app.core.audit import AuditEntry, broken_link, data_of
 from app.core.clock import uuid7
+from app.records import visits
 from app.themes.catalog import theme
 from tests.cast import (
     ANI,
@@ -124,6 +125,15 @@ def test_a_number_finds_who_bears_it_and_who_is_recorded_with_it(house: House) -
     written = f"{MOTHER[:4]}.{MOTHER[4:8]} {MOTHER[8:]}"
     assert look(house, SITI, nik=written) == look(house, SITI, nik=MOTHER)
     assert look(house, SITI, nik=MOTHER, theme="covid")[0]["records"][0]["theme"] == "covid"
+
+
+def test_a_crowd_of_numbers_is_sought_theme_by_theme_and_finds_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled(house)
+    at_once = look(house, SITI, nik=MOTHER)
+    monkeypatch.setattr(visits, "AT_ONCE", 0)
+    assert look(house, SITI, nik=MOTHER) == at_once
 
 
 def test_the_last_record_speaks_for_its_subject(house: House) -> None:
