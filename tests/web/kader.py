@@ -90,8 +90,7 @@ class Kader:
         """Go on from screen to screen, answering what is asked, to the screen named `until`; `sure` of what is odd."""
         while True:
             self.until(f"title => {{ const [now, step] = ({PLACE})(); return step || now === title; }}", until)
-            title, step = self.page.evaluate(PLACE)
-            if title == until:
+            if self.page.evaluate(PLACE)[0] == until:
                 return
             done: set[str] = set()
             while key := next((each for each in self.page.evaluate(ON_SCREEN) if each in answers.keys() - done), ""):
@@ -99,8 +98,13 @@ class Kader:
                 done.add(key)
             while sure and self.page.evaluate(f"() => document.querySelector('{DOUBT}')"):
                 self.page.locator(DOUBT).first.click()
-            self.tap("Lanjut")
-            self.until(f"before => String(({PLACE})()) !== before", f"{title},{step}")
+            self.leave("Lanjut")
+
+    def leave(self, words: str) -> None:
+        """Tap a button of a form, and wait until another step or screen stands there."""
+        before = self.page.evaluate(PLACE)
+        self.tap(words)
+        self.until(f"before => String(({PLACE})()) !== String(before)", before)
 
     def open_house(self, house: str) -> None:
         self.phone.at("/")

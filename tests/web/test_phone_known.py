@@ -92,7 +92,7 @@ def test_a_fault_of_a_line_leads_to_whom_it_is_about(browser: Browser, desk: Des
         seen(phone, "baris-salah")
         kader.tap("Lanjut")
         kader.until("id => document.activeElement.matches(id)", number)
-        kader.tap("Lewati dulu")
+        kader.leave("Lewati dulu")
         kader.fill(FAMILY)
         row = page.get_by_role("button", name="Sarinah Contoh (Anggota keluarga satu per satu, nomor 2): NIK")
         row.wait_for()

@@ -191,6 +191,7 @@ def test_a_record_is_enrolled_for_written_and_sent_by_keyboard_alone(browser: Br
         kader.title("Usaha dan pemiliknya")
         kader.fill(KIOSK, until="Bentuk dan tempat usaha")
         phone.page.reload()
+        phone.page.locator("#pin").wait_for()
         kader.writes("PIN 6 angka", PIN)
         kader.tap("Buka")
         kader.title("Bentuk dan tempat usaha")

@@ -1,5 +1,5 @@
 /** What every screen is made of: its frame, buttons, notices and rows that can be tapped. */
-import { html, useEffect, useRef } from "../../vendor/preact.js";
+import { html, useLayoutEffect, useRef } from "../../vendor/preact.js";
 
 /**
  * @typedef {import("../../vendor/preact.js").Child} Child
@@ -12,7 +12,8 @@ import { html, useEffect, useRef } from "../../vendor/preact.js";
  */
 export function Page({ title, name, above, back, backLabel, children, foot }) {
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => {
+  // Before anybody can press a key: focus that comes later is taken from whoever already went on.
+  useLayoutEffect(() => {
     document.title = `${title} - Wakuncar`;
     window.scrollTo(0, 0);
     if (heading.current) heading.current.focus({ preventScroll: true });

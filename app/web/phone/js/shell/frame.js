@@ -1,6 +1,6 @@
 // What stands around every screen of the frame: its heading, the way back, and what is wrong, said aloud.
 
-import { html, useEffect, useRef } from '../../vendor/preact.js';
+import { html, useLayoutEffect, useRef } from '../../vendor/preact.js';
 
 /** @typedef {(key: string, values?: Record<string, string|number>) => string} Say */
 
@@ -9,7 +9,7 @@ import { html, useEffect, useRef } from '../../vendor/preact.js';
  */
 export function Shell({ title, say, back, speak, children }) {
   const heading = useRef(/** @type {HTMLElement|null} */ (null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${title} - Wakuncar`;
     if (heading.current) heading.current.focus({ preventScroll: true });
   }, [title]);
