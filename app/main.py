@@ -33,6 +33,7 @@ from app.core.settings import SHARED_COUNTERS, Settings
 from app.identity.wiring import close_identity, install_identity
 from app.records import (
     code_routes,
+    conflict_routes,
     flag_routes,
     growth_routes,
     history_routes,
@@ -120,6 +121,7 @@ ROUTES = compiled(
     move_routes,
     split_routes,
     subject_routes,
+    conflict_routes,
     flag_routes,
     import_routes,
     visit_routes,

@@ -198,6 +198,7 @@ _GROUPS: dict[str, tuple[Rule, ...]] = {
         Rule("POST /v1/merges", "Menggabungkan yang tercatat dua kali", "thing", (REVIEW,)),
         Rule("GET /v1/merges", "Melihat daftar penggabungan", needs=(REVIEW,), nowhere="empty"),
         Rule("POST /v1/merges/{id}/undo", "Membatalkan penggabungan", "thing", (REVIEW,)),
+        Rule("GET /v1/conflicts", "Melihat kiriman yang bertemu catatan lain", needs=(REVIEW,), nowhere="empty"),
         Rule("GET /v1/quality/{theme}", "Melihat pertanyaan mutu data", needs=(REVIEW,), nowhere="forbidden"),
         Rule(
             "POST /v1/imports/{theme}",

@@ -206,6 +206,7 @@ ASKS: dict[str, Ask] = {
     ),
     "GET /v1/merges": Ask("/v1/merges", params=_area(theme=THEME)),
     "POST /v1/merges/{id}/undo": Ask("/v1/merges/{merge}/undo", json=_says(**_WHY)),
+    "GET /v1/conflicts": Ask("/v1/conflicts", params=_area(theme=THEME)),
     "GET /v1/quality/{theme}": Ask(f"/v1/quality/{THEME}", params=_area()),
     "POST /v1/imports/{theme}": Ask(
         "/v1/imports/poverty",
