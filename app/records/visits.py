@@ -1,6 +1,8 @@
 """What is known of a house, a person or a family, from every theme at once: who was met, and who belongs to whom."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -9,9 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     CompoundSelect,
     Select,
+    Uuid,
+    and_,
     bindparam,
     distinct,
     func,
@@ -38,7 +41,7 @@ MOST = 200
 """Subjects that one look-up returns of a theme; a house or a family has far fewer."""
 
 AT_ONCE = 500
-"""Numbers that all themes are asked for in one statement, which names each twenty times; SQLite takes 32,766 in all."""
+"""Numbers that all themes are asked for in one statement, which names each twelve times; SQLite takes 32,766 in all."""
 
 Reach = Mapping[str, Sequence[str]]
 """By theme, the areas of which the caller may read the records."""
@@ -96,27 +99,23 @@ class Visit:
                     yield place, said
 
 
-def by_house(session: Session, themes: Iterable[Theme], reach: Reach, house: UUID) -> Visit:
+def by_house(session: Session, themes: Sequence[Theme], reach: Reach, house: UUID) -> Visit:
     """Return everybody of whom a record under `reach` names this house, and whoever belongs to them."""
     found: dict[UUID, Met] = {}
     more = False
-    for theme in themes:
-        if house_question(theme) is not None:
-            table = TABLES[theme.key][0]
-            lives = select(func.coalesce(table.c.subject, table.c.id)).where(
-                table.c.house == house, under(table, reach[theme.key]), table.c.state != "void"
-            )
-            wanted = or_(table.c.subject.in_(lives), table.c.id.in_(lives))
-            more |= _meet(session, theme, reach, found, wanted, direct=True)
+    asking = tuple(theme for theme in themes if house_question(theme) is not None)
+    if asking:
+        living = _told(session, _living(*_keys(asking, reach)), {"house": house})
+        more = _meet_these(session, asking, reach, found, living, direct=True)
     return _with_links(session, themes, reach, found, more=more)
 
 
-def by_area(session: Session, themes: Iterable[Theme], reach: Reach) -> Visit:
+def by_area(session: Session, themes: Sequence[Theme], reach: Reach) -> Visit:
     """Return everybody recorded under `reach`, as far as there is room."""
     found: dict[UUID, Met] = {}
     more = False
     for theme in themes:
-        more |= _meet(session, theme, reach, found, direct=True)
+        more |= _add(last_records(session, theme, reach[theme.key], limit=MOST + 1), found, direct=True)
     return _with_links(session, themes, reach, found, more=more, further=False)
 
 
@@ -124,18 +123,24 @@ def by_number(session: Session, themes: Sequence[Theme], reach: Reach, number: U
     """Return whoever bears a number or is recorded with it, under `reach`, and whoever belongs to them."""
     found: dict[UUID, Met] = {}
     more = _spread(session, themes, reach, found, {number}, direct=True)
-    return _with_links(session, themes, reach, found, more=more)
+    return _with_links(session, themes, reach, found, {number}, more=more)
 
 
 def _with_links(
-    session: Session, themes: Iterable[Theme], reach: Reach, found: dict[UUID, Met], *, more: bool, further: bool = True
+    session: Session,
+    themes: Sequence[Theme],
+    reach: Reach,
+    found: dict[UUID, Met],
+    sought: AbstractSet[UUID] = frozenset(),
+    *,
+    more: bool,
+    further: bool = True,
 ) -> Visit:
-    """Add those who are one step away, and say whom everybody names."""
-    themes = tuple(themes)
+    """Add those who are one step away, and say whom everybody names; the numbers `sought` are not sought again."""
     _name(session, found.values())
-    if further and found:
-        named = {each for met in found.values() for each in met.names}
-        more |= _spread(session, themes, reach, found, named | found.keys(), direct=False)
+    named = {each for met in found.values() for each in met.names}
+    if further and (numbers := (named | found.keys()) - sought):
+        more |= _spread(session, themes, reach, found, numbers, direct=False)
         _name(session, found.values())
     order = {theme.key: place for place, theme in enumerate(themes)}
     met = sorted(
@@ -145,59 +150,106 @@ def _with_links(
 
 
 def _spread(
-    session: Session, themes: Iterable[Theme], reach: Reach, found: dict[UUID, Met], numbers: set[UUID], *, direct: bool
+    session: Session, themes: Sequence[Theme], reach: Reach, found: dict[UUID, Met], numbers: set[UUID], *, direct: bool
 ) -> bool:
     """Add whoever bears one of these numbers or is recorded with one."""
-    themes = tuple(themes)
     if not themes:
         return False
-    ends = _ends(session, themes, numbers)
-    asked = {"numbers": list(numbers)} | {f"ends_{key}": list(set(each.values())) for key, each in ends.items()}
-    seeking = _seeking(tuple(theme.key for theme in themes), tuple(tuple(reach[theme.key]) for theme in themes))
-    told = {theme.key for theme in themes}
-    if len(numbers) <= AT_ONCE:
-        told = {key for (key,) in session.connection().execute(seeking.where, asked)}
-    more = False
-    for theme in themes:
-        if theme.key in told:
-            more |= _add(read_cards(session, theme, seeking.last[theme.key], asked), found, direct=direct)
-        for number, end in ends[theme.key].items():
+    ends, told = _ends(session, themes, numbers), defaultdict[str, set[UUID]](set)
+    some = list(numbers)
+    for start in range(0, len(some), AT_ONCE):
+        share = some[start : start + AT_ONCE]
+        asked = {f"ends_{key}": list({each[number] for number in share}) for key, each in ends.items()}
+        for key, subjects in _told(session, _borne(*_keys(themes, reach)), asked | {"numbers": share}).items():
+            told[key] |= subjects
+    more = _meet_these(session, themes, reach, found, told, direct=direct)
+    for each in ends.values():
+        for number, end in each.items():
             if end in found:
                 found[end].known_as.add(number)
     return more
 
 
-@dataclass(frozen=True, slots=True)
-class _Seeking:
-    """The statements that seek numbers: which themes tell of one, and by theme the last records that do.
+def _keys(themes: Sequence[Theme], reach: Reach) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    return tuple(theme.key for theme in themes), tuple(tuple(reach[theme.key]) for theme in themes)
 
-    Parameters: `numbers`, and by theme whom they were found to be (`ends_stunting`).
-    """
 
-    where: CompoundSelect[str]
-    last: Mapping[str, Select[Any]]
+def _told(session: Session, statement: CompoundSelect[Any], asked: Mapping[str, Any]) -> dict[str, set[UUID]]:
+    """Return by theme of whom its records tell what is asked."""
+    told = defaultdict[str, set[UUID]](set)
+    for key, subject in session.connection().execute(statement, asked):
+        told[key].add(subject)
+    return told
+
+
+def _meet_these(
+    session: Session,
+    themes: Iterable[Theme],
+    reach: Reach,
+    found: dict[UUID, Met],
+    told: Mapping[str, set[UUID]],
+    *,
+    direct: bool,
+) -> bool:
+    """Add the last records of these subjects to those found, and say whether there was no room for all."""
+    more = False
+    for theme in themes:
+        known = {met.subject for met in found.values() if any(card.theme is theme for card in met.cards)}
+        if asked := told.get(theme.key, set()) - known:
+            last = _last(theme.key, tuple(reach[theme.key]))
+            more |= _add(read_cards(session, theme, last, {"subjects": list(asked)}), found, direct=direct)
+    return more
+
+
+# Statements are written once for those who reach the same areas: writing one costs ten times what it finds. They seek
+# by key alone, so that PostgreSQL need not think long how to go about them.
 
 
 @lru_cache(256)
-def _seeking(themes: tuple[str, ...], reach: tuple[tuple[str, ...], ...]) -> _Seeking:
-    """Write the statements once for those who reach the same areas: writing them costs ten times what they find."""
-    where, last = [], {}
+def _borne(themes: tuple[str, ...], reach: tuple[tuple[str, ...], ...]) -> CompoundSelect[Any]:
+    """Write what says of whom records tell that bear a number or name it.
+
+    Parameters: `numbers`, and by theme whom they were found to be (`ends_stunting`).
+    """
+    parts = []
     for key, roots in zip(themes, reach, strict=True):
-        theme, table = catalog.theme(key), TABLES[key][0]
-        likenesses = {",".join(keys) for keys in theme.subject.alike}
-        numbers: BindParameter[UUID] = bindparam("numbers", expanding=True)
+        table = TABLES[key][0]
+        likenesses = {",".join(keys) for keys in catalog.theme(key).subject.alike}
         ends: BindParameter[UUID] = bindparam(f"ends_{key}", expanding=True)
-        naming = select(col(Mention.record)).where(
-            col(Mention.named).in_(numbers), col(Mention.theme) == key, col(Mention.key).not_in(likenesses)
+        numbers: BindParameter[UUID] = bindparam("numbers", expanding=True)
+        naming = and_(
+            col(Mention.record) == table.c.id,
+            col(Mention.named).in_(numbers),
+            col(Mention.theme) == key,
+            col(Mention.key).not_in(likenesses),
         )
-        naming_now = select(func.coalesce(table.c.subject, table.c.id)).where(
-            table.c.id.in_(naming), under(table, roots), table.c.state != "void"
-        )
-        wanted = or_(table.c.subject.in_(ends), table.c.subject.in_(naming_now), table.c.id.in_(naming_now))
-        last[key] = last_statement(theme, roots, wanted, limit=MOST + 1)
-        stands = select(table.c.id).where(under(table, roots), table.c.state != "void", not_(table.c.zero), wanted)
-        where.append(select(literal(key)).where(stands.exists()))
-    return _Seeking(union_all(*where), last)
+        parts.append(_subjects(key, roots).where(table.c.subject.in_(ends)))
+        parts.append(_subjects(key, roots).where(naming))
+    return union_all(*parts)
+
+
+@lru_cache(256)
+def _living(themes: tuple[str, ...], reach: tuple[tuple[str, ...], ...]) -> CompoundSelect[Any]:
+    """Write what says of whom records tell that name a house. Parameter: `house`."""
+    parts = []
+    for key, roots in zip(themes, reach, strict=True):
+        parts.append(_subjects(key, roots).where(TABLES[key][0].c.house == bindparam("house", type_=Uuid)))
+    return union_all(*parts)
+
+
+def _subjects(key: str, roots: Sequence[str]) -> Select[str, UUID]:
+    table = TABLES[key][0]
+    stands = (under(table, roots), table.c.state != "void", not_(table.c.zero))
+    return select(literal(key), func.coalesce(table.c.subject, table.c.id)).where(*stands)
+
+
+@lru_cache(256)
+def _last(key: str, roots: tuple[str, ...]) -> Select[Any]:
+    """Write what finds the last records of some. Parameter: `subjects`."""
+    table = TABLES[key][0]
+    subjects: BindParameter[UUID] = bindparam("subjects", expanding=True)
+    hers = or_(table.c.subject.in_(subjects), and_(table.c.id.in_(subjects), table.c.subject.is_(None)))
+    return last_statement(catalog.theme(key), roots, hers, limit=MOST + 1)
 
 
 def _ends(session: Session, themes: Iterable[Theme], numbers: Iterable[UUID]) -> dict[str, dict[UUID, UUID]]:
@@ -211,18 +263,6 @@ def _ends(session: Session, themes: Iterable[Theme], numbers: Iterable[UUID]) ->
         if moved == ends:
             return ends
         ends = moved
-
-
-def _meet(
-    session: Session,
-    theme: Theme,
-    reach: Reach,
-    found: dict[UUID, Met],
-    *wanted: ColumnElement[bool],
-    direct: bool,
-) -> bool:
-    """Add the last records of a theme to those found, and say whether there was no room for all."""
-    return _add(last_records(session, theme, reach[theme.key], *wanted, limit=MOST + 1), found, direct=direct)
 
 
 def _add(cards: Sequence[Card], found: dict[UUID, Met], *, direct: bool) -> bool:
