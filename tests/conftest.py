@@ -1,6 +1,7 @@
 """What every test may ask for; the machinery behind each fixture stands in a module of its own."""
 
 import atexit
+import gc
 import os
 import shutil
 import uuid
@@ -41,6 +42,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[RUN] = str(keeper.folder)
     config.add_cleanup(keeper.close)
     atexit.register(keeper.close)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Look no more for garbage among what stays: the house and all its tests are a million objects."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """Databases on a PostgreSQL that is running: made, copied from a template, dropped."""
 
+import atexit
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -14,8 +16,11 @@ def prefix(folder: Path) -> str:
 
 
 def create(url: str, name: str, *, template: str = "template0") -> str:
-    """Create a database beside the one that `url` names, as a copy of `template`, and give its address."""
-    _say(url, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    """Create a database beside the one that `url` names, as a copy of `template`, and give its address.
+
+    Its files are copied as they are: by way of the log it takes twice as long, and leaving it three times.
+    """
+    _say(url, "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
     return beside(url, name)
 
 
@@ -24,8 +29,14 @@ def drop(url: str) -> None:
     _say(beside(url, "postgres"), "DROP DATABASE IF EXISTS {} WITH (FORCE)", make_url(url).database or "")
 
 
+BUILT: set[tuple[str, str]] = set()
+"""What this process need not ask for again: servers and their databases to copy from."""
+
+
 def once(url: str, name: str, build: Callable[[str], None]) -> str:
     """Give the name of a database that `build` has filled, to copy from; built by whichever process comes first."""
+    if (url, name) in BUILT:
+        return name
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(hashtext(%s))", (name,))  # until the connection ends
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
@@ -33,6 +44,7 @@ def once(url: str, name: str, build: Callable[[str], None]) -> str:
             drop(beside(url, unfinished))
             build(create(url, unfinished))
             _say(url, "ALTER DATABASE {} RENAME TO {}", unfinished, name)
+    BUILT.add((url, name))
     return name
 
 
@@ -41,9 +53,16 @@ def beside(url: str, database: str) -> str:
     return make_url(url).set(database=database).render_as_string(hide_password=False)
 
 
+@cache
+def _line(url: str) -> psycopg.Connection[tuple[object, ...]]:
+    """Keep one connection to a maintenance database for as long as this process lives."""
+    connection = psycopg.connect(url, autocommit=True)
+    atexit.register(connection.close)
+    return connection
+
+
 def _say(url: str, statement: str, *names: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+    _line(url).execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def sweep(url: str, beginning: str) -> None:
