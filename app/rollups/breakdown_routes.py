@@ -23,6 +23,7 @@ from app.rollups.breakdown_answer import as_csv, as_json
 from app.rollups.categories import categories
 from app.rollups.disclosure.apart import TELLS, TOO_FINE, ApartPatterns
 from app.rollups.disclosure.readers import PatternsMemory, ServiceSettings, least_of, reader_of
+from app.rollups.disclosure.sheets import Stand
 from app.rollups.disclosure.veil import COARSE, Veil
 from app.rollups.parameters import AreaAsked, AsOfAsked, FirstAsked, FormatAsked, LastAsked, LevelAsked, StateAsked
 from app.rollups.query import State, Stretch
@@ -177,7 +178,7 @@ def read_breakdown(
             return Response(status_code=304, headers=keeping(tag))
         veil = None
         if reader is not None:
-            stands = (version, figures, tree.version)
+            stands = Stand(version, figures, tree.version)
             patterns = ApartPatterns(category, session, tree, found, reader, day, memory, stands)
             patterns.may_tell(of)
             veil = Veil(patterns, asked.state, [Stretch(number.first, number.last)])

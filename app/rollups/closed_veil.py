@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from app.core.memory import Memory
 from app.records.models import Closing
-from app.rollups.disclosure.patterns import Block, Patterns
+from app.rollups.disclosure.blocks import Block
+from app.rollups.disclosure.patterns import Patterns
 from app.rollups.disclosure.veil import Veil
 from app.rollups.frozen import sums_by
 from app.rollups.query import State, Stretch

@@ -36,6 +36,7 @@ from app.rollups.closing_answer import Compared, as_csv, rows_of, total_of
 from app.rollups.closing_replies import ClosedPeriodOut, ClosingOut, ClosingsOut
 from app.rollups.disclosure.patterns import Patterns
 from app.rollups.disclosure.readers import PatternsMemory, ServiceSettings, least_of, reader_of
+from app.rollups.disclosure.sheets import Stand
 from app.rollups.disclosure.veil import COARSE
 from app.rollups.engine import roll_up
 from app.rollups.frozen import closing_of, frozen_answer, late_by_area
@@ -201,7 +202,8 @@ def read_closing(
         frozen = frozen_answer(session, tree, question, [[found]], named=bool(indicators))
         veil = None
         if reader is not None:
-            patterns = Patterns(session, tree, theme, reader, day, memory, (version, figures_version, tree.version))
+            stands = Stand(version, figures_version, tree.version)
+            patterns = Patterns(session, tree, theme, reader, day, memory, stands)
             veil = ClosedVeil(patterns, state, frozen.steps, [found], memory)
         live = roll_up(session, tree, frozen.question, day, books, figures_version) if reads else None
         late = late_by_area(session, tree, question, found.id or 0) if reads else {}

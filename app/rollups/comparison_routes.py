@@ -46,6 +46,7 @@ from app.rollups.comparison import (
 )
 from app.rollups.disclosure.patterns import Patterns
 from app.rollups.disclosure.readers import PatternsMemory, ServiceSettings, least_of, reader_of
+from app.rollups.disclosure.sheets import Stand
 from app.rollups.disclosure.veil import COARSE
 from app.rollups.figures import headings, plain, table_cells
 from app.rollups.parameters import AreaAsked, FormatAsked, IndicatorsAsked, LevelAsked, StateAsked
@@ -200,7 +201,7 @@ def read_comparison(
         tag = etag(*told_of(question), *also)
         if holds(request, tag):
             return Response(status_code=304, headers=keeping(tag))
-        state_now = (version, figures_version, tree.version)
+        state_now = Stand(version, figures_version, tree.version)
         patterns = reader and Patterns(session, tree, found, reader, day, memory, state_now)
         compared = _Compared(
             question,

@@ -32,6 +32,7 @@ from app.rollups.closed_veil import ClosedVeil
 from app.rollups.closing import NOT_CLOSED
 from app.rollups.disclosure.patterns import Patterns, Reader
 from app.rollups.disclosure.readers import PatternsMemory, ServiceSettings, least_of, reader_of
+from app.rollups.disclosure.sheets import Stand
 from app.rollups.disclosure.veil import COARSE, Veil
 from app.rollups.engine import roll_up
 from app.rollups.frozen import PARTS, closed_periods, closed_steps, closings_behind, frozen_answer
@@ -156,7 +157,7 @@ def answered(
                 rollup = frozen_answer(session, tree, question, behind, named=named)
             veil = None
             if reader is not None:
-                state = (version, figures_version, tree.version)
+                state = Stand(version, figures_version, tree.version)
                 patterns = Patterns(session, tree, question.theme, reader, day, memory, state)
                 veil = veil_over(patterns, question.state, rollup.steps, behind, memory)
             if kind == "csv":

@@ -15,10 +15,11 @@ from app.areas.codes import Level, ancestor, is_within, level_of
 from app.core.errors import problem_kind, refuse
 from app.rollups.breakdown import Apart, apart_by_step
 from app.rollups.categories import Category
+from app.rollups.disclosure.blocks import Block
 from app.rollups.disclosure.declared import Declared, declared
 from app.rollups.disclosure.hiding import Above, Measured, Settled, hide
 from app.rollups.disclosure.moves import Slot, apart_board, moves_apart
-from app.rollups.disclosure.patterns import Block, Pattern, Patterns, heavy_slots
+from app.rollups.disclosure.patterns import Pattern, Patterns, heavy_slots
 from app.rollups.disclosure.town import Town
 from app.rollups.live import Number
 from app.rollups.query import State
@@ -99,8 +100,9 @@ class ApartPatterns(Patterns):
     def _beside(self) -> frozenset[str]:
         return frozenset(each.code for each in self.category.codes if each.kind != "option")
 
-    def _solved(self, family: Family, block: Block, area: str, state: State, above: Above | None) -> Pattern:
-        main = (self.main.wide if above is None else self.main.narrow)(family, block, area, state)
+    def _solved(self, family: Family, block: Block, area: str, state: State, wide: Pattern | None) -> Pattern:
+        main = (self.main.wide if wide is None else self.main.narrow)(family, block, area, state)
+        above = None if wide is None else wide.hidden.piece(0).above(wide.town.at.get(area, -1))
         adds_up = self.adds_up(self.theme.indicator[family.members[0]])
         states: set[State] = {"all", state}
         told: dict[State, _Read] = {each: self._told(family, block, area, each, main.town) for each in states}
@@ -150,14 +152,14 @@ class ApartPatterns(Patterns):
         member, read = slot.member, told[state]
 
         def of(rows: list[list[int]] | None) -> list[int]:
-            steps = self.taken(slot, block)
+            steps = self._scales.taken(slot, block)
             return [sum(row[step] for step in steps) for row in rows] if rows else [0] * len(read.totals[member])
 
         def part(key: str, code: str, of_state: State = state) -> list[int]:
             return of(told[of_state].parts.get((key, code)))
 
         values = part(member, slot.code)
-        compared = [part(key, slot.code) for key in self.outer(member)]
+        compared = [part(key, slot.code) for key in self._scales.outer(member)]
         differences = [_apart(whole, values) for whole in compared]
         if state == "verified":
             differences.append(_apart(part(member, slot.code, "all"), values))
@@ -167,15 +169,15 @@ class ApartPatterns(Patterns):
                 differences.append(_apart(of(read.totals[each.key]), together))
         if not adds_up:
             differences.append(_apart(of(read.totals[member]), values))
-        return Measured(values, (*(part(key, slot.code) for key in self.counted(member)), *differences))
+        return Measured(values, (*(part(key, slot.code) for key in self._scales.counted(member)), *differences))
 
     def _total(self, slot: Slot, block: Block, read: _Read) -> Measured:
-        steps = self.taken(slot, block)
+        steps = self._scales.taken(slot, block)
         return Measured([sum(row[step] for step in steps) for row in read.totals[slot.member]], ())
 
     def _told(self, family: Family, block: Block, area: str, state: State, town: Town) -> _Read:
         """Read the parts of all columns, and the totals that they are compared with."""
-        columns = self.columns(family)
+        columns = self._scales.columns(family)
         beside = {each.key for found in self.declared(family).beside.values() for each in found}
         wholes = tuple(dict.fromkeys((*family.members, *sorted(beside))))
         totals = self.sheet(area, block, state).on(town).by
@@ -186,7 +188,8 @@ class ApartPatterns(Patterns):
             parts |= self._parts(key, block, area, state, town)
         if family.balance is not None and block.years:
             parts |= _standing(family, parts)
-        return _Read(parts, {key: [list(rows) for rows in zip(*totals[key], strict=True)] for key in wholes})
+        figures = {key: [each.values for each in totals[key]] for key in wholes}
+        return _Read(parts, {key: [list(row) for row in zip(*steps, strict=True)] for key, steps in figures.items()})
 
     def _parts(
         self, key: str, block: Block, area: str, state: State, town: Town

@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from operator import add
 from typing import NamedTuple
 
 from app.rollups.disclosure.moves import Board, Move
@@ -42,6 +43,21 @@ class Hidden:
     used: dict[int, set[Move]] = field(default_factory=dict)
     everything: bool = False
     """Whether no move could be found for some figure, so that none at all is shown."""
+
+    def mask(self, slot: int) -> int:
+        """Return the places in which a slot is hidden."""
+        return self.masks[slot]
+
+    def piece(self, _number: int) -> "Hidden":
+        """Return what is hidden of a piece of the board: the board was decided as one."""
+        return self
+
+    def above(self, at: int) -> "Above":
+        """Return what is settled of a place, for what lies below it; -1 for one that is not there."""
+        if at < 0:
+            return Above(frozenset(), frozenset(), self.everything)
+        hidden = frozenset(slot for slot, mask in enumerate(self.masks) if mask >> at & 1)
+        return Above(hidden, self.used.get(at, frozenset()), self.everything)
 
     @property
     def count(self) -> int:
@@ -125,7 +141,7 @@ class _Hiding:
         self.locked = settled.locked if settled else frozenset()
         for slot in self.locked:
             self.costs[slot] = [NEVER] * len(places.parents)
-        self._opened: dict[int, Column] = {}
+        self.opened = [self._open(slot) for slot in range(len(board.slots))]
         self.safe = list(settled.masks) if settled else [0] * len(board.slots)
 
     def _small(self, measured: Measured) -> int:
@@ -151,8 +167,9 @@ class _Hiding:
 
     def _carry(self, move: Move) -> None:
         """Let a move that was made above lie under some leaf here, which all its figures hide."""
-        ways = (path & ~1 for path in self.places.paths.values())
-        self._take(move, min(ways, key=lambda mask: (self._cost(move, mask), mask)))
+        costs = self._still(move)
+        ways = [(sum([costs[at] for at in bits(path & ~1)]), path & ~1) for path in self.places.paths.values()]
+        self._take(move, min(ways)[1])
 
     def _protect(self) -> None:
         settled = 1 if self.above else 0
@@ -187,20 +204,30 @@ class _Hiding:
                     self._take(move, mask)
                     return True
         best, chosen = NEVER, None
+        opened, places = self.opened, self.places
         for move in self.board.moves[slot]:
-            if best < NEVER and sum(self._open(each)[at] for each in move) >= best:
-                continue  # the figure's own place is in every one of these
-            costs = self._still(move)
-            for mask, spots in self.places.spots[at]:
-                cost = 0
-                for spot in spots:
-                    cost += costs[spot]
-                if cost < best and self._may(move, mask):
-                    best, chosen = cost, (move, mask)
+            least = 0  # the figure's own place is in every one of these
+            for each in move:
+                least += opened[each][at]
+                if least >= best:
+                    break
+            else:
+                costs = self._still(move)
+                cost = places.cheapest(at, costs, root=self._may(move, 1))
+                if cost < best:
+                    best, chosen = cost, (move, self._first(move, at, costs, cost))
         if chosen is None:
             return False
         self._take(*chosen)
         return True
+
+    def _first(self, move: Move, at: int, costs: Column, cost: int) -> int:
+        """Return the first of the sets in which a move may lie at that cost."""
+        return next(
+            mask
+            for mask, spots in self.places.spots[at]
+            if sum([costs[spot] for spot in spots]) == cost and self._may(move, mask)
+        )
 
     def _hidden_in_all(self, move: Move) -> int:
         """Return the places in which every slot of a move is hidden."""
@@ -215,42 +242,31 @@ class _Hiding:
 
     def _still(self, move: Move) -> Column:
         """Return by place what it costs to hide what is not hidden yet of a move's slots."""
+        opened = self.opened
         if len(move) == 1:
-            return self._open(move[0])
-        return list(map(sum, zip(*map(self._open, move), strict=True)))
+            return opened[move[0]]
+        if len(move) == 2:
+            return list(map(add, opened[move[0]], opened[move[1]]))
+        return list(map(sum, zip(*[opened[each] for each in move], strict=True)))
 
     def _open(self, slot: int) -> Column:
-        found = self._opened.get(slot)
-        if found is None:
-            mask = self.hidden.masks[slot]
-            found = [0 if mask >> at & 1 else cost for at, cost in enumerate(self.costs[slot])]
-            self._opened[slot] = found
+        """Return by place what it costs to hide what is not hidden yet of a slot."""
+        mask, found = self.hidden.masks[slot], list(self.costs[slot])
+        for at in bits(mask):
+            found[at] = 0
         return found
 
     def _hide(self, slot: int, mask: int) -> None:
         self.hidden.masks[slot] |= mask
-        self._opened.pop(slot, None)
-
-    def _cost(self, move: Move, mask: int, most: int = NEVER) -> int:
-        cost = 0
-        for slot in move:
-            missing, costs = mask & ~self.hidden.masks[slot], self.costs[slot]
-            while missing:
-                low = missing & -missing
-                cost += costs[low.bit_length() - 1]
-                if cost >= most:
-                    return most
-                missing ^= low
-        return cost
+        self.opened[slot] = self._open(slot)
 
     def _take(self, move: Move, mask: int) -> None:
         for slot in move:
             if mask & ~self.hidden.masks[slot]:
                 self._hide(slot, mask)
             self.safe[slot] |= mask
-        for leaf in self.places.leaves:
-            if mask >> leaf & 1:
-                self.hidden.used.setdefault(leaf, set()).add(move)
+        for leaf in bits(mask & self.places.leaf_mask):
+            self.hidden.used.setdefault(leaf, set()).add(move)
 
     def _gather(self) -> bool:
         """Where a shown sum leaves only few to its hidden parts, hide one part more; say whether any had to be."""
@@ -258,23 +274,27 @@ class _Hiding:
         return any(widened)
 
     def _sums(self) -> Iterable[tuple[int, int, list[tuple[int, int]]]]:
-        """Yield every sum that is shown as (slot, place) and its parts: areas below, months of a year, kinds."""
+        """Yield every shown sum of which some part is hidden as (slot, place), with its parts.
+
+        Parts are the areas below, the months of a year, the kinds of a total.
+        """
+        masks, below = self.hidden.masks, self.places.children_masks
         for slot in range(len(self.board.slots)):
-            for at, below in enumerate(self.places.children):
-                if below and not self.hidden.masks[slot] >> at & 1:
-                    yield slot, at, [(slot, child) for child in below]
+            for at, children in enumerate(self.places.children):
+                if masks[slot] & below[at] and not masks[slot] >> at & 1:
+                    yield slot, at, [(slot, child) for child in children]
         for slot, parts in self.board.sums:
-            for at in range(len(self.places.parents)):
-                if not self.hidden.masks[slot] >> at & 1:
-                    yield slot, at, [(part, at) for part in parts]
+            some = 0
+            for part in parts:
+                some |= masks[part]
+            for at in bits(some & ~masks[slot]):
+                yield slot, at, [(part, at) for part in parts]
 
     def _enough(self, slot: int, whole: int, parts: list[tuple[int, int]]) -> bool:
-        within = [part for part in parts if self._is_hidden(*part)]
-        if not within or self._is_hidden(slot, whole):
-            return False
-        counts = range(min(len(self.measured[part].counts) for part, _ in parts))
-        for which in counts:
-            total = sum(self.measured[part].counts[which][at] for part, at in within)
+        masks = self.hidden.masks
+        within = [part for part in parts if masks[part[0]] >> part[1] & 1]
+        for which in range(min([len(self.measured[part].counts) for part, _ in parts])):
+            total = sum([self.measured[part].counts[which][at] for part, at in within])
             if total and total < (max(self.least, len(within) + 1) if which == 0 else self.least):
                 return self._widen(slot, whole, parts, which)
         return False

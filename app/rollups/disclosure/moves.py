@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from hashlib import blake2b
 from itertools import combinations
 from typing import NamedTuple
 
@@ -41,6 +42,46 @@ class Board:
         """Where each slot stands."""
         return {slot: at for at, slot in enumerate(self.slots)}
 
+    @cached_property
+    def pieces(self) -> "tuple[Piece, ...]":
+        """The parts of the board that no move and no sum joins: what is hidden in one says nothing of another."""
+        leads = list(range(len(self.slots)))
+
+        def lead(at: int) -> int:
+            while leads[at] != at:
+                leads[at] = at = leads[leads[at]]
+            return at
+
+        joined = [move for moves in self.moves for move in moves]
+        for group in [*joined, *((whole, *parts) for whole, parts in self.sums)]:
+            for at in group:
+                leads[lead(at)] = lead(group[0])
+        found: dict[int, list[int]] = {}
+        for at in range(len(self.slots)):
+            found.setdefault(lead(at), []).append(at)
+        return tuple(self._piece(tuple(slots)) for slots in found.values())
+
+    @cached_property
+    def in_piece(self) -> tuple[tuple[int, int], ...]:
+        """For each slot the number of its piece, and its place there."""
+        found = {slot: (number, at) for number, piece in enumerate(self.pieces) for at, slot in enumerate(piece.slots)}
+        return tuple(found[slot] for slot in range(len(self.slots)))
+
+    def _piece(self, slots: tuple[int, ...]) -> "Piece":
+        own = {slot: at for at, slot in enumerate(slots)}
+        moves = tuple(tuple(tuple(own[at] for at in move) for move in self.moves[slot]) for slot in slots)
+        sums = tuple((own[whole], tuple(own[part] for part in parts)) for whole, parts in self.sums if whole in own)
+        shape = blake2b(repr((moves, sums)).encode(), digest_size=16).digest()
+        return Piece(slots, Board(tuple(self.slots[at] for at in slots), moves, sums), shape)
+
+
+class Piece(NamedTuple):
+    """Slots of a board, by their places in it, as a board of their own; pieces alike in `shape` are decided alike."""
+
+    slots: tuple[int, ...]
+    board: Board
+    shape: bytes
+
 
 @lru_cache(256)
 def stock_board(family: Family) -> Board:
@@ -56,18 +97,20 @@ def flow_board(family: Family, months: int, *, year: bool) -> Board:
     """Return the board of a year: `months` of it have begun, and its whole is published if `year`.
 
     A record falls into some month as some kind. One that falls into another month is not seen by the year; two that
-    exchange their kinds between months are seen by neither.
+    exchange their kinds between months are seen by neither. Where the year is not published, what changes in two months
+    alters all that one half of it alters, and more: such moves are never the cheapest, and each month stands alone.
     """
     periods = range(months)
+    pairs = list(_pairs(periods)) if year else []
     slots = tuple(Slot(member, at) for member in family.members for at in (*periods, *([YEAR] if year else ())))
     changes: list[frozenset[Slot]] = []
     for kind in family.kinds:
         changes += (_life(kind, at, year=year) for at in periods)
-        changes += (_life(kind, one, year=year) ^ _life(kind, other, year=year) for one, other in _pairs(periods))
+        changes += (_life(kind, one, year=year) ^ _life(kind, other, year=year) for one, other in pairs)
     for kind, turned in combinations(family.kinds, 2):
         differing = kind ^ turned
         changes += (_life(differing, at, year=year) for at in periods)
-        changes += (frozenset(Slot(member, at) for member in differing for at in pair) for pair in _pairs(periods))
+        changes += (frozenset(Slot(member, at) for member in differing for at in pair) for pair in pairs)
     sums = _parts_sums(family, [*periods, *([YEAR] if year else ())])
     if year:
         sums += [(Slot(member, YEAR), tuple(Slot(member, at) for at in periods)) for member in family.members]

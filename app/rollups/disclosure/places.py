@@ -7,6 +7,9 @@ from itertools import combinations
 ROOT = 0
 """The place of the widest area."""
 
+NOWHERE = 1 << 60
+"""More than anything costs."""
+
 
 class Places:
     """A tree of areas by place: `parents[at]` is the place of the area above, of the first there is none.
@@ -21,6 +24,10 @@ class Places:
             for place in range(len(self.parents))
         )
         self.leaves = tuple(at for at, below in enumerate(self.children) if not below)
+        self.leaf_mask = sum(1 << at for at in self.leaves)
+        self.children_masks = tuple(sum(1 << at for at in below) for below in self.children)
+        self.upwards = tuple((at, below) for at, below in reversed(list(enumerate(self.children))) if below)
+        """Each area that has some below it, the narrowest first, with those."""
 
     @cached_property
     def paths(self) -> dict[int, int]:
@@ -45,6 +52,34 @@ class Places:
         all_sets = {*paths, *(one ^ other for one, other in combinations(paths, 2))}
         ordered = sorted(all_sets, key=lambda each: (each.bit_count(), each))
         return tuple(tuple(each for each in ordered if each >> at & 1) for at in range(len(self.parents)))
+
+    @cached_property
+    def beside(self) -> tuple[tuple[tuple[tuple[int, ...], int], ...], ...]:
+        """For each area, on the way up to the widest: the other areas below the one above it, and that one."""
+        found = []
+        for at in range(len(self.parents)):
+            way, here = [], at
+            while here != ROOT:
+                above = self.parents[here]
+                way.append((tuple(each for each in self.children[above] if each != here), above))
+                here = above
+            found.append(tuple(way))
+        return tuple(found)
+
+    def cheapest(self, at: int, costs: Sequence[int], *, root: bool) -> int:
+        """Return the least that one of the `supports` of an area costs, `costs` being those of the areas in it.
+
+        `root`: whether it may contain the widest area. NOWHERE when there is none.
+        """
+        down = list(costs)
+        for place, below in self.upwards:
+            down[place] += min([down[each] for each in below])
+        up, least = down[at], NOWHERE
+        for others, above in self.beside[at]:
+            if others:
+                least = min(least, up + min([down[each] for each in others]))
+            up += costs[above]
+        return min(least, up) if root else least
 
     @cached_property
     def spots(self) -> tuple[tuple[tuple[int, tuple[int, ...]], ...], ...]:

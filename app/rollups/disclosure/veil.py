@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from app.areas.codes import ancestor
 from app.core.errors import problem_kind, refuse
+from app.rollups.disclosure.blocks import Block, year_block
 from app.rollups.disclosure.moves import MONTHS, YEAR
-from app.rollups.disclosure.patterns import Block, Patterns, year_block
+from app.rollups.disclosure.patterns import Patterns
 from app.rollups.query import State, Stretch
 from app.themes.language import Indicator
 from app.themes.ties import Family
@@ -73,11 +74,11 @@ class Veil:
     def curtain(self, asked: tuple[Indicator, ...], area: str, step: Stretch, tail: Stretch) -> Curtain:
         """Return what is hidden of indicators where an area is decided, in a step and its last reporting period.
 
-        It is remembered while nothing changes, because every row of every answer about the step looks it up.
+        It is remembered while its figures stay as they are: every row of every answer about the step looks it up.
         """
-        keys = tuple(each.key for each in asked)
-        place = ("curtain", keys, decided_in(area) or area[:5], step, tail, self._state, self._also)
-        return self._patterns.recall(place, lambda: self._drawn(asked, area, step, tail))
+        place = ("curtain", tuple(each.key for each in asked), step, tail, self._also)
+        days = Stretch(min(step.first, tail.first), max(step.last, tail.last))
+        return self._patterns.recall(place, area, days, self._state, lambda: self._drawn(asked, area, step, tail))
 
     def _drawn(self, asked: tuple[Indicator, ...], area: str, step: Stretch, tail: Stretch) -> Curtain:
         found: dict[str, list[tuple[str, bool, bool]]] = {}
@@ -122,7 +123,8 @@ class Veil:
         block = self._patterns.timeline()
         first = block.steps[0].first.year
         if stock:
-            yield Place(block, (days.last.year - first) * MONTHS + days.last.month - 1)
+            if days.last.year >= first:  # before the first record nothing stands, and nothing is hidden
+                yield Place(block, (days.last.year - first) * MONTHS + days.last.month - 1)
             return
         for year in range(max(first, days.first.year), days.last.year + 1):
             months = _months_in(days, year)
