@@ -104,13 +104,16 @@ class City:
         values = [[self.value(slot, place) for place in places] for slot in range(len(self.board.slots))]
         return [Measured(each, (each,)) for each in values]
 
-    def hidden(self, least: int = LEAST, measured: list[Measured] | None = None, **more):
+    @property
+    def weights(self) -> list[int]:
         depth = {0: 0}
         for at, above in enumerate(self.places.parents[1:], 1):
             depth[at] = depth[above] + 1
         deepest = max(depth.values())
-        weights = [4 ** (deepest - depth[at]) for at in depth]
-        return hide(self.places, self.board, measured or self.measured(), least, weights, {}, **more)
+        return [4 ** (deepest - depth[at]) for at in depth]
+
+    def hidden(self, least: int = LEAST, measured: list[Measured] | None = None, **more):
+        return hide(self.places, self.board, measured or self.measured(), least, self.weights, {}, **more)
 
 
 def shown_and_hidden(city: City, masks: list[int]) -> tuple[Shown, list[tuple[int, int]]]:
@@ -236,3 +239,17 @@ def test_nothing_is_hidden_where_nothing_is_small() -> None:
     city = City(rng, ONE, tree_of(rng, (3, 3)), 4, year=True)
     city.atoms = dict.fromkeys(city.atoms, 9)
     assert city.hidden().count == 0
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize(("family", "months", "year"), [(ONE, 4, False), (TIED, 3, False), (TIED, 3, True)])
+def test_pieces_of_a_board_are_decided_as_the_whole_is(seed: int, family: Family, months: int, year: bool) -> None:
+    city = City(rng := random.Random(f"pieces {seed}"), family, tree_of(rng, (3, 3)), months, year=year)
+    whole, board = city.hidden(), city.board
+    assert len(board.pieces) == (1 if year else months)
+    measured, masks = city.measured(), dict[int, int]()
+    for piece in board.pieces:
+        own = [measured[slot] for slot in piece.slots]
+        found = hide(city.places, piece.board, own, LEAST, city.weights, {})
+        masks |= dict(zip(piece.slots, found.masks, strict=True))
+    assert masks == dict(enumerate(whole.masks))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.rollups.disclosure import patterns
+from app.rollups.disclosure import choosing
 from tests.cast import BANJARSARI, BAPPEDA, CAMAT, CITY, DINKES, METRO, PUSAT, RT1, RT_BANJARSARI, SITI, YANTI, Person
 from tests.house import House, open_house
 
@@ -100,8 +100,8 @@ def test_what_is_hidden_is_chosen_anew_only_where_figures_changed(
 ) -> None:
     weigh(house, SITI, RT1, 9)
     chosen: list[int] = []
-    choose = patterns.hide
-    monkeypatch.setattr(patterns, "hide", lambda *args, **more: chosen.append(1) or choose(*args, **more))
+    choose = choosing.hide
+    monkeypatch.setattr(choosing, "hide", lambda *args, **more: chosen.append(1) or choose(*args, **more))
     asked = {"area": CITY, "by": "kelurahan", "indicators": ""}
     before = weighed(house, BAPPEDA, **asked)
     families = len(chosen)
