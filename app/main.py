@@ -204,13 +204,13 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.reader = Reader({theme.key: theme for theme in CATALOG}, BlindIndex(settings.index_bytes()))
     app.state.reader.warm()
     app.state.intake = Intake(engine_for(settings, db, clock), settings.queue_limit)
-    app.state.enquiries = Enquiries()
     app.state.lateness = Lateness(db, clock)
     app.state.rescue = Rescue(db.vault)
     app.state.warning = Background(
         lambda rest: Sweeper(db, clock, app.state.areas.tree, CATALOG, rest), settings.alert_seconds
     )
     install_identity(app, settings, db, clock)
+    app.state.enquiries = Enquiries(app.state.counts)
     state = app.state
     door = Door(state.gate, clock, state.areas, db, state.reader, state.intake, settings.body_limit)
     app.router.routes.extend(door.routes)

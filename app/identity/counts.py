@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from limits import parse
 from sqlalchemy import text
 from sqlmodel import Session
 
@@ -28,6 +29,16 @@ class Window:
     key: str
     most: int
     seconds: int
+
+
+def lines(written: Sequence[str]) -> list[tuple[int, int]]:
+    """Read `30 per 1 minute`: how many, and within how many seconds. ValueError for what is none."""
+    return [(item.amount, item.get_expiry()) for item in map(parse, written)]
+
+
+def windows(read: Sequence[tuple[int, int]], *key: str) -> list[Window]:
+    """Return a window for each of these `lines`, counted under a key of several words."""
+    return [Window("\x1f".join((*key, str(seconds))), most, seconds) for most, seconds in read]
 
 
 class Counts(Protocol):

@@ -10,10 +10,9 @@ signed in before, so that strangers with many addresses cannot lock an office ou
 import ipaddress
 from collections.abc import Sequence
 
-from limits import parse
 from starlette.requests import Request
 
-from app.identity.counts import Counts, MemoryCounts, Window, seconds_to_wait
+from app.identity.counts import Counts, MemoryCounts, Window, lines, seconds_to_wait, windows
 from app.identity.problems import THROTTLED, refuse_grant
 
 PAIR = ("5 per 1 minute", "12 per 15 minute", "30 per 6 hour")
@@ -38,7 +37,7 @@ class Throttle:
         address: Sequence[str] = ADDRESS,
     ) -> None:
         self._counts = counts or MemoryCounts()
-        self._pair, self._name, self._address = _lines(pair), _lines(name), _lines(address)
+        self._pair, self._name, self._address = lines(pair), lines(name), lines(address)
 
     def attempt(self, account: str, address: str, *, device: str = "", known: bool = False) -> None:
         """Take a place for one attempt. Raises Problem `auth.throttled` with Retry-After when there is none.
@@ -46,42 +45,34 @@ class Throttle:
         `device` is the id of the bound device it comes from, `known` that the account has signed in from this address.
         """
         if device:
-            self._take(_windows(self._pair, "device", device))
+            self._take(windows(self._pair, "device", device))
             return
-        by_name = [] if known else _windows(self._name, "name", account)
-        here = _windows(self._address, "address", address)
-        self._take([*_windows(self._pair, "pair", account, address), *by_name, *here])
+        by_name = [] if known else windows(self._name, "name", account)
+        here = windows(self._address, "address", address)
+        self._take([*windows(self._pair, "pair", account, address), *by_name, *here])
 
     def succeeded(self, account: str, address: str, *, device: str = "", known: bool = False) -> None:
         """Give back the places of a good attempt: the pair's or the device's all, the others' one."""
         if device:
-            self._counts.clear([each.key for each in _windows(self._pair, "device", device)])
+            self._counts.clear([each.key for each in windows(self._pair, "device", device)])
             return
-        self._counts.clear([each.key for each in _windows(self._pair, "pair", account, address)])
-        by_name = [] if known else _windows(self._name, "name", account)
-        self._counts.give_back([each.key for each in (*by_name, *_windows(self._address, "address", address))])
+        self._counts.clear([each.key for each in windows(self._pair, "pair", account, address)])
+        by_name = [] if known else windows(self._name, "name", account)
+        self._counts.give_back([each.key for each in (*by_name, *windows(self._address, "address", address))])
 
     def guess(self, address: str) -> None:
         """Take a place for a one-time code that may be a guess. Raises Problem `auth.throttled`."""
-        self._take(_windows(self._address, "code", address))
+        self._take(windows(self._address, "code", address))
 
     def guessed(self, address: str) -> None:
         """Give the place back: the code was good."""
-        self._counts.give_back([each.key for each in _windows(self._address, "code", address)])
+        self._counts.give_back([each.key for each in windows(self._address, "code", address)])
 
-    def _take(self, windows: Sequence[Window]) -> None:
-        wait = self._counts.take(windows)
+    def _take(self, asked: Sequence[Window]) -> None:
+        wait = self._counts.take(asked)
         if wait > 0:
             seconds = seconds_to_wait(wait)
             raise refuse_grant(THROTTLED, headers={"retry-after": str(seconds)}, seconds=seconds)
-
-
-def _lines(written: Sequence[str]) -> list[tuple[int, int]]:
-    return [(item.amount, item.get_expiry()) for item in map(parse, written)]
-
-
-def _windows(lines: Sequence[tuple[int, int]], *key: str) -> list[Window]:
-    return [Window("\x1f".join((*key, str(seconds))), most, seconds) for most, seconds in lines]
 
 
 class Addresses:

@@ -67,7 +67,8 @@ def install_identity(app: FastAPI, settings: Settings, database: Database, clock
     state.passwords, state.phones, state.one_time = Passwords(), Phones(index_key), OneTime(index_key)
     state.factors = SecondFactors(index_key, state.one_time)
     state.addresses = Addresses(settings.trusted_proxies)
-    state.throttle = Throttle(shared or MemoryCounts())
+    state.counts = shared or MemoryCounts()
+    state.throttle = Throttle(state.counts)
     state.sign_ins = SignIns(
         database,
         clock,

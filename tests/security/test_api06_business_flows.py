@@ -5,6 +5,7 @@ That codes and secrets are not guessed stands in `tests/identity/test_door` and 
 
 from typing import Any
 
+from app.identity.counts import MemoryCounts
 from app.records.enquiries import Enquiries
 from app.themes.catalog import theme
 from tests.cast import METRO
@@ -18,15 +19,15 @@ def ask_number(fort: Fort, name: str, number: str) -> Any:
 
 def test_numbers_are_not_tried_one_after_another(fort: Fort) -> None:
     """A relative's number, a neighbour's: thirty a minute, and each asking is written down."""
-    fort.house.app.state.enquiries = Enquiries()
+    fort.house.app.state.enquiries = Enquiries(MemoryCounts())
     told = [ask_number(fort, "rw", f"187201550625{serial:04}").status_code for serial in range(33)]
     assert told.count(429) >= 2
     assert ask_number(fort, "kader", str(theme(THEME).example["child_nik"])).status_code == 200
-    fort.house.app.state.enquiries = Enquiries()
+    fort.house.app.state.enquiries = Enquiries(MemoryCounts())
 
 
 def test_what_is_known_elsewhere_looks_like_what_nobody_knows(fort: Fort) -> None:
-    fort.house.app.state.enquiries = Enquiries()
+    fort.house.app.state.enquiries = Enquiries(MemoryCounts())
     elsewhere = ask_number(fort, "kader", "1872015506259941")  # of the last RT
     nobody = ask_number(fort, "kader", "1872015506254444")
     assert elsewhere.status_code == nobody.status_code == 200
