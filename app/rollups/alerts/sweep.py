@@ -115,13 +115,15 @@ class _Round:
         self._step(lambda _: Judged([], lambda session: orphans(session, self._theme)))
         with self._db.reading() as session:
             used, begun = in_use(session, self._theme), first_report(session, self._theme)
-        for node in self._tree.at_level("kelurahan") if used else ():
+        # Every record belongs to an RT, and no RT is ever taken off the list: without any there is nothing to find.
+        listed = sorted({ancestor(node.code, "kelurahan") or node.code for node in self._tree.at_level("rt")})
+        for kelurahan in listed if used else ():
             if not self._going:
                 return
-            self._kelurahan(node.code)
+            self._kelurahan(kelurahan)
             with self._db.reading() as session:
-                subjects = subjects_of_day(session, self._theme, node.code, self._day)
-                standing = units_in(session, self._theme, node.code, of_records(self._theme))
+                subjects = subjects_of_day(session, self._theme, kelurahan, self._day)
+                standing = units_in(session, self._theme, kelurahan, of_records(self._theme))
             self._subjects({*subjects, *map(UUID, standing)})
         if self._going:
             with self._db.writing() as session:
