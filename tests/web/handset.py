@@ -1,5 +1,6 @@
 """A kader's handset: a real browser at the size of a phone, and what a thumb does on it."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
@@ -18,6 +19,9 @@ QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--use-fake-device-for-media-stream"),
 )
+PICTURES = os.environ.get("WAKUNCAR_PICTURES")
+"""Folder for pictures of what is seen, for who looks at them."""
+
 PIN = "284617"
 NEW_PIN = "739152"
 
@@ -122,6 +126,12 @@ class Desk:
         form = {"grant_type": "password", "username": person.username, "password": person.secret}
         return {"authorization": f"Bearer {self.client.post('/v1/token', data=form).json()['access_token']}"}
 
+    def post(self, person: Person, path: str, json: Any = None) -> httpx.Response:
+        """Do something as somebody of the cast, which has to be taken."""
+        reply = self.client.post(path, json=json, headers=self.head(person))
+        assert reply.status_code < 300, reply.text
+        return reply
+
     def code(self, account: str = "", area: str = RT1) -> str:
         """Give a card to a new kader of RT 001 or another one, or one more to her."""
         number = len(self.accounts) + 1
@@ -151,6 +161,28 @@ class Desk:
 
     def close(self) -> None:
         self.client.close()
+
+
+def sent(phone: Handset, theme: str, answers: dict[str, Any]) -> str:
+    """Send a record of RT 001 with the store, and wait for its receipt."""
+    day = today(SystemClock()).isoformat()
+    record = {"id": str(uuid7()), "theme": theme, "area": RT1, "observed_on": day, "answers": answers}
+    phone.store("await store.send(given); return null;", record)
+    counts = phone.drive(20)
+    assert counts["menunggu"] == counts["ditolak"] == 0
+    return str(record["id"])
+
+
+def pictured(phone: Handset, name: str) -> None:
+    """Keep what is seen as pictures, at the size of a phone and of a computer, if somebody wants to look."""
+    if PICTURES:
+        for width, height in ((360, 740), (1280, 800)):
+            phone.page.set_viewport_size({"width": width, "height": height})
+            for suffix, size in (("", ""), ("-besar", "36px")):
+                phone.page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+                phone.page.screenshot(path=f"{PICTURES}/{name}-{width}{suffix}.png", full_page=True)
+        phone.page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+        phone.page.set_viewport_size({"width": 360, "height": 740})
 
 
 def children(count: int, area: str = RT1) -> list[dict[str, Any]]:

@@ -86,6 +86,9 @@ test('what is sent for an erased record comes back empty, and says why', async (
   assert.deepEqual(await naming(phone, NAME), []);
   const [left, ...more] = await phone.queue.items({ record: id });
   assert.deepEqual([left.state, left.faults[0].code, left.label, left.answers, more.length], ['ditolak', 'record.erased', '', {}, 0]);
+  phone.server.gone = [{ id, changed: 9, erased: true }];
+  await phone.known.run([RT], ['stunting']);
+  assert.equal((await phone.queue.items({ record: id }))[0].key, left.key, 'the sync that hears of it leaves her the reason');
   await phone.queue.putAside(left.key);
   assert.equal((await phone.queue.items({ record: id })).length, 0);
 });

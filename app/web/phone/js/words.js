@@ -72,6 +72,7 @@ export const WORDS = {
   'list.zero': ['Laporan nihil', 'Nothing to report'],
   'list.open': ['Lihat', 'Open'],
   'list.checked': ['Diterima kelurahan', 'Accepted by the kelurahan'],
+  'list.beside': ['Tersimpan di server, tidak dihitung', 'Kept on the server, does not count'],
   'list.void': ['Dibatalkan kelurahan', 'Voided by the kelurahan'],
   'state.semua': ['Semua', 'All'],
   'state.draf': ['Draf', 'Draft'],

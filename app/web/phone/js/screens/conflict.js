@@ -6,6 +6,7 @@ import { dayInWords } from "../language/values.js";
 import { useLoaded } from "../parts/hooks.js";
 import { Button, Notice, Page } from "../parts/ui.js";
 import { mending, named } from "./desk.js";
+import { isLeft, leave } from "./left.js";
 import { sameSubject } from "./looking.js";
 import { periodStart } from "./periods.js";
 import { asTyped } from "./steps.js";
@@ -53,23 +54,25 @@ async function metBy(store, form, item) {
   if (own) return own;
   const period = (/** @type {string} */ day) => periodStart(form.period, day);
   const all = await store.records(item.area, form.key);
-  return all.find((/** @type {any} */ each) => !each.zero && (form.register || period(each.observed_on) === period(item.observed_on)) && sameSubject(form, each.answers, item.answers)) || null;
+  const met = all.filter((/** @type {any} */ each) => !each.zero && (form.register || period(each.observed_on) === period(item.observed_on)) && sameSubject(form, each.answers, item.answers));
+  return met.find((each) => each.state !== "void") || met[0] || null;
 }
 
 /** @param {{store: Props["store"], go: Props["go"], language: Props["language"], item: Item, form: Form}} props */
 export function Conflict({ store, go, language, item, form }) {
   const say = sayer(language);
-  const [asked, setAsked] = useState("");
-  const theirs = useLoaded(store, () => metBy(store, form, item), [item.key]);
+  const [untold, setUntold] = useState("");
+  const [turn, setTurn] = useState(0);
+  const left = useLoaded(store, () => isLeft(store, item), [item.key, turn]);
+  const found = useLoaded(store, () => metBy(store, form, item), [item.key]);
   const area = store.areas.find((each) => each.code === item.area);
-  const keepMine = async () => {
-    if (!theirs) return;
-    await store.send(
-      { id: theirs.id, theme: item.theme, area: theirs.area, observed_on: item.observed_on, answers: item.answers, replaces: theirs.revision, form: form.version },
-      { label: item.label },
-    );
-    await store.putAside(item.key);
-    go("/kiriman");
+  const another = item.faults.some((each) => each.code === "record.conflict.subject");
+  const free = another && found && found.state === "void";
+  const theirs = free ? null : found;
+  const aside = async () => { await store.putAside(item.key); go("/kiriman"); };
+  const sendMine = async (/** @type {{id: string, area: string, replaces?: number}} */ place) => {
+    await store.send({ ...place, theme: item.theme, observed_on: item.observed_on, answers: item.answers, form: form.version }, { label: item.label });
+    await aside();
   };
   const mend = async () => {
     const house = form.questions.find((each) => each.kind === "house");
@@ -77,20 +80,11 @@ export function Conflict({ store, go, language, item, form }) {
     const draft = await store.drafts.save({ theme: form.key, area: item.area, label: named(form, sheet.answers), raw: sheet });
     go(`/isi/${draft.key}`);
   };
-  const keepTheirs = async () => { await store.putAside(item.key); go("/kiriman"); };
-  const ask = async () => {
+  const toOperator = async () => {
     const text = say("conflict.operator.text", { theme: form.label[language], rt: area ? area.name : item.area, receipt: item.receipt || "" });
-    try {
-      if (navigator.share) await navigator.share({ text });
-      else await navigator.clipboard.writeText(text);
-      setAsked(say("conflict.left"));
-    } catch (error) {
-      setAsked(text);
-    }
+    setUntold((await leave(store, item, text)) ? "" : text);
+    setTurn(turn + 1);
   };
-  const code = item.faults.length ? item.faults[0].code : "";
-  const another = code === "record.conflict.subject";
-  const settles = !["record.conflict.void", "record.conflict.restricted"].includes(code);
   const looked = (store.status.lastSync || "") > (item.received_at ? new Date(item.received_at).toISOString() : "");
   const differ = theirs ? differences(form, item.answers, theirs.answers) : [];
   const days = theirs && theirs.observed_on !== item.observed_on;
@@ -98,22 +92,32 @@ export function Conflict({ store, go, language, item, form }) {
   return html`<${Page} title=${say("conflict.title")} name=${item.key} above=${form.label[language]} back=${() => go("/kiriman")} backLabel=${say("back")}>
     <p><strong>${item.label}</strong></p>
     ${item.faults.map((each) => html`<p key=${each.code}>${each.message[language]}</p>`)}
-    ${theirs === undefined && html`<p role="status">${say("conflict.loading")}</p>`}
-    ${theirs === null && html`<${Notice} kind="calm">${say(another && looked ? "conflict.elsewhere" : "conflict.offline")}<//>`}
+    ${found === undefined && html`<p role="status">${say("conflict.loading")}</p>`}
+    ${found === null && html`<${Notice} kind="calm">${say(another && looked ? "conflict.elsewhere" : "conflict.offline")}<//>`}
+    ${free && html`<${Notice} kind="calm">${say("conflict.free")}<//>`}
+    ${theirs && theirs.state === "accepted" && html`<${Notice} kind="good">${say("conflict.accepted")}<//>`}
     ${theirs && !differ.length && !days && html`<${Notice} kind="good">${say("conflict.same")}<//>`}
     ${theirs && (differ.length > 0 || days) && html`<p>${say("conflict.why")}</p>
-      <table class="versus"><thead><tr><td></td><th scope="col">${say("conflict.mine")}</th><th scope="col">${say("conflict.theirs")}</th></tr></thead>
-      <tbody>
-        ${days && html`<tr><th scope="row">${say("form.date")}</th><td>${dayInWords(item.observed_on, language)}</td><td>${dayInWords(theirs.observed_on, language)}</td></tr>`}
-        ${differ.map((each) => html`<tr key=${each.key}><th scope="row">${each.label ? each.label[language] : each.key}</th><td>${shows(each, item.answers)}</td><td>${shows(each, theirs.answers)}</td></tr>`)}
-      </tbody></table>
+      <div class="versus">
+        ${days && html`<${Two} say=${say} what=${say("form.date")} mine=${dayInWords(item.observed_on, language)} theirs=${dayInWords(theirs.observed_on, language)} />`}
+        ${differ.map((each) => html`<${Two} key=${each.key} say=${say} what=${each.label ? each.label[language] : each.key} mine=${shows(each, item.answers)} theirs=${shows(each, theirs.answers)} />`)}
+      </div>
       ${differ.some((each) => isMasked(theirs.answers[each.key])) && html`<p class="help">${say("conflict.hidden")}</p>`}`}
     <div class="choices">
-      ${theirs && settles && html`<${Button} kind="main" onClick=${keepMine}>${say("conflict.keepmine")}<//>`}
-      ${(theirs || !settles) && html`<${Button} kind="main" onClick=${keepTheirs}>${say("conflict.keeptheirs")}<//>`}
+      ${theirs && html`<${Button} kind="main" onClick=${() => sendMine({ id: theirs.id, area: theirs.area, replaces: theirs.revision })}>${say("conflict.keepmine")}<//>
+        <${Button} kind="main" onClick=${aside}>${say("conflict.keeptheirs")}<//>`}
+      ${free && html`<${Button} kind="main" onClick=${() => sendMine({ id: item.id, area: item.area })}>${say("conflict.again")}<//>`}
       ${another && html`<${Button} onClick=${mend}>${say("conflict.mend")}<//>`}
-      <${Button} onClick=${ask}>${say("conflict.operator")}<//>
+      ${!free && !left && html`<${Button} onClick=${toOperator}>${say("conflict.operator")}<//>`}
     </div>
-    <div role="status">${asked && html`<${Notice} kind="calm">${asked}<//>`}</div>
+    <div role="status">${left && html`<${Notice} kind="calm" title=${say("conflict.left")}><p>${say("conflict.left.help", { receipt: item.receipt || "" })}</p>${untold && html`<p class="share">${untold}</p>`}<//>`}</div>
   <//>`;
+}
+
+/** One question with both answers: beside each other where there is room for whole words, else one below the other. @param {{say: import("../parts/ui.js").Say, what: string, mine: string, theirs: string}} props */
+function Two({ say, what, mine, theirs }) {
+  return html`<div class="differ"><h2>${what}</h2><dl>
+    <div><dt>${say("conflict.mine")}</dt><dd>${mine}</dd></div>
+    <div><dt>${say("conflict.theirs")}</dt><dd>${theirs}</dd></div>
+  </dl></div>`;
 }

@@ -12,11 +12,11 @@ import { KINDS } from "../language/kinds.js";
 import { planOf } from "../language/plan.js";
 import { isDue, periodStart } from "./periods.js";
 
-/** What was written in a month, by theme; of a record that was mended only the last. @param {Item[]} items @param {string} month `2026-11` @returns {Done[]} */
+/** What was written in a month, by theme; of a record that was mended only the last, and nothing that counts nowhere. @param {Item[]} items @param {string} month `2026-11` @returns {Done[]} */
 export function done(items, month) {
   /** @type {Map<string, Item>} */
   const last = new Map();
-  for (const each of items) if (each.made_at.startsWith(month) && each.state !== "ditolak" && !last.has(each.id)) last.set(each.id, each);
+  for (const each of items) if (each.made_at.startsWith(month) && counts(each) && !last.has(each.id)) last.set(each.id, each);
   /** @type {Map<string, Done>} */
   const found = new Map();
   for (const each of last.values()) {
@@ -25,6 +25,9 @@ export function done(items, month) {
   }
   return Array.from(found.values());
 }
+
+/** Whether an entry counts, or may yet: not what was refused, voided, or kept beside the record that she chose. @param {Item} item */
+const counts = (item) => item.state !== "ditolak" && item.review !== "void" && !(item.state === "terkirim" && item.faults.length > 0);
 
 /** How many subjects of each theme were not seen in its current period. @param {Map<string, Form>} forms @param {{records: {theme: string, observed_on: string}[]}[]} subjects @param {string} today @returns {{theme: string, count: number}[]} */
 export function due(forms, subjects, today) {

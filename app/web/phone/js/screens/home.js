@@ -3,6 +3,8 @@ import { html } from "../../vendor/preact.js";
 import { momentInWords } from "../language/values.js";
 import { useChanges, useLoaded } from "../parts/hooks.js";
 import { Badge, Button, Notice, Page, Row } from "../parts/ui.js";
+import { isLeft } from "./left.js";
+import { stopOf } from "./stopped.js";
 import { sayer } from "./words.js";
 
 /** @typedef {import("./index.js").Props} Props */
@@ -26,7 +28,7 @@ export function Home({ store, go, language, speak }) {
     </nav>
     ${todo.length > 0 && html`<section><h2>${say("home.todo")}</h2>
       ${todo.map((each) => html`<${Row} key=${each.key} icon="mind" title=${each.label || label(store, each.theme, language)}
-        help=${`${label(store, each.theme, language)}: ${say(TOLD[each.state], { reason: each.reason || say("returned.noreason") })}`} onClick=${() => go(`/catatan/${each.key}`)} />`)}
+        help=${(each.label ? `${label(store, each.theme, language)}: ` : "") + say(toldOf(each), { reason: each.reason || say("returned.noreason") })} onClick=${() => go(`/catatan/${each.key}`)} />`)}
     </section>`}
     ${drafts.length > 0 && html`<section><h2>${say("home.drafts")}</h2>
       ${drafts.slice(0, 5).map((each) => html`<${Row} key=${each.key} icon="paper" title=${each.label || label(store, each.theme, language)}
@@ -43,11 +45,19 @@ export function Home({ store, go, language, speak }) {
 /** What a kader has to see, by state. @type {Record<string, string>} */
 const TOLD = { dikembalikan: "house.returned", ditolak: "refused.title", bentrok: "conflict.title" };
 
-/** @param {import("../store/index.js").Store} store */
+/** @typedef {import("../store/index.js").Item & {left: boolean}} ToSee An entry, and whether it was left to the operator. */
+
+/** @param {ToSee} each */
+function toldOf(each) {
+  const stop = stopOf(each);
+  return stop ? `stopped.${stop}` : each.left ? "conflict.left" : TOLD[each.state];
+}
+
+/** @param {import("../store/index.js").Store} store @returns {Promise<ToSee[]>} */
 async function toSee(store) {
   const found = [];
   for (const state of /** @type {import("../store/index.js").State[]} */ (Object.keys(TOLD))) found.push(...(await store.items({ state, limit: 5 })));
-  return found;
+  return Promise.all(found.map(async (each) => ({ ...each, left: await isLeft(store, each) })));
 }
 
 /** @param {import("../store/index.js").Store} store @param {string} theme @param {"id" | "en"} language */

@@ -8,8 +8,9 @@ import { mending, named, placeOf } from "./desk.js";
 import { answersOf } from "./looking.js";
 import { FillForm, Gone } from "./form.js";
 import { questionOf } from "./review.js";
-import { asTyped, screensOf } from "./steps.js";
-import { told } from "./telling.js";
+import { Answers } from "./said.js";
+import { screensOf } from "./steps.js";
+import { Stopped, stopOf } from "./stopped.js";
 import { sayer } from "./words.js";
 
 /**
@@ -28,6 +29,7 @@ export function Entry(props) {
   if (found.state === "draf") return html`<${FillForm} ...${props} params=${{ draft: params.key }} />`;
   const form = store.forms.get(found.theme);
   if (!form) return html`<${Gone} go=${go} say=${say} />`;
+  if (stopOf(found)) return html`<${Stopped} store=${store} go=${go} language=${language} item=${found} form=${form} />`;
   if (found.state === "bentrok") return html`<${Conflict} store=${store} go=${go} language=${language} item=${found} form=${form} />`;
   return html`<${Written} store=${store} go=${go} language=${language} item=${found} form=${form} />`;
 }
@@ -37,7 +39,6 @@ function Written({ store, go, language, item, form }) {
   const say = sayer(language);
   const returned = item.state === "dikembalikan";
   const refused = item.state === "ditolak";
-  const erased = item.faults.some((each) => each.code === "record.erased");
   const mend = async (seek = "") => {
     const answers = await answersOf(store, item.id, item.answers);
     const house = form.questions.find((each) => each.kind === "house");
@@ -50,7 +51,7 @@ function Written({ store, go, language, item, form }) {
   const drop = async () => { await store.putAside(item.key); go("/kiriman"); };
   const title = returned ? say("returned.title") : refused ? say("refused.title") : item.label || form.label[language];
   return html`<${Page} title=${title} name=${item.key} above=${form.label[language]} back=${() => go("/kiriman")} backLabel=${say("back")}
-      foot=${(returned || refused) && !item.zero && !erased ? html`<${Button} kind="main" onClick=${() => mend()}>${say("returned.mend")}<//>` : null}>
+      foot=${(returned || refused) && !item.zero ? html`<${Button} kind="main" onClick=${() => mend()}>${say("returned.mend")}<//>` : null}>
     ${returned && html`<${Notice} kind="warn" title=${say("returned.reason")}><p class="reason">${item.reason || say("returned.noreason")}</p><//>`}
     ${refused && html`<section><h2>${say("refused.why")}</h2>${item.faults.map((each) => (isAsked(form, each.question)
       ? html`<${Row} key=${each.question + each.code} icon="mind" title=${questionOf(form, each.question, language, item.answers)} help=${each.message[language]} onClick=${() => mend(each.question)} />`
@@ -69,9 +70,4 @@ function Written({ store, go, language, item, form }) {
 /** Whether a fault is about something that the form asks. @param {Form} form @param {string} key */
 function isAsked(form, key) {
   return screensOf(form).some((screen) => screen.questions.some((each) => each.key === key.split(".")[0]));
-}
-
-/** @param {{form: Form, answers: Record<string, any>, language: "id" | "en"}} props */
-function Answers({ form, answers, language }) {
-  return html`<dl>${form.questions.filter((each) => answers[each.key] !== undefined).map((each) => html`<div key=${each.key}><dt>${each.label ? each.label[language] : each.key}</dt><dd>${told(each, asTyped(each.kind, answers[each.key]), language)}</dd></div>`)}</dl>`;
 }

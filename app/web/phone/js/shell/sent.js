@@ -1,6 +1,7 @@
 // The list of what was written on this phone: what became of each record, with its receipt.
 
 import { html, useEffect, useState } from '../../vendor/preact.js';
+import { monthInWords } from '../language/values.js';
 import { Shell, when } from './frame.js';
 
 /** The sign that repeats each state, so that colour is never alone. */
@@ -9,6 +10,10 @@ const SIGNS = /** @type {Record<string, string>} */ ({
 });
 const STATES = ['semua', 'draf', 'menunggu', 'terkirim', 'dikembalikan', 'bentrok', 'ditolak'];
 const PAGE = 30;
+/** Months of a sentence as a person says them. @param {string} text @param {'id'|'en'} language */
+const inWords = (text, language) => text.replace(/\b\d{4}-(0[1-9]|1[0-2])\b/g, (month) => monthInWords(`${month}-01`, language));
+/** Warnings that no phone foretells: that a period was closed, or that the record was moved. */
+const TOLD_LATER = /^(period|record)\./;
 
 /**
  * @typedef {import('./frame.js').Say} Say
@@ -53,6 +58,8 @@ function Entry({ item, store, say, language, go, canOpen }) {
   const form = store.forms.get(item.theme);
   const faults = item.faults.map((each) => each.message[language]);
   const path = `/catatan/${item.key}`;
+  const beside = item.state === 'terkirim' && faults.length > 0;
+  const heard = item.warnings.filter((each) => TOLD_LATER.test(each.code)).map((each) => inWords(each.message[language], language));
   return html`<li class="entry" data-state=${item.state} data-id=${item.id}>
     <p class="entry-head"><span class="badge ${item.state}"><span aria-hidden="true">${SIGNS[item.state]}</span> ${say(`state.${item.state}`)}</span>
       <span>${form ? form.label[language] : item.theme}</span></p>
@@ -61,7 +68,9 @@ function Entry({ item, store, say, language, go, canOpen }) {
     ${item.receipt && html`<p class="receipt">${say('list.receipt', { receipt: item.receipt })}</p>`}
     ${item.review === 'accepted' && html`<p>${say('list.checked')}</p>`}
     ${item.review === 'void' && html`<p>${say('list.void')}</p>`}
+    ${beside && html`<p>${say('list.beside')}</p>`}
     ${item.reason && html`<p>${say('list.reason', { reason: item.reason })}</p>`}
+    ${heard.map((each) => html`<p class="notice">${each}</p>`)}
     ${(item.state === 'bentrok' || item.state === 'ditolak') && faults.map((each) => html`<p class="fault">${each}</p>`)}
     ${item.state !== 'terkirim' && canOpen(path) && html`<button type="button" class="button plain" onClick=${() => go(path)}>${say('list.open')}</button>`}
   </li>`;

@@ -91,7 +91,7 @@ export function createKnown(tables, vault, wire, queue) {
       const changes = [];
       const heard = [];
       for (const record of items) {
-        const reason = record.state === 'returned' ? await reasonOf(record) : '';
+        const reason = record.state === 'returned' || record.state === 'void' ? await reasonOf(record) : '';
         const sealed = await vault.seal('records', record.id, { ...record, reason });
         changes.push({ table: 'records', key: record.id, to: () => ({ id: record.id, theme, area: record.area, sealed }) });
         heard.push({ id: record.id, state: record.state, revision: record.revision, reason });
@@ -112,11 +112,11 @@ export function createKnown(tables, vault, wire, queue) {
     }
   }
 
-  /** Why a record was returned. @param {RecordOut} record */
+  /** Why a record was returned or voided. @param {RecordOut} record */
   async function reasonOf(record) {
     try {
       const { body } = await wire.ask('GET', `/v1/records/${record.theme}/${record.id}/history`);
-      const said = body.decisions.filter((/** @type {any} */ each) => each.state === 'returned');
+      const said = body.decisions.filter((/** @type {any} */ each) => each.state === record.state);
       return said.length ? said[said.length - 1].reason : '';
     } catch (error) {
       if (error instanceof Trouble && error.kind === 'refused') return '';

@@ -35,7 +35,7 @@ import { stamp, uuid7 } from './base.js';
  * @property {string|null} receipt
  * @property {string|null} received_at
  * @property {string} review `received`, `accepted`, `returned` or `void`, as far as the phone has heard
- * @property {string} reason why it was returned
+ * @property {string} reason why it was returned or voided
  * @property {Record<string, any>} derived
  * @property {Fault[]} warnings
  * @property {Fault[]} faults
@@ -195,7 +195,8 @@ export function createQueue(tables, vault, now = () => new Date()) {
       const rows = await tables.list('outbox', { by: 'record', is: id });
       for (const row of rows.filter((each) => each.state === 'terkirim' || each.state === 'dikembalikan')) {
         const inner = await opened(row);
-        if (!inner.receipt || inner.receipt.revision !== revision) continue;
+        // A receipt of a conflict names the revision that was met, which is somebody else's.
+        if (!inner.receipt || inner.receipt.revision !== revision || inner.receipt.outcome === 'conflict') continue;
         const waits = rows.some((each) => each.state === 'menunggu');
         const next = await sealed(
           { ...row, state: state === 'returned' && !waits ? 'dikembalikan' : 'terkirim' },
