@@ -44,6 +44,19 @@ def pytest_configure(config: pytest.Config) -> None:
     atexit.register(keeper.close)
 
 
+LONG = ("tests/test_schemathesis.py", "tests/records/test_kill.py", "tests/web/", "tests/demo/", "tests/test_cli.py")
+"""What takes longest, most of it waiting for servers and browsers while other processes work."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that no process is left alone with it at the end."""
+    order = {
+        item: next((place for place, start in enumerate(LONG) if item.nodeid.startswith(start)), len(LONG))
+        for item in items
+    }
+    items.sort(key=order.__getitem__)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """Look no more for garbage among what stays: the house and all its tests are a million objects."""

@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 from app.cli import cli
 from app.core.clock import uuid7
 from app.core.settings import Settings, new_key
+from tests import wire
 from tests.cast import APP, METRO, RT1, SITI, TUTI
 from tests.house import KEY, furnish
 from tests.records.test_kill import free_port
@@ -182,7 +183,7 @@ def serving(*words: str, **environ: str) -> Iterator[tuple[subprocess.Popen[str]
 def ready(base: str) -> None:
     for _ in range(300):
         try:
-            if httpx.get(f"{base}/readyz", timeout=2).status_code == 200:
+            if wire.get(f"{base}/readyz", timeout=2).status_code == 200:
                 return
         except httpx.HTTPError:
             time.sleep(0.1)
@@ -191,7 +192,7 @@ def ready(base: str) -> None:
 
 def token(base: str) -> str:
     form = {"grant_type": "password", "username": SITI.username, "password": SITI.secret}
-    return str(httpx.post(f"{base}/v1/token", data=form).json()["access_token"])
+    return str(wire.post(f"{base}/v1/token", data=form).json()["access_token"])
 
 
 def test_serving_stops_when_told_and_holds_its_file(engine_url: str, tmp_path: Path) -> None:
@@ -224,9 +225,9 @@ def test_several_workers_share_their_counters_and_cut_a_lost_telephone_off_at_on
     with serving("serve", "--workers", "2", **environ) as (_, base):
         ready(base)
         for _ in range(20):
-            assert httpx.get(f"{base}/v1/themes").status_code == 200
+            assert wire.get(f"{base}/v1/themes").status_code == 200
         found = re.search(
-            r'wakuncar_requests_total\{[^}]*route="/v1/themes"[^}]*\} (\d+)', httpx.get(f"{base}/metrics").text
+            r'wakuncar_requests_total\{[^}]*route="/v1/themes"[^}]*\} (\d+)', wire.get(f"{base}/metrics").text
         )
         assert found
         assert int(float(found[1])) == 20
@@ -236,20 +237,20 @@ def test_several_workers_share_their_counters_and_cut_a_lost_telephone_off_at_on
 def cut_off_at_once(base: str) -> None:
     """Enrol a telephone, let every worker remember it, revoke it, and wait until every worker refuses it."""
     form = {"grant_type": "password", "username": TUTI.username, "password": TUTI.secret}
-    operator = bearer(httpx.post(f"{base}/v1/token", data=form).json()["access_token"])
+    operator = bearer(wire.post(f"{base}/v1/token", data=form).json()["access_token"])
     order = {"items": [{"display_name": "Dewi Rekaan", "area": RT1}]}
-    issued = httpx.post(f"{base}/v1/enrolments", json=order, headers=operator).json()["items"][0]
+    issued = wire.post(f"{base}/v1/enrolments", json=order, headers=operator).json()["items"][0]
     sent = {"code": issued["code"], "pin": "528609"}
     told = [
-        httpx.post(f"{base}/v1/lookups", json={"nik": f"187201550625{serial:04}"}, headers=operator)
+        wire.post(f"{base}/v1/lookups", json={"nik": f"187201550625{serial:04}"}, headers=operator)
         for serial in range(34)
     ]
     assert [each.status_code for each in told].count(200) == 30, "they count together how many numbers she asks for"
-    phone = httpx.post(f"{base}/v1/enrolments/redeem", json=sent).json()
+    phone = wire.post(f"{base}/v1/enrolments/redeem", json=sent).json()
     hers = bearer(phone["access_token"])
     assert answers(base, hers) == {200}
     path = f"{base}/v1/accounts/{issued['account']}/devices/{phone['device']}"
-    assert httpx.delete(path, headers=operator).status_code == 204
+    assert wire.delete(path, headers=operator).status_code == 204
     begun = time.monotonic()
     while answers(base, hers) != {401}:
         assert time.monotonic() - begun < 20, "a minute is promised; what a worker remembers ends after 30 seconds"
@@ -257,7 +258,7 @@ def cut_off_at_once(base: str) -> None:
 
 def answers(base: str, head: dict[str, str]) -> set[int]:
     """Ask over so many new connections that both workers are met."""
-    transport = httpx.HTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
+    transport = httpx.HTTPTransport(verify=wire.CLEAR, limits=httpx.Limits(max_keepalive_connections=0))
     with httpx.Client(transport=transport) as client:
         return {client.get(f"{base}/v1/me", headers=head).status_code for _ in range(12)}
 

@@ -22,6 +22,7 @@ from app.core.db import Database
 from app.records.store import list_records
 from app.rollups.verify import verify
 from app.themes.catalog import CATALOG, theme
+from tests import wire
 from tests.cast import CITY, RT1, RT2, SITI
 from tests.house import VAULT
 
@@ -59,7 +60,7 @@ class Zygote:
         pid = int(self.process.stdout.readline())
         for _ in range(600):
             try:
-                if httpx.get(f"{base}/readyz", timeout=2).status_code == 200:
+                if wire.get(f"{base}/readyz", timeout=2).status_code == 200:
                     return pid
             except httpx.HTTPError:
                 pass
@@ -93,7 +94,7 @@ class Sender(threading.Thread):
 
     def run(self) -> None:
         head = {"authorization": f"Bearer {self.token}"}
-        with httpx.Client(base_url=self.base, headers=head, timeout=10) as client:
+        with wire.client(base_url=self.base, headers=head, timeout=10) as client:
             try:
                 while True:
                     items = [*self.backlog, *(fresh() for _ in range(self.batch - len(self.backlog)))]
@@ -133,7 +134,7 @@ def test_killed_and_killed_again(engine_url: str, tmp_path: Path, batch: int) ->
         for _ in range(KILLS):
             pid = servers.start()
             form = {"grant_type": "password", "username": SITI.username, "password": SITI.secret}
-            token = httpx.post(f"{servers.base}/v1/token", data=form).json()["access_token"]
+            token = wire.post(f"{servers.base}/v1/token", data=form).json()["access_token"]
             senders = [Sender(servers.base, token, backlog, batch=batch) for backlog in backlogs]
             for sender in senders:
                 sender.start()

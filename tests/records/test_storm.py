@@ -26,6 +26,7 @@ from app.records.subjects import BlindIndex
 from app.records.tables import TABLES
 from app.rollups.verify import verify
 from app.themes.catalog import theme
+from tests import wire
 from tests.cast import RT1, RT2, RT3, SITI, TUTI, Person
 from tests.house import KEY, VAULT
 from tests.records.plain import MAKE, fresh_id
@@ -60,7 +61,7 @@ class Hand(threading.Thread):
         super().__init__()
         self.board, self.chance, self.until = board, random.Random(seed), until
         self.done: Counter[tuple[str, int]] = Counter()
-        self.clients = [httpx.Client(base_url=base, timeout=30) for base in board.bases]
+        self.clients = [wire.client(base_url=base, timeout=30) for base in board.bases]
 
     def run(self) -> None:
         deeds = (self.submit, self.submit, self.submit, self.revise, self.revise, self.resend, self.zero, self.review)
@@ -197,7 +198,7 @@ def test_everything_at_once(engine_url: str, tmp_path: Path, capsys: pytest.Capt
 
 def token(base: str, person: Person) -> str:
     form = {"grant_type": "password", "username": person.username, "password": person.secret}
-    return str(httpx.post(f"{base}/v1/token", data=form).json()["access_token"])
+    return str(wire.post(f"{base}/v1/token", data=form).json()["access_token"])
 
 
 def examine(url: str, board: Board) -> None:

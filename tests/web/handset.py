@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from app.core.clock import SystemClock, today, uuid7
 from app.themes.catalog import theme
+from tests import wire
 from tests.cast import RT1, TUTI, Person
 
 CHROMIUM = "/usr/bin/chromium"
@@ -118,7 +119,7 @@ class Desk:
     """The kelurahan, at its computer."""
 
     def __init__(self, base: str) -> None:
-        self.client = httpx.Client(base_url=base, timeout=60)
+        self.client = wire.client(base_url=base, timeout=60)
         self.accounts: list[str] = []
         self.names: list[str] = []
 
