@@ -11,6 +11,7 @@ from app.areas.codes import ancestor
 from app.demo.city import CITY
 from app.records.tables import TABLES
 from app.rollups.query import period_at
+from app.themes.catalog import theme
 from app.themes.language import Indicator, Sum, Theme, sql
 from app.themes.language.expr import Dialect
 from benchmarks.documents import THEME
@@ -32,6 +33,14 @@ class Asked:
     records: str
     rows: int
     """How many rows the answer has."""
+
+    @property
+    def public(self) -> str:
+        """Where anybody asks the same without signing in; empty where that is not told to anybody."""
+        path, _, asked = self.path.partition("?")
+        told = theme(path.rpartition("/")[2])
+        open_ = any(each.open and not each.kept and not each.withheld for each in told.indicators)
+        return f"{path.replace('/v1/', '/v1/public/')}?{asked}" if open_ and "by=rt" not in asked else ""
 
 
 def questions(areas: tuple[str, ...], periods: list[date], dialect: Dialect) -> list[Asked]:
@@ -68,19 +77,20 @@ def questions(areas: tuple[str, ...], periods: list[date], dialect: Dialect) -> 
     ]
 
 
-def theme_questions(theme: Theme, areas: tuple[str, ...], months: list[date]) -> list[Asked]:
+def theme_questions(declared: Theme, areas: tuple[str, ...], months: list[date]) -> list[Asked]:
     """Return the same three questions about another theme, which SQL is not asked; one period is a whole one."""
-    unit = theme.period if theme.period in ("quarter", "half", "year") else "month"
+    unit = declared.period if declared.period in ("quarter", "half", "year") else "month"
     whole = period_at(unit, months[-1] - timedelta(days=95))
     kelurahan = ancestor(areas[0], "kelurahan") or areas[0]
     below = {ancestor(area, "kelurahan") for area in areas}
     here = [area for area in areas if ancestor(area, "kelurahan") == kelurahan]
-    one, base = f"from={whole.first:%Y-%m}&to={whole.last:%Y-%m}&step={unit}", f"/v1/rollups/{theme.key}?area="
+    one, base = f"from={whole.first:%Y-%m}&to={whole.last:%Y-%m}&step={unit}", f"/v1/rollups/{declared.key}?area="
     every = f"from={months[0]:%Y-%m}&to={months[-1]:%Y-%m}&step=month"
+    key, series = declared.key, f"{len(months)} months of the city"
     return [
-        Asked(f"{theme.key} by kelurahan, one {unit}", f"{base}{CITY}&by=kelurahan&{one}", "", "", len(below)),
-        Asked(f"{theme.key}, {len(months)} months of the city", f"{base}{CITY}&by=kota&{every}", "", "", len(months)),
-        Asked(f"{theme.key}, one kelurahan by RT, one {unit}", f"{base}{kelurahan}&by=rt&{one}", "", "", len(here)),
+        Asked(f"{key} by kelurahan, one {unit}", f"{base}{CITY}&by=kelurahan&{one}", "", "", len(below)),
+        Asked(f"{key}, {series}", f"{base}{CITY}&by=kota&{every}", "", "", len(months)),
+        Asked(f"{key}, one kelurahan by RT, one {unit}", f"{base}{kelurahan}&by=rt&{one}", "", "", len(here)),
     ]
 
 
@@ -94,12 +104,13 @@ def _true(indicator: Indicator, dialect: Dialect) -> str:
 
 
 class Client:
-    """One kept-alive connection that asks the same thing again and again."""
+    """One kept-alive connection that asks the same thing again and again; without a token as anybody may."""
 
     def __init__(self, port: int, token: str, path: str) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._request = f"GET {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\r\n".encode()
+        signed = f"authorization: Bearer {token}\r\n" if token else ""
+        self._request = f"GET {path} HTTP/1.1\r\nhost: localhost\r\n{signed}\r\n".encode()
 
     def ask(self) -> bytes:
         """Ask once and return the body. ValueError when it is refused."""

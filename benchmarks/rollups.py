@@ -1,9 +1,9 @@
 """Totals over HTTP beside SQL on the cells and GROUP BY on the records: `uv run python -m benchmarks.rollups`.
 
-Each question is asked by an office that reads the records and by one from which small counts are hidden, in three ways:
-every answer reckoned (the service remembers no answers, but what is hidden as long as nothing changes), every answer
-reckoned just after a record of the theme came, and answers remembered as the service does it. Databases of every size
-take turns.
+Each question is asked by an office that reads the records, by one from which small counts are hidden, and down to the
+kelurahan by anybody (no token, open indicators), in three ways: every answer reckoned (the service remembers no
+answers, but what is hidden as long as nothing changes), every answer reckoned just after a record of the theme came,
+and answers remembered as the service does it. Databases of every size take turns.
 """
 
 import argparse
@@ -36,7 +36,7 @@ from benchmarks.rounds import Rounds, percentile
 from benchmarks.single import arguments, engines_of
 
 CELLS, RECORDS = "SQL on cells", "GROUP BY on records"
-OURS, HIDDEN = "Wakuncar", "Wakuncar, small counts hidden"
+OURS, HIDDEN, PUBLIC = "Wakuncar", "Wakuncar, small counts hidden", "Wakuncar, anybody"
 CHANGED, REMEMBERED = ", after a record", ", answers remembered"
 MOST_MS = (20, 40, 20)
 """Within which p99 each question is to be answered, in ms."""
@@ -91,7 +91,7 @@ def measure(house: House, engine: str, options: argparse.Namespace, rounds: Roun
     for stage in stages:
         with running(house, "app.serving:service", stage.url, remembering=True) as stage.server:
             for each in stage.asked:
-                _both(house, engine, stage, each, options.seconds, rounds, REMEMBERED)
+                _all(house, engine, stage, each, options.seconds, rounds, REMEMBERED)
         found = ledger(stage.url)
         proof.expect(f"{engine}, {stage.size}: {found}", holds=found.agrees)
         if not stage.copied:
@@ -119,17 +119,24 @@ def _filled(house: House, engine: str, records: int, documents: list[Document], 
 
 def _round(house: House, engine: str, stage: Stage, seconds: float, rounds: Rounds) -> None:
     for each in stage.asked:
-        _both(house, engine, stage, each, seconds, rounds)
+        _all(house, engine, stage, each, seconds, rounds)
         for who, statement in ((CELLS, each.cells), (RECORDS, each.records)):
             if statement:
                 rounds.add(who, where(engine, stage, each), **_told(_sql(house, engine, stage.url, statement, seconds)))
 
 
-def _both(house: House, engine: str, stage: Stage, asked: Asked, seconds: float, rounds: Rounds, how: str = "") -> None:
-    """Ask as both readers, again and again."""
-    server = stage.running
+def _askers(server: Server, asked: Asked) -> Iterator[tuple[str, Client]]:
+    """Connect as every reader who may ask a question."""
     for who, name in ((OURS, LOAD), (HIDDEN, VEILED)):
-        client = Client(server.port, server.token(name), asked.path)
+        yield who, Client(server.port, server.token(name), asked.path)
+    if asked.public:
+        yield PUBLIC, Client(server.port, "", asked.public)
+
+
+def _all(house: House, engine: str, stage: Stage, asked: Asked, seconds: float, rounds: Rounds, how: str = "") -> None:
+    """Ask as every reader, again and again."""
+    server = stage.running
+    for who, client in _askers(server, asked):
         client.ask()
         with Meter(server.process.pid, house.postmaster if engine == "postgresql" else None) as meter:
             times = timed(client.ask, seconds, ASKED)
@@ -147,8 +154,7 @@ def _after_records(engine: str, stage: Stage, fresh: Iterator[Document], rounds:
         for each in stage.asked:
             if not each.records:
                 continue
-            for who, name in ((OURS, LOAD), (HIDDEN, VEILED)):
-                client = Client(server.port, server.token(name), each.path)
+            for who, client in _askers(server, each):
                 client.ask()
                 times = []
                 for document in islice(fresh, ASKED):
@@ -182,22 +188,21 @@ def _told(times: list[float]) -> dict[str, float]:
 
 def _prove(stage: Stage, asked: Asked, proof: Proof) -> None:
     """Expect the three ways to give the same numbers, and from whom counts are hidden no other ones."""
-    server = stage.running
-    answers = []
-    for name in (LOAD, VEILED):
-        client = Client(server.port, server.token(name), asked.path)
-        answers.append(orjson.loads(client.ask())["rows"])
+    answers = {}
+    for who, client in _askers(stage.running, asked):
+        answers[who] = orjson.loads(client.ask())["rows"]
         client.close()
-    rows, hidden = answers
+    rows = answers.pop(OURS)
     what = f"{stage.size}, {asked.name}"
     proof.expect(f"{what}: {len(rows)} rows over HTTP, {asked.rows} expected", holds=len(rows) == asked.rows)
-    pairs = [
-        (figure["count"], veiled["values"][key]["count"])
-        for row, veiled in zip(rows, hidden, strict=True)
-        for key, figure in row["values"].items()
-        if key in veiled["values"]  # some are given only to who reads the records
-    ]
-    proof.expect(f"{what}: a count that is shown is the count", holds=all(b in (a, None) for a, b in pairs))
+    for who, hidden in answers.items():
+        pairs = [
+            (figure["count"], veiled["values"][key]["count"])
+            for row, veiled in zip(rows, hidden, strict=True)
+            for key, figure in row["values"].items()
+            if key in veiled["values"]  # some are given only to who reads the records
+        ]
+        proof.expect(f"{what}: a count that is shown is the count, {who}", holds=all(b in (a, None) for a, b in pairs))
     if not asked.records:
         return
     keys = [each.key for each in STUNTING.indicators]
@@ -218,7 +223,7 @@ def grown(engine: str, stages: Sequence[Stage], rounds: Rounds) -> None:
     share = log(last.records / first.records)
     for asked in stages[0].asked:
         here, base = where(engine, last, asked), where(engine, first, asked)
-        for who in (OURS, HIDDEN, RECORDS):
+        for who in (OURS, HIDDEN, PUBLIC, RECORDS):
             for figure in ("p50", "p99"):
                 for ratio in rounds.ratios(figure, (who, here), (who, base)):
                     rounds.add(who, f"{engine}, growth, {asked.name}", **{f"{figure}_ratio": ratio})
@@ -235,7 +240,7 @@ def wanted(asked: dict[str, list[Stage]], rounds: Rounds) -> list[Goal | Limit]:
                 made += _wanted(where(engine, stage, each), MOST_MS[place % len(MOST_MS)], rounds)
             if len(stages) > 1:
                 at = f"{engine}, growth, {each.name}"
-                for who in (OURS, HIDDEN, RECORDS):
+                for who in (OURS, HIDDEN, PUBLIC, RECORDS):
                     most = inf if who == RECORDS else FLAT
                     made.append(Limit("C", f"p99, largest over smallest, {who}, {at}", "p99_ratio", (who, at), most))
                     made.append(Limit(SHOWN, f"exponent of p50, {who}, {at}", "exponent", (who, at), inf))
@@ -246,7 +251,7 @@ def _wanted(at: str, most: float, rounds: Rounds) -> Iterator[Goal | Limit]:
     ours, cells, records = (OURS, at), (CELLS, at), (RECORDS, at)
     over = 2 if min(rounds.of(*cells, "p99"), default=0) >= 5 else 3
     yield Goal("G8", f"p99 over SQL's, {at}", "p99", ours, cells, over, at_least=False)
-    for who in (OURS, HIDDEN):
+    for who in (OURS, HIDDEN, PUBLIC):
         yield Limit("C", f"p99 ms, {who}, {at}", "p99", (who, at), most)
         yield Limit(SHOWN, f"p99 ms, {who}{REMEMBERED}, {at}", "p99", (who + REMEMBERED, at), inf)
         yield Limit(SHOWN, f"p99 ms, {who}{CHANGED}, {at}", "p99", (who + CHANGED, at), inf)

@@ -13,6 +13,7 @@ _Z = 1.959963984540054
 """The 0.975 quantile of the normal distribution."""
 
 
+@lru_cache(100_000)
 def rate_text(count: int, among: int, per: int = 100, *, shift: int = 0) -> str | None:
     """Return `count * per / among * 10**shift` with two places, half up; None, "not available", among nothing."""
     if among == 0:

@@ -12,9 +12,9 @@ NP-hard: like HiTaS (S. Giessing and D. Repsilber, 2002) it is greedy, but over 
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
-from operator import add
-from typing import NamedTuple
+from operator import add, mul
 
 from app.rollups.disclosure.moves import Board, Move
 from app.rollups.disclosure.places import ROOT, Places, bits
@@ -26,11 +26,26 @@ NEVER = 1 << 40
 """What it costs to hide a figure that has to stay."""
 
 
-class Measured(NamedTuple):
+@dataclass(frozen=True)
+class Measured:
     """What a slot counts, by place: its own figure, and every count that must not be small where it is shown."""
 
     values: Column
     counts: tuple[Column, ...]
+
+    @cached_property
+    def prices(self) -> Column:
+        """What it costs to hide the figure of each place, reckoned once."""
+        return [_price(value) for value in self.values]
+
+    def small(self, least: int) -> int:
+        """Return the places in which some count is too small to be shown."""
+        mask = 0
+        for counts in self.counts:
+            for at, count in enumerate(counts):
+                if 0 < count < least:
+                    mask |= 1 << at
+        return mask
 
 
 @dataclass
@@ -121,7 +136,7 @@ class _Hiding:
         settled: Settled | None,
     ) -> None:
         self.places, self.board, self.measured, self.least, self.above = places, board, measured, least, above
-        self.hidden = Hidden([self._small(each) for each in measured])
+        self.hidden = Hidden([each.small(least) for each in measured])
         for slot, mask in enumerate(also):
             self.hidden.masks[slot] |= mask
         for slot, mask in enumerate(settled.masks if settled else ()):
@@ -131,10 +146,8 @@ class _Hiding:
                 first = 1 if slot in above.hidden else 0
                 self.hidden.masks[slot] = self.hidden.masks[slot] & ~1 | first
         self.hidden.first = self.hidden.count
-        self.costs = [
-            [weight * heavy.get(slot, 1) * _price(value) for weight, value in zip(weights, each.values, strict=True)]
-            for slot, each in enumerate(measured)
-        ]
+        scales = {heft: [weight * heft for weight in weights] for heft in (1, *heavy.values())}
+        self.costs = [list(map(mul, scales[heavy.get(slot, 1)], each.prices)) for slot, each in enumerate(measured)]
         if above is not None:
             for slot, costs in enumerate(self.costs):
                 costs[ROOT] = 0 if slot in above.hidden else NEVER
@@ -143,14 +156,6 @@ class _Hiding:
             self.costs[slot] = [NEVER] * len(places.parents)
         self.opened = [self._open(slot) for slot in range(len(board.slots))]
         self.safe = list(settled.masks) if settled else [0] * len(board.slots)
-
-    def _small(self, measured: Measured) -> int:
-        mask = 0
-        for counts in measured.counts:
-            for at, count in enumerate(counts):
-                if 0 < count < self.least:
-                    mask |= 1 << at
-        return mask
 
     def run(self) -> None:
         """Hide until every hidden figure is safe, and no hidden few stand out against a shown sum."""
@@ -194,15 +199,18 @@ class _Hiding:
 
         There is one for every figure that is counted apart from others: at worst all are hidden. False if not.
         """
-        supports = self.places.supports[at]
+        supports, masks = self.places.supports[at], self.hidden.masks
         for move in self.board.moves[slot]:
-            hidden = self._hidden_in_all(move)
-            if not hidden >> at & 1:
-                continue  # whatever change shows there would need it
-            for mask in supports:
-                if not mask & ~hidden and self._may(move, mask):
-                    self._take(move, mask)
-                    return True
+            hidden = masks[slot]
+            for each in move:
+                hidden &= masks[each]
+                if not hidden >> at & 1:
+                    break  # whatever change shows there would need it
+            else:
+                for mask in supports:
+                    if not mask & ~hidden and self._may(move, mask):
+                        self._take(move, mask)
+                        return True
         best, chosen = NEVER, None
         opened, places = self.opened, self.places
         for move in self.board.moves[slot]:
@@ -228,13 +236,6 @@ class _Hiding:
             for mask, spots in self.places.spots[at]
             if sum([costs[spot] for spot in spots]) == cost and self._may(move, mask)
         )
-
-    def _hidden_in_all(self, move: Move) -> int:
-        """Return the places in which every slot of a move is hidden."""
-        hidden = ~0
-        for each in move:
-            hidden &= self.hidden.masks[each]
-        return hidden
 
     def _may(self, move: Move, mask: int) -> bool:
         """Say whether a move may lie there: where it shows in the widest place it must be one that was made above."""
@@ -329,7 +330,7 @@ def essence(measured: Sequence[Measured], most: int) -> bytes:
     """
     told: list[Column] = []
     for each in measured:
-        told.append([_price(value) for value in each.values])
+        told.append(each.prices)
         told += (
             counts if min(counts, default=0) < 0 else [min(count, most) for count in counts] for counts in each.counts
         )
