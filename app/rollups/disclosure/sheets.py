@@ -132,10 +132,9 @@ def live_sums(session: Session, tree: Tree, theme: Theme, memory: Memory, versio
 
 @dataclass(slots=True)
 class _Latest:
-    """The newest sheet of an area and block, and the state of the figures that it tells."""
+    """The newest sheet of an area and block, with the state of the figures that it tells: the two change at once."""
 
-    stand: Stand | None = None
-    sheet: Sheet | None = None
+    kept: tuple[Stand, Sheet] | None = None
 
 
 class Sheets:
@@ -180,13 +179,12 @@ class Sheets:
         if stand is None or self._known:
             return self._read(area, block, state)
         latest = self._memory.recall(("latest", *place), _Latest)
-        before, sheet = latest.stand, latest.sheet
-        found = None
-        if before is not None and sheet is not None and before.areas == stand.areas and before.changes <= stand.changes:
-            found = self._followed(sheet, before.changes, stand.changes, area, block, state)
+        before, found = latest.kept, None
+        if before is not None and before[0].areas == stand.areas and before[0].changes <= stand.changes:
+            found = self._followed(before[1], before[0].changes, stand.changes, area, block, state)
         found = found or self._read(area, block, state)
-        if latest.stand is None or latest.stand <= stand:
-            latest.sheet, latest.stand = found, stand
+        if before is None or before[0] <= stand:
+            latest.kept = stand, found
         return found
 
     def _followed(self, sheet: Sheet, known: int, version: int, area: str, block: Block, state: State) -> Sheet | None:
@@ -194,8 +192,8 @@ class Sheets:
         touched = self._memory.recall(
             ("touched", self._theme.key, known, version), lambda: _touched(self._session, self._theme, known, version)
         )
-        if touched is None:
-            return None
+        if touched is None or any(self._tree.get(code) is None for code in sheet.town.codes):
+            return None  # an area that only its figures tell of is gone when they are
         by = _narrowest(area)
         codes = sorted({ancestor(code, by) or code for code in touched if is_within(code, area)})
         at = [sheet.town.at.get(code, -1) for code in codes]
