@@ -118,6 +118,10 @@ class Kader:
         self.tap("Simpan dan kirim")
         self.page.locator(".saved").wait_for()
 
+    def rests(self) -> None:
+        """Wait until nothing is sent or brought down any more."""
+        self.until("() => !/Mengirim|Menyamakan/.test(document.querySelector('.bar').innerText)")
+
     def is_sent(self) -> None:
         """Wait until nothing waits any more."""
         self.until("() => !/menunggu/.test(document.querySelector('.bar').innerText)")
@@ -338,7 +342,10 @@ def mended(kader: Kader, desk: Desk, seen: Seen) -> None:
     kader.title("Dikembalikan kelurahan")
     seen("alasan")
     kader.tap("Perbaiki dan kirim lagi")
-    kader.fill({"mother_name": "Sekar Ayu Contoh"})
+    kader.fill({"mother_name": "Sekar Ayu Contoh"}, until="Ibu dan keluarganya")
+    kader.answer("mother_name", "Sekar Ayu Contoh")
+    kader.leave("Langsung ke pemeriksaan")
+    kader.title("Periksa sebelum dikirim")
     kader.send()
     assert arrived(kader, desk, "stunting", record["id"], 2)["mother_name"] == "Sekar Ayu Contoh"
 
@@ -361,6 +368,7 @@ def settled(kader: Kader, desk: Desk, seen: Seen) -> None:
     kader.page.locator("[data-state=bentrok]").get_by_role("button").click()
     kader.title("Ada dua versi")
     kader.reads("Toko Contoh")
+    kader.rests()
     seen("dua-versi")
     kader.tap("Pakai punya saya")
     now = arrived(kader, desk, "umkm", record["id"], 3)
@@ -377,12 +385,13 @@ def day_of_work(phone: Handset, desk: Desk, seen: Seen) -> None:
     seen("daftar")
     phone.enrol(desk.code())
     kader.title("Halo")
-    kader.until("() => !/Mengirim|Menyamakan/.test(document.querySelector('.bar').innerText)")
+    kader.rests()
     seen("beranda")
     phone.at("/kunjungan")
     page.get_by_role("button", name="12, dekat musala").wait_for()
     seen("pilih-rumah")
     phone.context.set_offline(offline=True)
+    kader.reads("Tanpa sinyal")
     child_visit(kader, seen)
     warung_visit(kader, seen)
     family_visit(kader, seen)
@@ -398,6 +407,7 @@ def day_of_work(phone: Handset, desk: Desk, seen: Seen) -> None:
     kader.is_sent()
     page.locator("[data-state=terkirim] .receipt").nth(3).wait_for()  # the list is drawn after the bar
     assert page.locator("[data-state=terkirim] .receipt").count() == 4
+    kader.rests()
     seen("terkirim")
     mended(kader, desk, seen)
     settled(kader, desk, seen)

@@ -91,6 +91,7 @@ function App({ phone, code, people }) {
     const off = store.on('change', () => tick(0));
     const awake = () => store.sync();
     addEventListener('online', awake);
+    addEventListener('offline', store.lost);
     if (navigator.serviceWorker) {
       navigator.serviceWorker.onmessage = (event) => { if (event.data === 'sync') store.sync(); };
     }
@@ -108,6 +109,7 @@ function App({ phone, code, people }) {
       off();
       clearTimeout(sleep);
       removeEventListener('online', awake);
+      removeEventListener('offline', store.lost);
       document.removeEventListener('visibilitychange', sight);
     };
   }, [store]);

@@ -107,11 +107,11 @@ function Filling({ store, go, language, form, draft, others }) {
     if (faults.length || doubts.length) return seek([...faults, ...doubts][0].question);
     return pass();
   };
-  const pass = async () => {
-    if (at + 1 < screens.length) return move(at + 1);
+  const check = async () => {
     await keep(latest.current);
-    return go(`/periksa/${draft.key}`);
+    go(`/periksa/${draft.key}`);
   };
+  const pass = () => (at + 1 < screens.length ? move(at + 1) : check());
   const goBack = async () => {
     if (at > 0) return move(at - 1);
     await keep(latest.current);
@@ -131,7 +131,8 @@ function Filling({ store, go, language, form, draft, others }) {
   return html`<${Page} title=${screen.label ? screen.label[language] : form.label[language]} name=${`${draft.key} ${at}`} back=${goBack} backLabel=${say("back")}
       above=${html`<span>${form.label[language]}</span><span class="steps">${say("form.step", { n: at + 1, of: screens.length })}</span>`}
       foot=${html`<${Button} kind="main" onClick=${goOn}>${say("next")}<//>
-        ${pressed && (faults.length > 0 || doubts.length > 0) && html`<${Button} kind="small" onClick=${pass}>${say("form.skip")}<//>`}`}>
+        ${pressed && (faults.length > 0 || doubts.length > 0) && html`<${Button} kind="small" onClick=${pass}>${say("form.skip")}<//>`}
+        ${sheet.replaces && !pressed && at + 1 < screens.length && html`<${Button} kind="small" onClick=${check}>${say("form.check.now")}<//>`}`}>
     <progress max=${screens.length} value=${at + 1} aria-label=${say("form.step", { n: at + 1, of: screens.length })}></progress>
     ${failed && html`<${Notice} kind="bad" live=${true}>${say("form.unsaved")}<//>`}
     ${sheet.reason && at === 0 && html`<${Notice} kind="warn" title=${say("returned.reason")}><p>${sheet.reason}</p><//>`}
@@ -149,10 +150,10 @@ function Filling({ store, go, language, form, draft, others }) {
           ${odd.map((each) => html`<${Doubt} warning=${each} sheet=${sheet} say=${say} language=${language} onConfirm=${(/** @type {string[]} */ confirmed) => change({ confirmed })} />`)}
           ${notices.map((each) => html`<${Notice} kind="calm">${each.message[language]}<//>`)}</div>`;
       }
-      const measured = isMeasure(question) && odd.length > 0;
+      const measured = isMeasure(question) && odd.length > 0 && !wrong.length;  // what cannot be is written anew anyway
       return html`<${Field} key=${question.key} ...${shared} faults=${wrong} onChange=${(/** @type {any} */ value) => answer(question.key, value)}>
         ${measured && html`<${MeasuredTwice} question=${question} sheet=${sheet} warnings=${odd} language=${language} say=${say} onChange=${change} />`}
-        ${!measured && odd.map((each) => html`<${Doubt} warning=${each} sheet=${sheet} say=${say} language=${language} onConfirm=${(/** @type {string[]} */ confirmed) => change({ confirmed })} />`)}
+        ${!measured && !wrong.length && odd.map((each) => html`<${Doubt} warning=${each} sheet=${sheet} say=${say} language=${language} onConfirm=${(/** @type {string[]} */ confirmed) => change({ confirmed })} />`)}
         ${notices.map((each) => html`<${Notice} kind="calm">${each.message[language]}<//>`)}
       <//>`;
     })}

@@ -46,7 +46,7 @@ export function ChooseHouse({ store, go, language, params }) {
       <input type="search" id="find-house" value=${words} autocomplete="off" onInput=${(/** @type {any} */ event) => { setWords(event.target.value); setMost(SHOWN); }} />`}
     ${houses === undefined ? html`<p role="status">${say("loading")}</p>` : !houses.length ? html`<p class="help">${say("visit.none")}</p>` : !found.length ? html`<p class="help" role="status">${say("visit.nomatch")}</p>` : null}
     ${found.slice(0, most).map((each) => html`<${Row} key=${each.id} icon="house" title=${each.label} help=${say("visit.last", { when: dayInWords(each.last_visit, language) })}
-      badge=${due.has(each.label) ? html`<${Badge} kind="due">${say("recap.due")}<//>` : null} onClick=${() => open(each.label)} />`)}
+      badge=${due.has(each.label) ? html`<${Badge} kind="due">${say("visit.due")}<//>` : null} onClick=${() => open(each.label)} />`)}
     ${found.length > most && html`<${Button} onClick=${() => setMost(most + 50)}>${say("visit.all", { n: found.length })}<//>`}
     <section class="card">
       <h2>${say("visit.new")}</h2>

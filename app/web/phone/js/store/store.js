@@ -342,6 +342,8 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
       if (wanted.state !== 'draf') return queue.items(/** @type {any} */ (wanted));
       return (await drafts.list()).map(asItem);
     },
+    /** Hear from the phone that its signal went, before anything is tried in vain. */
+    lost: () => refresh({ online: false }),
     changePin: createPinChange({ account: person.account, shared, wire, locks, ...kept }),
     /** One entry or draft by its key, null when there is none. @param {string} key @returns {Promise<Item|null>} */
     async item(key) {
