@@ -1,6 +1,7 @@
 """What every test may ask for; the machinery behind each fixture stands in a module of its own."""
 
 import atexit
+import fcntl
 import gc
 import os
 import shutil
@@ -114,12 +115,18 @@ def postgres_template(postgres_url: str) -> Callable[[str, Callable[[str], None]
 
 @pytest.fixture(scope="session")
 def sqlite_original(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[str], None]], Path]:
-    """Build a named SQLite file once per process, to copy from: `sqlite_original("migrated", build)`, `build(url)`."""
+    """Build a named SQLite file once per run, to copy from: `sqlite_original("migrated", build)`, `build(url)`."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
     def make(name: str, build: Callable[[str], None]) -> Path:
-        path = tmp_path_factory.getbasetemp() / f"{name}.db"
-        if not path.exists():
-            build(f"sqlite:///{path}")
+        path = shared / f"{name}.db"
+        with (shared / f"{name}.making").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not path.exists():
+                unfinished = tmp_path_factory.mktemp(name) / "unfinished.db"
+                build(f"sqlite:///{unfinished}")
+                unfinished.rename(path)
         return path
 
     return make
