@@ -137,6 +137,34 @@ def test_two_phones_that_meet_the_same_child_settle_it(browser: Browser, network
 
 
 @ONE_ENGINE
+def test_what_is_handed_over_while_a_sync_is_ending_does_not_wait_for_the_next(
+    browser: Browser, network: Network, desk: Desk
+) -> None:
+    with opened(browser, network.base) as phone:
+        phone.enrol(desk.code(area=RT3))
+        phone.drive()
+        counts = phone.store(
+            """const real = navigator.locks.request.bind(navigator.locks);
+            navigator.locks.request = (name, how, work) => real(name, how, async (lock) => {
+                const done = await work(lock);
+                if (lock) await new Promise((over) => setTimeout(over, 1500));  // it ends slowly
+                return done;
+            });
+            const first = store.sync();
+            while (!store.status.syncing) await new Promise((over) => setTimeout(over, 1));
+            while (store.status.syncing) await new Promise((over) => setTimeout(over, 1));
+            await store.send(given, {label: 'Anak'});
+            await first;
+            for (let turn = 0; turn < 2000 && store.status.waiting; turn += 1) {
+                await new Promise((over) => setTimeout(over, 10));
+            }
+            return store.status.counts;""",
+            children(1, RT3)[0],
+        )
+        assert (counts["menunggu"], counts["terkirim"]) == (0, 1)
+
+
+@ONE_ENGINE
 def test_two_kader_on_one_phone_stay_apart(browser: Browser, network: Network, desk: Desk) -> None:
     with opened(browser, network.base) as phone:
         phone.enrol(desk.code())

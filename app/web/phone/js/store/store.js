@@ -72,6 +72,7 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
   let alarm;
   let failures = 0;
   let lookedDown = 0;
+  let missed = false;
   let closed = false;
 
   const kept = {
@@ -235,8 +236,10 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
    * @param {{whole?: boolean}} [wanted] `whole`: bring everything down even if that was done a moment ago
    * @returns {Promise<true|undefined>} undefined when another sync was running
    */
-  function sync({ whole = false } = {}) {
-    return locks.unless(`sync-${person.account}`, async () => {
+  async function sync({ whole = false } = {}) {
+    missed = true;
+    const done = await locks.unless(`sync-${person.account}`, async () => {
+      missed = false;
       clearTimeout(alarm);
       await tell({ syncing: true });
       /** @type {Trouble|null} */
@@ -264,8 +267,11 @@ export async function createStore({ person, vault, own, shared, wire, locks, ske
         out: Boolean(trouble && trouble.kind === 'signed_out'),
         lastSync: await known.thing('lastSync'),
       });
-      return true;
+      return /** @type {true} */ (true);
     });
+    // Handed over while this one was ending, it was too late to be seen and too early to be let in.
+    if (done && missed && !status.trouble && (await queue.counts()).menunggu > 0) plan(null, true);
+    return done;
   }
 
   /** Plan the next attempt; what was handed over while this one ran does not wait for it. @param {Trouble|null} trouble @param {boolean} waits */
