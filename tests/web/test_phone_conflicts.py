@@ -189,6 +189,7 @@ def test_the_same_person_recorded_by_another_is_left_to_the_operator_and_settled
     page.locator("[data-state=bentrok]").get_by_role("button").click()
     kader.title("Ada dua versi")
     kader.reads("sudah dicatat pada periode ini")
+    page.locator(".differ").first.wait_for()
     pictured(phone, "orang-sama")
     assert looked_at(page) == []
     rows = page.locator(".differ h2").all_inner_texts()

@@ -121,6 +121,7 @@ def test_two_phones_that_meet_the_same_child_settle_it(browser: Browser, network
             other.at("/kiriman")
             other.page.locator("[data-state=bentrok]").get_by_role("button").first.click()  # the newest first
             kader.title("Ada dua versi")
+            other.page.locator(".differ").first.wait_for()
             shown = other.page.locator(".differ").all_inner_texts()
             both = f"Berat badan\nPunya saya\n{weight} kg\nTercatat\n9,6 kg"
             assert shown == [both], "nothing else differs, however it was typed"
