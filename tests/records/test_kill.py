@@ -145,6 +145,7 @@ def test_killed_and_killed_again(engine_url: str, tmp_path: Path, batch: int) ->
                 sender.join()
                 acknowledged += sender.acknowledged
             backlogs = [sender.backlog for sender in senders]
+            wait_gone(pid)  # until then its file is locked
         pid = servers.start()
         os.kill(pid, signal.SIGTERM)
         wait_gone(pid)
