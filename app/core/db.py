@@ -91,6 +91,7 @@ class Database:
             self._reader = _sqlite_readers(self.path, pool)
         else:
             self._reader = create_engine(psycopg_url(parsed), pool_size=pool, max_overflow=0, pool_pre_ping=True)
+            event.listen(self._reader, "connect", _compile_nothing)
             self._writer = self._reader if writes else None
         event.listen(self._reader, "checkin", self._come_back)
 
@@ -180,6 +181,13 @@ class Database:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+
+def _compile_nothing(connection: Any, _: ConnectionPoolEntry) -> None:
+    """Keep PostgreSQL from compiling a statement: that takes 18 ms, and what it would speed up takes four."""
+    connection.autocommit = True
+    connection.execute("SET jit = off")
+    connection.autocommit = False
 
 
 def psycopg_url(url: URL) -> URL:

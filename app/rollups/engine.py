@@ -184,7 +184,7 @@ def _read_sums(session: Session, tree: Tree, question: Question, spans: Sequence
         raise refuse(TOO_LARGE, most=MOST_ROWS)
     values: dict[str, Any] = {"low": question.area, "high": question.area + "/", **points_bound(dialect, points)}
     if opening is not None:
-        values |= {"grain": letters[opening.grain], "last": opening.last}
+        values |= {"grain": letters[opening.grain], "last": opening.last, "stride": f"1 {opening.grain}"}
     statement = sums_sql(
         dialect,
         question.theme.key,

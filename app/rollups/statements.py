@@ -72,17 +72,29 @@ def bound(dialect: Dialect, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
-def _from(dialect: Dialect, theme: str, *, verified: bool, only: str = "") -> str:
+_PAST = {
+    "sqlite": "SELECT :grain, period FROM (SELECT min(period) AS period FROM cell_{theme} WHERE grain = :grain) "
+    "WHERE period <= :last UNION ALL SELECT grain, date(period, :stride) FROM past WHERE period < :last",
+    "postgresql": "SELECT CAST(:grain AS text), CAST(each AS date) FROM generate_series((SELECT CAST(min(period) AS "
+    "timestamp) FROM cell_{theme} WHERE grain = :grain), CAST(:last AS timestamp), CAST(:stride AS interval)) AS each",
+}
+"""The cells of one grain from the first that there is to the last before the range, as a table like that of the points.
+
+Each is sought for itself like those: a range of periods would be read for all areas of the city.
+"""
+
+
+def _from(dialect: Dialect, theme: str, *, verified: bool, only: str = "", points: str = "point") -> str:
     """Print where the cells of the points come from, one seek of the key for each point.
 
     CROSS JOIN fixes SQLite's order of loops. PostgreSQL might read the whole table instead, taking its pages to be far
     apart; OFFSET keeps it from joining in another way. `only`: a further condition.
     """
-    here = "c.grain = point.grain AND c.period = point.period"
+    here = f"c.grain = {points}.grain AND c.period = {points}.period"
     cells = f"cell_{theme} AS c WHERE {here} AND {_inside(verified=verified)}{only}"
     if dialect == "sqlite":
-        return f"FROM point CROSS JOIN {cells}"
-    return f"FROM point CROSS JOIN LATERAL (SELECT * FROM {cells} OFFSET 0) AS c"  # noqa: S608 - names are ours
+        return f"FROM {points} CROSS JOIN {cells}"
+    return f"FROM {points} CROSS JOIN LATERAL (SELECT * FROM {cells} OFFSET 0) AS c"  # noqa: S608 - names are ours
 
 
 def _inside(*, verified: bool) -> str:
@@ -99,9 +111,12 @@ def sums_sql(
     sums = ", ".join(whole.format(name=name) for name in columns)
     area = key_sql(key, dialect)
     told = f"SELECT point.step, {area} AS area, {sums} {_from(dialect, theme, verified=verified)} GROUP BY 1, 2"
+    tables = f"point AS MATERIALIZED ({_SPANS[dialect]})"
     if opening:
-        told += f" UNION ALL {_opening(theme, area, sums, verified=verified)}"
-    return text(f"WITH point AS MATERIALIZED ({_SPANS[dialect]}) {told}")
+        before = _from(dialect, theme, verified=verified, points="past")
+        told += f" UNION ALL SELECT {OPENING}, {area} AS area, {sums} {before} GROUP BY 2"
+        tables += f", past (grain, period) AS ({_PAST[dialect].format(theme=theme)})"
+    return text(f"WITH RECURSIVE {tables} {told}")
 
 
 @lru_cache(128)
@@ -112,13 +127,6 @@ def reviewed_sql(dialect: Dialect, theme: str, key: str) -> TextClause:
     return text(
         f"WITH point AS MATERIALIZED ({_SPANS[dialect]}) SELECT point.step, {key_sql(key, dialect)} AS area, {sums} "
         f"{_from(dialect, theme, verified=False)} GROUP BY 1, 2"
-    )
-
-
-def _opening(theme: str, area: str, sums: str, *, verified: bool) -> str:
-    return (
-        f"SELECT {OPENING}, {area} AS area, {sums} FROM cell_{theme} AS c "  # noqa: S608 - names are ours
-        f"WHERE c.grain = :grain AND c.period <= :last AND {_inside(verified=verified)} GROUP BY 2"
     )
 
 
