@@ -1,4 +1,4 @@
-"""A closed database leaves no connection open, whoever still used it."""
+"""How a database is spoken to, and that a closed one leaves no connection open, whoever still used it."""
 
 import sqlite3
 
@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from app.core.db import Database
+from tests.conftest import MakesDatabase
 
 
 def test_what_was_still_lent_is_closed_when_it_comes_back(engine_url: str) -> None:
@@ -19,3 +20,13 @@ def test_what_was_still_lent_is_closed_when_it_comes_back(engine_url: str) -> No
         assert session.execute(text("SELECT 2")).scalar() == 2, "whoever reads may read to the end"
     with pytest.raises((sqlite3.ProgrammingError, psycopg.OperationalError), match="closed"):
         lent.cursor().execute("SELECT 3")
+
+
+def test_postgresql_compiles_no_statement(postgres_database: MakesDatabase) -> None:
+    """Sums of cells take milliseconds; compiling them took eighteen."""
+    database = Database(postgres_database(), writes=False, pool=1)
+    with database.reading() as session:
+        assert session.execute(text("SHOW jit")).scalar() == "off"
+        session.rollback()
+        assert session.execute(text("SHOW jit")).scalar() == "off", "also in the next transaction"
+    database.close()

@@ -1,5 +1,6 @@
 """The conflicts of an area over HTTP: what was sent beside a record, for the kelurahan to settle."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,7 +13,6 @@ from starlette.responses import Response
 
 from app.areas import codes as area_codes
 from app.core.clock import wib
-from app.core.errors import refuse
 from app.core.http import Db, Json
 from app.core.openapi import Bilingual, documented
 from app.core.vault import vault_of
@@ -22,14 +22,15 @@ from app.records.beside import Beside, beside
 from app.records.cards import label_of
 from app.records.door import UNKNOWN_THEME
 from app.records.privacy import shown_document, sight_of
-from app.records.routes import known_theme
+from app.records.routes import under_review
 from app.records.sealing import body_of
 from app.records.tables import TABLES
 from app.records.verdicts import CONFLICTS
-from app.themes.catalog import CATALOG
 from app.themes.catalog import theme as theme_of
 
 router = APIRouter(prefix="/v1/conflicts", tags=["records"])
+
+_SHOWN = ("id", "area", "observed_on", "revision", "state")
 
 
 class MetRecordOut(BaseModel):
@@ -79,23 +80,15 @@ def list_conflicts(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:
     """List what was sent to the caller's areas and met another record, for somebody to settle."""
-    themes = CATALOG if theme is None else (known_theme(theme),)
-    roots = {each.key: _roots(caller.scope, each.key, area) for each in themes}
-    if area is not None and not any(roots.values()):
-        raise refuse(area_codes.UNKNOWN, code=area)
+    roots = under_review(caller.scope, theme, area)
     with db.reading() as session:
         found = beside(session, roots, open_only=open, before=before, limit=limit + 1)
-        items = [_out(session, caller.scope, each) for each in found[:limit]]
+        met = _met(session, caller.scope, found[:limit])
+        items = [_out(session, caller.scope, each, met) for each in found[:limit]]
     return Json({"items": items, "next": found[limit - 1].kept.id if len(found) > limit else None})
 
 
-def _roots(scope: Scope, theme: str, area: str | None) -> tuple[str, ...]:
-    if area is None:
-        return scope.roots(Action.REVIEW, theme)
-    return (area,) if scope.allows(Action.REVIEW, area, theme) else ()
-
-
-def _out(session: Session, scope: Scope, each: Beside) -> dict[str, Any]:
+def _out(session: Session, scope: Scope, each: Beside, met: Mapping[UUID, dict[str, Any]]) -> dict[str, Any]:
     kept, theme = each.kept, theme_of(each.kept.theme)
     body = body_of(vault_of(session), kept)
     return {
@@ -112,14 +105,19 @@ def _out(session: Session, scope: Scope, each: Beside) -> dict[str, Any]:
         "account": kept.account,
         "received_at": wib(kept.received_at),
         "open": each.open,
-        "met": _met(session, scope, theme.key, kept.against),
+        "met": met.get(kept.against),
     }
 
 
-def _met(session: Session, scope: Scope, theme: str, against: UUID) -> dict[str, Any] | None:
-    columns = TABLES[theme][0].c
-    names = ("id", "area", "observed_on", "revision", "state")
-    row = session.execute(select(*(columns[name] for name in names)).where(columns.id == against)).first()
-    if row is None or not scope.allows(Action.READ, row.area, theme):
-        return None
-    return dict(zip(names, row, strict=True))
+def _met(session: Session, scope: Scope, found: Iterable[Beside]) -> dict[UUID, dict[str, Any]]:
+    """Return the records that were met, as far as the caller reads them; one query for each theme."""
+    against: dict[str, set[UUID]] = {}
+    for each in found:
+        against.setdefault(each.kept.theme, set()).add(each.kept.against)
+    met = {}
+    for theme, ids in against.items():
+        columns = TABLES[theme][0].c
+        for row in session.execute(select(*(columns[name] for name in _SHOWN)).where(columns.id.in_(ids))):
+            if scope.allows(Action.READ, row.area, theme):
+                met[row.id] = dict(zip(_SHOWN, row, strict=True))
+    return met

@@ -1,5 +1,6 @@
 """Reading and reviewing records over HTTP, always within the caller's scope."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -111,6 +112,20 @@ def known_theme(key: str) -> Theme:
         if theme.key == key:
             return theme
     raise refuse(UNKNOWN_THEME)
+
+
+def under_review(scope: Scope, theme: str | None, area: str | None) -> Mapping[str, tuple[str, ...]]:
+    """Return by theme where the caller may review, of all themes and everywhere or as far as is asked.
+
+    Raises Problem `theme.unknown`, or `area.unknown` where the caller reviews nothing.
+    """
+    themes = CATALOG if theme is None else (known_theme(theme),)
+    if area is None:
+        return {each.key: scope.roots(Action.REVIEW, each.key) for each in themes}
+    here = {each.key: (area,) for each in themes if scope.allows(Action.REVIEW, area, each.key)}
+    if not here:
+        raise refuse(area_codes.UNKNOWN, code=area)
+    return here
 
 
 def _roots(scope: Scope, action: Action, theme: Theme) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from app.records.closed import late_notice
 from app.records.door import UNKNOWN_THEME
 from app.records.duplicates import NOBODY, SAME, duplicates, tell_apart
 from app.records.models import Merge
-from app.records.routes import ThemeKey, known_theme
+from app.records.routes import ThemeKey, known_theme, under_review
 from app.records.sealing import APART, MERGED, UNDONE, Opened
 from app.records.store import get_record, under
 from app.records.subjects import BlindIndex
@@ -280,26 +280,17 @@ def list_merges(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:
     """List what was merged in the caller's areas, the newest first."""
-    themes = CATALOG if theme is None else (known_theme(theme),)
-    roots = {each.key: _roots(caller.scope, each, area) for each in themes}
-    if area is not None and not any(roots.values()):
-        raise refuse(area_codes.UNKNOWN, code=area)
+    roots = under_review(caller.scope, theme, area)
     with db.reading() as session:
         found = [
             (made, each)
-            for each in themes
+            for each in map(known_theme, roots)
             for made in merging.merges(session, each, roots[each.key], limit=limit + 1, before=before)
         ]
         found.sort(key=lambda pair: pair[0].id, reverse=True)
         page = found[:limit]
         items = [out for made, each in page for out in _merges_out(session, caller.scope, each, [made])]
     return Json({"items": items, "next": page[-1][0].id if len(found) > limit else None})
-
-
-def _roots(scope: Scope, theme: Theme, area: str | None) -> tuple[str, ...]:
-    if area is None:
-        return scope.roots(Action.REVIEW, theme.key)
-    return (area,) if scope.allows(Action.REVIEW, area, theme.key) else ()
 
 
 def _merges_out(session: Session, scope: Scope, theme: Theme, made: Iterable[Merge]) -> list[dict[str, Any]]:

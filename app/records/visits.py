@@ -41,7 +41,7 @@ MOST = 200
 """Subjects that one look-up returns of a theme; a house or a family has far fewer."""
 
 AT_ONCE = 500
-"""Numbers that all themes are asked for in one statement, which names each twelve times; SQLite takes 32,766 in all."""
+"""Numbers or subjects that one statement asks for; it names each twelve times, and SQLite takes 32,766 in all."""
 
 Reach = Mapping[str, Sequence[str]]
 """By theme, the areas of which the caller may read the records."""
@@ -156,9 +156,7 @@ def _spread(
     if not themes:
         return False
     ends, told = _ends(session, themes, numbers), defaultdict[str, set[UUID]](set)
-    some = list(numbers)
-    for start in range(0, len(some), AT_ONCE):
-        share = some[start : start + AT_ONCE]
+    for share in _shares(numbers):
         asked = {f"ends_{key}": list({each[number] for number in share}) for key, each in ends.items()}
         for key, subjects in _told(session, _borne(*_keys(themes, reach)), asked | {"numbers": share}).items():
             told[key] |= subjects
@@ -195,10 +193,19 @@ def _meet_these(
     more = False
     for theme in themes:
         known = {met.subject for met in found.values() if any(card.theme is theme for card in met.cards)}
-        if asked := told.get(theme.key, set()) - known:
-            last = _last(theme.key, tuple(reach[theme.key]))
-            more |= _add(read_cards(session, theme, last, {"subjects": list(asked)}), found, direct=direct)
+        last = _last(theme.key, tuple(reach[theme.key]))
+        shares = _shares(told.get(theme.key, set()) - known)
+        cards = [card for share in shares for card in read_cards(session, theme, last, {"subjects": share})]
+        cards.sort(key=lambda card: (card.row.observed_on, card.row.id), reverse=True)  # the latest of all shares
+        more |= _add(cards, found, direct=direct)
     return more
+
+
+def _shares(ids: AbstractSet[UUID]) -> Iterator[list[UUID]]:
+    """Yield as many at a time as one statement may name."""
+    some = list(ids)
+    for start in range(0, len(some), AT_ONCE):
+        yield some[start : start + AT_ONCE]
 
 
 # Statements are written once for those who reach the same areas: writing one costs ten times what it finds. They seek

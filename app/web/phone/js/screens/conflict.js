@@ -5,7 +5,7 @@ import { isMasked, tailOf } from "../language/lent.js";
 import { dayInWords } from "../language/values.js";
 import { useLoaded } from "../parts/hooks.js";
 import { Button, Notice, Page } from "../parts/ui.js";
-import { mending, named } from "./desk.js";
+import { laidOut } from "./desk.js";
 import { isLeft, leave } from "./left.js";
 import { sameSubject } from "./looking.js";
 import { periodStart } from "./periods.js";
@@ -74,12 +74,7 @@ export function Conflict({ store, go, language, item, form }) {
     await store.send({ ...place, theme: item.theme, observed_on: item.observed_on, answers: item.answers, form: form.version }, { label: item.label });
     await aside();
   };
-  const mend = async () => {
-    const house = form.questions.find((each) => each.kind === "house");
-    const sheet = mending(form, { id: item.id, observed_on: item.observed_on, answers: item.answers, revision: null }, { aside: item.key, house: house ? item.answers[house.key] || "" : "" });
-    const draft = await store.drafts.save({ theme: form.key, area: item.area, label: named(form, sheet.answers), raw: sheet });
-    go(`/isi/${draft.key}`);
-  };
+  const mend = async () => go(await laidOut(store, form, item.area, { ...item, revision: null }, { aside: item.key }));
   const toOperator = async () => {
     const text = say("conflict.operator.text", { theme: form.label[language], rt: area ? area.name : item.area, receipt: item.receipt || "" });
     setUntold((await leave(store, item, text)) ? "" : text);

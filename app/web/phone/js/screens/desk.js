@@ -46,6 +46,21 @@ export function mending(form, record, { house = "", reason = "", aside } = {}) {
   return { ...sheet, ...(record.revision ? { replaces: record.revision } : {}), ...(aside ? { aside } : {}) };
 }
 
+/**
+ * Lay a record that was sent on the desk to be mended.
+ * @param {Store} store @param {Form} form @param {string} area
+ * @param {{id: string, observed_on: string, answers: Answers, revision: number | null}} record
+ * @param {{reason?: string, aside?: string, seek?: string}} [more] `seek`: what to bring before the eyes
+ * @returns {Promise<string>} where it is filled in
+ */
+export async function laidOut(store, form, area, record, { seek, ...more } = {}) {
+  const house = form.questions.find((each) => each.kind === "house");
+  const sheet = mending(form, record, { ...more, house: house ? record.answers[house.key] || "" : "" });
+  const raw = seek ? { ...sheet, seek, at: placeOf(form, sheet, store.today(), seek) } : sheet;
+  const draft = await store.drafts.save({ theme: form.key, area, label: named(form, sheet.answers), raw });
+  return `/isi/${draft.key}`;
+}
+
 /** A sheet for somebody seen before: the screens that say who it is stand filled, what changes is asked anew. @param {Form} form @param {Answers} answers @param {{house: string, today: string}} from @returns {Sheet} */
 export function again(form, answers, { house, today }) {
   const named_ = new Set(form.subject.keys.flat());

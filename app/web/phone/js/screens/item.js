@@ -4,7 +4,7 @@ import { dayInWords, momentInWords } from "../language/values.js";
 import { useLoaded } from "../parts/hooks.js";
 import { Badge, Button, Icon, Notice, Page, Row } from "../parts/ui.js";
 import { Conflict } from "./conflict.js";
-import { mending, named, placeOf } from "./desk.js";
+import { laidOut } from "./desk.js";
 import { answersOf } from "./looking.js";
 import { FillForm, Gone } from "./form.js";
 import { questionOf } from "./review.js";
@@ -41,12 +41,8 @@ function Written({ store, go, language, item, form }) {
   const refused = item.state === "ditolak";
   const mend = async (seek = "") => {
     const answers = await answersOf(store, item.id, item.answers);
-    const house = form.questions.find((each) => each.kind === "house");
-    const sheet = mending(form, { id: item.id, observed_on: item.observed_on, answers, revision: refused ? item.replaces : item.revision },
-      { reason: item.reason, house: house ? answers[house.key] || "" : "" });
-    const raw = seek ? { ...sheet, seek, at: placeOf(form, sheet, store.today(), seek) } : sheet;
-    const draft = await store.drafts.save({ theme: form.key, area: item.area, label: named(form, sheet.answers), raw });
-    go(`/isi/${draft.key}`);
+    const record = { id: item.id, observed_on: item.observed_on, answers, revision: (refused ? item.replaces : item.revision) || null };
+    go(await laidOut(store, form, item.area, record, { reason: item.reason, seek }));
   };
   const drop = async () => { await store.putAside(item.key); go("/kiriman"); };
   const title = returned ? say("returned.title") : refused ? say("refused.title") : item.label || form.label[language];

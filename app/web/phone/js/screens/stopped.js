@@ -3,7 +3,7 @@ import { html } from "../../vendor/preact.js";
 import { dayInWords } from "../language/values.js";
 import { useLoaded } from "../parts/hooks.js";
 import { Button, Notice, Page } from "../parts/ui.js";
-import { mending, named } from "./desk.js";
+import { laidOut } from "./desk.js";
 import { Answers } from "./said.js";
 import { uuid7 } from "../store/index.js";
 import { sayer } from "./words.js";
@@ -30,13 +30,7 @@ export function Stopped({ store, go, language, item, form }) {
   const stop = stopOf(item);
   const record = useLoaded(store, () => store.record(item.id), [item.id]);
   const done = async () => { await store.putAside(item.key); go("/kiriman"); };
-  const anew = async () => {
-    const house = form.questions.find((each) => each.kind === "house");
-    const sheet = mending(form, { id: uuid7(), observed_on: item.observed_on, answers: item.answers, revision: null },
-      { aside: item.key, house: house ? item.answers[house.key] || "" : "" });
-    const draft = await store.drafts.save({ theme: form.key, area: item.area, label: named(form, sheet.answers), raw: sheet });
-    go(`/isi/${draft.key}`);
-  };
+  const anew = async () => go(await laidOut(store, form, item.area, { ...item, id: uuid7(), revision: null }, { aside: item.key }));
   const reason = record && record.reason;
   return html`<${Page} title=${say(`stopped.${stop}`)} name=${item.key} above=${form.label[language]} back=${() => go("/kiriman")} backLabel=${say("back")}>
     ${item.label && html`<p><strong>${item.label}</strong></p>`}
