@@ -5,31 +5,25 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from operator import attrgetter
 from threading import Thread
-from typing import Literal
 
 import structlog
-from fastapi import FastAPI, Request
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
-from pydantic import BaseModel
-from sqlalchemy import text
+from fastapi import FastAPI
+from sqlalchemy.orm import configure_mappers
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import State
-from starlette.responses import PlainTextResponse, Response
 
 from app.areas import routes as area_routes
 from app.areas.denominators import Books
 from app.areas.tree import Areas
 from app.core.clock import Clock, SystemClock
 from app.core.db import Database, sqlite_is_affected
-from app.core.errors import BUSY, refuse
-from app.core.http import Db, Json, Manners, install_problem_handlers
+from app.core.http import Manners, install_problem_handlers
 from app.core.index_key import hold_index_key
 from app.core.lane import Lane
 from app.core.memory import Memory
-from app.core.openapi import compiled, documented
+from app.core.openapi import compiled
 from app.core.packing import Packing
-from app.core.settings import SHARED_COUNTERS, Settings
+from app.core.settings import Settings
 from app.identity.wiring import close_identity, install_identity
 from app.records import (
     code_routes,
@@ -77,7 +71,7 @@ from app.rollups.alerts.sweep import Background, Sweeper
 from app.rollups.doubles import Doubles
 from app.rollups.timeliness import Punctuality
 from app.themes.catalog import CATALOG
-from app.web import indicator_page, pages, paper_form, phone_routes, reference_page
+from app.web import indicator_page, operations, pages, paper_form, phone_routes, reference_page
 
 log = structlog.get_logger("main")
 
@@ -146,7 +140,15 @@ ROUTES = compiled(
     reference_page,
     public_routes,
     alert_routes,
+    operations,
 )
+
+
+def warm_up() -> None:
+    """Work out routes and mapped classes once, so that the first who asks does not wait half a second for them."""
+    configure_mappers()
+    for route in ROUTES:
+        route.matches({"type": "http", "method": "GET", "path": "/-", "root_path": "", "headers": []})
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
@@ -215,7 +217,6 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     door = Door(state.gate, clock, state.areas, db, state.reader, state.intake, settings.body_limit)
     app.router.routes.extend(door.routes)
     app.router.routes.extend(ROUTES)
-    _add_operations(app)
     install_problem_handlers(app)
     describe(app)
     app.add_middleware(Packing, posts={"/v1/lookups"})
@@ -250,49 +251,3 @@ async def _happens(event: asyncio.Event, seconds: float) -> bool:
         return await asyncio.wait_for(event.wait(), seconds)
     except TimeoutError:
         return False
-
-
-class AliveOut(BaseModel):
-    """The process answers."""
-
-    status: Literal["ok"]
-
-
-class ReadyOut(AliveOut):
-    """The database answers too, and the areas are there."""
-
-    database: str
-    areas: int
-
-
-def _add_operations(app: FastAPI) -> None:
-    @app.get("/healthz", tags=["operations"])
-    async def alive() -> AliveOut:
-        """Say that the process answers."""
-        return AliveOut(status="ok")
-
-    @app.get("/readyz", tags=["operations"], response_model=ReadyOut, responses=documented(BUSY))
-    def ready(db: Db, request: Request) -> Response:
-        """Say that the database answers and the areas are there; 503 otherwise."""
-        try:
-            with db.reading() as session:
-                session.execute(text("SELECT 1 FROM theme_state LIMIT 1"))
-        except Exception as error:
-            raise refuse(BUSY, headers={"retry-after": "5"}) from error
-        areas: Areas = request.app.state.areas
-        return Json({"status": "ok", "database": db.dialect, "areas": len(areas.current.nodes)})
-
-    @app.get("/metrics", tags=["operations"], response_class=PlainTextResponse)
-    async def metrics(request: Request) -> Response:
-        """Give the counters to Prometheus."""
-        await run_in_threadpool(request.app.state.lateness.look)
-        return Response(_counted(), media_type=CONTENT_TYPE_LATEST)
-
-
-def _counted() -> bytes:
-    """Return this process's counters, or those of all workers where `serve --workers` made them share a folder."""
-    if SHARED_COUNTERS is None:
-        return generate_latest()
-    registry = CollectorRegistry()
-    MultiProcessCollector(registry, SHARED_COUNTERS)  # type: ignore[no-untyped-call]
-    return generate_latest(registry)

@@ -11,7 +11,7 @@ from app.core.db import Database
 from app.core.index_key import demand_index_key
 from app.core.logs import configure_logs
 from app.core.settings import Settings, share_counters
-from app.main import create_app
+from app.main import create_app, warm_up
 
 DRAIN_SECONDS = 30
 """How long a stopping server finishes what it has taken."""
@@ -34,12 +34,18 @@ def service() -> FastAPI:
 
 
 def settle() -> None:
-    """Give threads short turns, and let the garbage collector look at what is new only, and less often.
+    """Get ready for the first request, give threads short turns, and collect less garbage."""
+    warm_up()
+    sys.setswitchinterval(TURN_SECONDS)
+    collect_less()
+
+
+def collect_less() -> None:
+    """Let the garbage collector look at what is new from now on, and less often.
 
     A request makes thousands of small objects and no cycles; walking the modules and tables again and again for them
     cost a sixth of a submission.
     """
-    sys.setswitchinterval(TURN_SECONDS)
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

@@ -1,8 +1,5 @@
 """What Python compiles is kept for the run's other processes, also where the tree must hold none of it.
 
-A run starts some fifty processes that each import the whole service. Where `PYTHONDONTWRITEBYTECODE` is set (as
-container images do) every one of them would compile every module anew, which is a third of the run. pytest loads this
-first.
 A run starts some fifty processes that each import the whole service. Where `PYTHONDONTWRITEBYTECODE` is set, as images
 of containers do, every one of them would compile every module anew. pytest loads this first.
 """

@@ -2,7 +2,6 @@
 
 import atexit
 import fcntl
-import gc
 import os
 import shutil
 import uuid
@@ -13,9 +12,12 @@ from typing import Protocol
 import pytest
 from argon2 import PasswordHasher, Type
 
+from app.core import db
 from app.identity import passwords
+from app.serving import collect_less
 from tests import databases, postgres
 from tests.house import engine_url, furnished_sqlite, house
+from tests.statements import shared_engine
 
 __all__ = ["engine_url", "furnished_sqlite", "house"]
 
@@ -35,8 +37,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Hold the right to a PostgreSQL in the process that outlives the workers; it starts when first asked for.
 
     Secrets are hashed by Argon2id, but cheaply: every story signs in. What the real ones cost is asked of `COSTLY`.
+    Files lie in memory where there is room for them, as PostgreSQL's do: nobody pulls the plug in a story.
     """
     passwords._HASHER = CHEAP
+    db.create_engine = shared_engine  # type: ignore[assignment]
+    if folder := postgres.in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
     if hasattr(config, "workerinput"):
         return
     keeper = postgres.Keeper()
@@ -60,9 +66,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """Look no more for garbage among what stays: the house and all its tests are a million objects."""
-    gc.collect()
-    gc.freeze()
+    """Collect garbage as the service does, and not among what stays: house and tests are a million objects."""
+    collect_less()
 
 
 @pytest.fixture

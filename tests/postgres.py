@@ -61,7 +61,7 @@ class Keeper:
 
     def __init__(self, *, fsync: bool | None = None) -> None:
         """Make the server's folder and its pipe; nothing is started yet."""
-        self.folder = Path(tempfile.mkdtemp(prefix="wakuncar-pg-", dir=None if _durable(fsync) else _in_memory()))
+        self.folder = Path(tempfile.mkdtemp(prefix="wakuncar-pg-", dir=None if _durable(fsync) else in_memory()))
         os.mkfifo(self.folder / "alive", 0o600)
         self._alive: int | None = os.open(self.folder / "alive", os.O_RDWR)
 
@@ -112,7 +112,7 @@ def _durable(fsync: bool | None) -> bool:
     return os.environ.get("WAKUNCAR_TEST_FSYNC") == "1" if fsync is None else fsync
 
 
-def _in_memory() -> Path | None:
+def in_memory() -> Path | None:
     """Return a folder in memory with room for what a run keeps at once; databases are made there six times as fast."""
     folder = Path("/dev/shm")  # noqa: S108 - the folder in it is made by mkdtemp, closed to others
     if not os.access(folder, os.W_OK) or shutil.disk_usage(folder).free < ROOM:

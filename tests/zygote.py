@@ -8,7 +8,7 @@ from pathlib import Path
 import uvicorn
 
 from app.core.logs import configure_logs
-from app.main import create_app
+from app.main import create_app, warm_up
 from tests.house import settings_for
 
 
@@ -27,6 +27,7 @@ def main() -> None:
     url, folder = sys.argv[1], Path(sys.argv[2])
     more = dict(word.split("=", 1) for word in sys.argv[3:])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    warm_up()
     for port in map(int, sys.stdin):
         child = os.fork()
         if child == 0:

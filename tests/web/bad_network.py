@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakSet
 
 from app.web.phone_files import File, Release
 
@@ -36,6 +37,7 @@ class Network:
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._late: set[asyncio.Task[Any]] = set()
+        self._lines: WeakSet[asyncio.WriteTransport] = WeakSet()
         self._thread = threading.Thread(target=self._run, name="bad network")
         self._thread.start()
         assert self._ready.wait(10)
@@ -60,15 +62,20 @@ class Network:
         self._ready.set()
         await self._over.wait()
         server.close()
+        await asyncio.sleep(0)  # who has just come must have begun to be sent away
         others = asyncio.all_tasks() - {asyncio.current_task()}  # type: ignore[arg-type]
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        for transport in self._lines:
+            transport.abort()  # what it has still to say would keep it open longer than this loop runs
+        await asyncio.sleep(0)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         mine = asyncio.current_task()
         assert mine is not None
         self._late.add(mine)  # nobody else holds on to it while it waits
+        self._lines.add(writer.transport)
         try:
             await self._pass(reader, writer)
         except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
@@ -129,6 +136,7 @@ class Network:
 
     async def _ask(self, request: bytes, *, cut: bool = False) -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.target)
+        self._lines.add(writer.transport)
         try:
             writer.write(request)
             await writer.drain()

@@ -317,7 +317,7 @@ def arrived(kader: Kader, desk: Desk, key: str, record: str, revision: int) -> d
     head = desk.head(TUTI)
     for _ in range(300):
         found = desk.client.get(f"/v1/records/{key}/{record}", headers=head).json()
-        if found["revision"] == revision:
+        if found.get("revision") == revision:  # until the first is there, the record is unknown
             answers: dict[str, Any] = found["answers"]
             return answers
         kader.page.wait_for_timeout(50)
