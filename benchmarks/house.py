@@ -66,8 +66,11 @@ class House:
         assert self.postgres
         return databases.create(self.postgres, PREFIX + name, template=f"{PREFIX}furnished")
 
-    def settings(self, url: str, *, remembering: bool = False) -> dict[str, str]:
-        """Return the environment in which a server opens a database; unless `remembering`, it reckons every answer."""
+    def settings(self, url: str, *, reckoning: bool = False) -> dict[str, str]:
+        """Return the environment in which a server opens a database.
+
+        As it is installed, unless it is `reckoning`: then it remembers no answer and looks for no alerts beside them.
+        """
         own = {
             **os.environ,
             "WAKUNCAR_DATABASE_URL": url,
@@ -78,7 +81,7 @@ class House:
             "WAKUNCAR_ACCESS_MINUTES": "60",
             "WAKUNCAR_CLIENT_RATE": "1000000000",
         }
-        return own if remembering else own | {"WAKUNCAR_ANSWER_MEMORY": "0"}
+        return own if not reckoning else own | {"WAKUNCAR_ANSWER_MEMORY": "0", "WAKUNCAR_ALERT_SECONDS": "0"}
 
 
 @contextmanager
@@ -133,7 +136,7 @@ class Server:
 
 
 @contextmanager
-def running(house: House, what: str, url: str, *, remembering: bool = False) -> Iterator[Server]:
+def running(house: House, what: str, url: str, *, reckoning: bool = False) -> Iterator[Server]:
     """Run an application, named `module:factory`, under uvicorn exactly as `wakuncar serve` does, on one worker."""
     port = _free_port()
     command = [sys.executable, "-m", "uvicorn", what, "--factory", "--host", "127.0.0.1", "--port", str(port)]
@@ -142,7 +145,7 @@ def running(house: House, what: str, url: str, *, remembering: bool = False) -> 
     log = house.folder / f"{what.replace(':', '.')}-{port}.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=house.settings(url, remembering=remembering), stdout=out, stderr=out
+            command, cwd=ROOT, env=house.settings(url, reckoning=reckoning), stdout=out, stderr=out
         )
         try:
             _await(port, process, log)

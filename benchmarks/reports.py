@@ -152,7 +152,7 @@ def main() -> None:
         for engine in engines_of(options):
             url = house.database(engine, "reports")
             print(f"{engine}: {fill(url, house):,} records of {len(house.areas)} RT, {len(CATALOG)} themes", flush=True)
-            with running(house, "app.serving:service", url) as server:
+            with running(house, "app.serving:service", url, reckoning=True) as server:
                 for what, path in paths.items():
                     for reads, name in NAMES.items():
                         print(f"  {what:38} {reads:8} {ask(server, name, path, options.seconds)}", flush=True)

@@ -79,7 +79,7 @@ def measure(house: House, engine: str, options: argparse.Namespace, rounds: Roun
     fresh = _fresh([each for each in documents if (house.today - each.observed_on).days < 60])
     with ExitStack() as stack:
         for stage in stages:
-            stage.server = stack.enter_context(running(house, "app.serving:service", stage.url))
+            stage.server = stack.enter_context(running(house, "app.serving:service", stage.url, reckoning=True))
             for each in stage.asked:
                 _prove(stage, each, proof)
         for number in range(options.rounds):
@@ -89,7 +89,7 @@ def measure(house: House, engine: str, options: argparse.Namespace, rounds: Roun
         for stage in stages:
             _after_records(engine, stage, fresh, rounds)
     for stage in stages:
-        with running(house, "app.serving:service", stage.url, remembering=True) as stage.server:
+        with running(house, "app.serving:service", stage.url) as stage.server:
             for each in stage.asked:
                 _all(house, engine, stage, each, options.seconds, rounds, REMEMBERED)
         found = ledger(stage.url)

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.rollups.answer import reports
 from app.rollups.engine import Rollup
-from app.rollups.figures import Figure, Figures, headings, plain, table_cells
+from app.rollups.figures import Figure, headings, plain, table_cells
 from app.rollups.shown import Shown
 from app.themes.language import Indicator
 
@@ -18,16 +18,14 @@ from app.themes.language import Indicator
 class Compared:
     """The frozen figures of one period; for who may read the records there also the live ones, and the late by area."""
 
-    frozen: Rollup
-    shown: Shown
-    """The frozen figures as this reader may see them."""
-    live: Rollup | None
+    frozen: Shown
+    live: Shown | None
     late: Mapping[str, tuple[int, int]]
 
     @property
     def areas(self) -> list[tuple[str, str]]:
         """Every area of either, by code."""
-        return sorted({*self.frozen.areas, *(self.live.areas if self.live else ())})
+        return sorted({*self.frozen.rollup.areas, *(self.live.rollup.areas if self.live else ())})
 
 
 def rows_of(compared: Compared) -> list[dict[str, Any]]:
@@ -41,29 +39,23 @@ def total_of(compared: Compared) -> dict[str, Any]:
 
 
 def _told(compared: Compared, code: str | None) -> dict[str, Any]:
-    shown = compared.shown
-    frozen, suppressed = shown.whole(0) if code is None else shown.row(code, 0)
+    frozen, suppressed = _row(compared.frozen, code)
     told: dict[str, Any] = {
         "frozen": frozen,
-        "completeness": {"frozen": _reports(compared.frozen, code)},
+        "completeness": {"frozen": _reports(compared.frozen.rollup, code)},
         "suppressed": suppressed,
     }
     if compared.live is not None:
-        live = _figures(compared.live, code)
+        live, _ = _row(compared.live, code)
         told["live"] = live
         told["difference"] = {key: _difference(live[key], frozen[key]) for key in frozen}
-        told["completeness"]["live"] = _reports(compared.live, code)
+        told["completeness"]["live"] = _reports(compared.live.rollup, code)
         told["late"] = _late(compared, code)
     return told
 
 
-def _figures(rollup: Rollup, code: str | None) -> dict[str, Figure]:
-    figures, question = Figures(rollup.question, rollup.divisor), rollup.question
-    if code is None:
-        return figures.of(rollup.totals[0], rollup.last_totals[0], question.area, 0)
-    if code not in rollup.sums:
-        return figures.nothing(code, 0)
-    return figures.of(rollup.sums[code][0], rollup.last[code][0], code, 0)
+def _row(shown: Shown, code: str | None) -> tuple[dict[str, Figure], list[str]]:
+    return shown.whole(0) if code is None else shown.row(code, 0)
 
 
 def _reports(rollup: Rollup, code: str | None) -> dict[str, Any] | None:
@@ -100,7 +92,7 @@ def as_csv(compared: Compared, rows: list[dict[str, Any]]) -> str:
     """
     out = io.StringIO()
     lines = csv.writer(out)
-    indicators, veiled = compared.frozen.question.asked, compared.shown.suppression() is not None
+    indicators, veiled = compared.frozen.rollup.question.asked, compared.frozen.suppression() is not None
     heads = [name for each in indicators for name in headings(each)]
     heads += ["expected", "received", "completeness", "late_received", "late_changed"]
     lines.writerow(["code", "name", "figures", *heads, *(["suppressed"] if veiled else [])])

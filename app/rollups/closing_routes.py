@@ -207,7 +207,7 @@ def read_closing(
             veil = ClosedVeil(patterns, state, frozen.steps, [found], memory)
         live = roll_up(session, tree, frozen.question, day, books, figures_version) if reads else None
         late = late_by_area(session, tree, question, found.id or 0) if reads else {}
-        compared = Compared(frozen, Shown(frozen, veil), live, late)
+        compared = Compared(Shown(frozen, veil), None if live is None else Shown(live, None), late)
         rows, total = rows_of(compared), total_of(compared)
         told = _completeness(session, [found])
     if kind == "csv":
@@ -223,7 +223,7 @@ def read_closing(
         "indicators": [described(each) for each in frozen.question.asked],
         "rows": rows,
         "total": total,
-        "suppression": compared.shown.suppression(),
+        "suppression": compared.frozen.suppression(),
     }
     return Response(orjson.dumps(body), headers=headers, media_type="application/json")
 

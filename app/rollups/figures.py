@@ -1,6 +1,7 @@
 """From a row of sums to the figures of the asked indicators, each in its own kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from app.areas.codes import LEVELS, depth_of
@@ -34,83 +35,99 @@ def nobody(_by: Denominator, _area: str, _step: int) -> Counted | None:
     return None
 
 
+Spot = tuple[Sums, Sums, str, int]
+"""Whose figures: an area's sums in a step, those of the step's last reporting period, the area, the step's place."""
+
+Column = Callable[[Sequence[Spot], Sequence[Sums]], Iterable[Figure]]
+"""Makes the figures of one indicator for many spots, given also their sums alone.
+
+A column at a time, because the reply to one question holds thousands of figures, and most were made before: those are
+looked up without a call. Figures are shared between replies; whoever alters one takes a copy.
+"""
+
+
 class Figures:
     """Turns rows of sums into the figures of the asked indicators."""
 
     def __init__(self, question: Question, divisor: Divisor = nobody) -> None:
         theme, at = question.theme, {key: index for index, key in enumerate(question.columns)}
-        self._shows: list[tuple[str, Show]] = []
+        self._columns: dict[str, Column] = {}
         for each in question.asked:
-            places = places_of(theme, each)
             if each.denominator is not None:
-                show = _rate(at[each.key], places, each.per, each.denominator, divisor)
-            elif each.whole is not None:
-                below = places_of(theme, theme.indicator[each.whole])
-                show = _ratio(at[each.key], places, at[each.whole], below, each)
+                column = _rates(at[each.key], places_of(theme, each), each.per, each.denominator, divisor)
             else:
-                show = _count(at[each.key], places)
-            self._shows.append((each.key, show))
-        self._zeros = [0] * len(question.columns)
-        self._nothing = None if question.denominators else self.of(self._zeros, self._zeros, question.area, 0)
+                column = _looked_up([at[key] for key in (each.key, each.whole) if key], _known(theme, each))
+            self._columns[each.key] = column
 
-    def of(self, sums: Sums, last: Sums, area: str, step: int) -> dict[str, Figure]:
-        """Return `{indicator: {count}}`, with `among` and `rate` where it is a ratio.
-
-        `last`: the sums of the step's last reporting period, for the rates that count only those.
-        """
-        return {key: show(sums, last, area, step) for key, show in self._shows}
-
-    def nothing(self, area: str, step: int) -> dict[str, Figure]:
-        """Return the figures of an area in which nothing counts."""
-        return self._nothing or self.of(self._zeros, self._zeros, area, step)
+    def of(self, spots: Sequence[Spot]) -> list[dict[str, Figure]]:
+        """Return of each spot `{indicator: {count}}`, with `among` and `rate` where it is a ratio."""
+        sums = [spot[0] for spot in spots]
+        columns = [column(spots, sums) for column in self._columns.values()]
+        return [dict(zip(self._columns, figures, strict=True)) for figures in zip(*columns, strict=True)]
 
 
-Show = Callable[[Sums, Sums, str, int], Figure]
-"""Makes one indicator's figure; what an answer of many rows repeats is made once below, and shared."""
+MOST_KNOWN = 512
+"""Figures of one indicator that are kept for the next reply: most are of small numbers, and come again and again."""
 
 
-def _count(at: int, places: int) -> Show:
-    known: dict[int, Figure] = {}
+class _Counts(dict[int, Figure]):
+    """The figure of each sum of one indicator."""
 
-    def show(sums: Sums, _last: Sums, _area: str, _step: int) -> Figure:
-        value = sums[at]
-        figure = known.get(value)
-        if figure is None:
-            figure = known[value] = {"count": shown(value, places)}
+    def __init__(self, places: int) -> None:
+        self._places = places
+
+    def __missing__(self, value: int) -> Figure:
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        figure = self[value] = {"count": shown(value, self._places)}
         return figure
 
-    return show
 
+class _Ratios(dict[tuple[int, int], Figure]):
+    """The figure of each sum of one indicator and what it is among."""
 
-def _ratio(at: int, places: int, among: int, below: int, indicator: Indicator) -> Show:
-    per, shift, interval = indicator.per, below - places, indicator.interval
+    def __init__(self, places: int, below: int, indicator: Indicator) -> None:
+        self._places, self._below, self._indicator = places, below, indicator
 
-    known: dict[tuple[int, int], Figure] = {}
-
-    def show(sums: Sums, _last: Sums, _area: str, _step: int) -> Figure:
-        count, whole = both = sums[at], sums[among]
-        figure = known.get(both)
-        if figure is None:
-            figure = {
-                "count": shown(count, places),
-                "among": shown(whole, below),
-                "rate": rate_text(count, whole, per, shift=shift),
-            }
-            if interval:
-                figure["interval"] = _interval(count, whole, interval)
-            known[both] = figure
+    def __missing__(self, both: tuple[int, int]) -> Figure:
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        count, whole = both
+        figure = self[both] = {
+            "count": shown(count, self._places),
+            "among": shown(whole, self._below),
+            "rate": rate_text(count, whole, self._indicator.per, shift=self._below - self._places),
+        }
+        if self._indicator.interval:
+            figure["interval"] = _interval(count, whole, self._indicator.interval)
         return figure
 
-    return show
+
+_KNOWN: dict[tuple[int, str], tuple[Theme, _Counts | _Ratios]] = {}
 
 
-def _rate(at: int, places: int, per: int, by: Denominator, divisor: Divisor) -> Show:
+def _known(theme: Theme, indicator: Indicator) -> _Counts | _Ratios:
+    """Return the figures known of an indicator; the theme is kept beside them so that its id stays its own."""
+    found = _KNOWN.get((id(theme), indicator.key))
+    if found is None:
+        places, whole = places_of(theme, indicator), indicator.whole
+        made = _Ratios(places, places_of(theme, theme.indicator[whole]), indicator) if whole else _Counts(places)
+        found = _KNOWN[id(theme), indicator.key] = (theme, made)
+    return found[1]
+
+
+def _looked_up(at: Sequence[int], known: Mapping[Any, Figure]) -> Column:
+    pick, find = itemgetter(*at), known.__getitem__
+    return lambda _, sums: map(find, map(pick, sums))
+
+
+def _rates(at: int, places: int, per: int, by: Denominator, divisor: Divisor) -> Column:
     narrowest = LEVELS.index(by.from_level)
     level = _LEVEL_WORDS.get(by.from_level, by.from_level)
     too_narrow, none_yet = TOO_NARROW.fill(level=level)._asdict(), NO_DENOMINATOR._asdict()
     of_period = by.of == "period"
 
-    def show(sums: Sums, last: Sums, area: str, step: int) -> Figure:
+    def rate(sums: Sums, last: Sums, area: str, step: int) -> Figure:
         value = (last if of_period else sums)[at]
         narrow = depth_of(area) > narrowest
         counted = None if narrow else divisor(by, area, step)
@@ -124,7 +141,7 @@ def _rate(at: int, places: int, per: int, by: Denominator, divisor: Divisor) -> 
             "among_source": {"metric": by.metric, "date": counted.date, "source": counted.source},
         }
 
-    return show
+    return lambda spots, _: [rate(*spot) for spot in spots]
 
 
 def _interval(count: int, among: int, method: str) -> Figure | None:

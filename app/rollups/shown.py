@@ -1,5 +1,7 @@
 """The figures of a rollup as its reader may see them, row by row; what is hidden is null and named."""
 
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from app.core.text import Text
@@ -18,25 +20,36 @@ class Shown:
     """Makes the figures of each row; `hidden` of `figures` were hidden so far."""
 
     def __init__(self, rollup: Rollup, veil: Veil | None) -> None:
-        self._rollup, self._veil = rollup, veil
+        self.rollup, self._veil = rollup, veil
         self._figures = Figures(rollup.question, rollup.divisor)
+        self._nothing = [0] * len(rollup.question.columns)
         self._curtains: dict[tuple[str | None, int], Curtain] = {}
         self.hidden = self.figures = 0
 
     def row(self, area: str, step: int) -> tuple[dict[str, Figure], list[str]]:
         """Return an area's figures in a step, and the indicators of which something is hidden."""
-        held = self._rollup.sums.get(area)
-        if held is None:
-            values = self._figures.nothing(area, step)
-        else:
-            values = self._figures.of(held[step], self._rollup.last[area][step], area, step)
+        rows = self._rows.get(area)
+        values = self._figures.of([(self._nothing, self._nothing, area, step)])[0] if rows is None else rows[step]
         return self._veiled(values, area, step)
 
     def whole(self, step: int) -> tuple[dict[str, Figure], list[str]]:
         """Return the same of the whole area that was asked for."""
-        rollup = self._rollup
-        values = self._figures.of(rollup.totals[step], rollup.last_totals[step], rollup.question.area, step)
-        return self._veiled(values, rollup.question.area, step)
+        rollup, area = self.rollup, self.rollup.question.area
+        values = self._figures.of([(rollup.totals[step], rollup.last_totals[step], area, step)])[0]
+        return self._veiled(values, area, step)
+
+    @cached_property
+    def _rows(self) -> dict[str, list[dict[str, Figure]]]:
+        """The figures of every area that is listed, in each step, before anything is hidden."""
+        rollup, steps = self.rollup, range(len(self.rollup.steps))
+        zeros = [self._nothing for _ in steps]
+        spots = [
+            (sums, last, area, step)
+            for area, _ in rollup.areas
+            for sums, last, step in zip(rollup.sums.get(area, zeros), rollup.last.get(area, zeros), steps, strict=True)
+        ]
+        figures = iter(self._figures.of(spots))
+        return {area: list(islice(figures, len(steps))) for area, _ in rollup.areas}
 
     def suppression(self) -> dict[str, Any] | None:
         """Return the rule by which figures are hidden from this reader and how many were; None where none can be."""
@@ -50,8 +63,8 @@ class Shown:
         within = decided_in(area)
         curtain = self._curtains.get((within, step))
         if curtain is None:
-            step_of, tail = self._rollup.steps[step], Stretch(*self._rollup.tails[step])
-            curtain = self._veil.curtain(self._rollup.question.asked, area, step_of, tail)
+            step_of, tail = self.rollup.steps[step], Stretch(*self.rollup.tails[step])
+            curtain = self._veil.curtain(self.rollup.question.asked, area, step_of, tail)
             self._curtains[within, step] = curtain
         behind = curtain.get(area)
         if not behind:

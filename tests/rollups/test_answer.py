@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.rollups.answer import as_csv, as_json
 from app.rollups.engine import roll_up
-from app.rollups.figures import Figures, plain
+from app.rollups.figures import MOST_KNOWN, Figures, plain
 from app.rollups.query import Question
 from app.rollups.rates import rate_text
 from tests.rollups.themes import SALES
@@ -50,7 +50,7 @@ def test_both_parts_are_shown_each_in_its_own_kind():
     asked = question(indicators=("price_per_kg", "weight", "stall_sales", "price"))
     at = {"price_per_kg": 90_000, "weight": 1235, "stall_sales": 1, "price": 4, "sales": 3}
     sums = [at[key] for key in asked.columns]
-    figures = Figures(asked).of(sums, sums, "18.72", 0)
+    (figures,) = Figures(asked).of([(sums, sums, "18.72", 0)])
     assert figures == {
         "price_per_kg": {"count": 90_000, "among": "12.35", "rate": "7287.45"},
         "weight": {"count": "12.35", "among": 3, "rate": "4.12"},
@@ -63,11 +63,30 @@ def test_an_amount_is_shown_as_its_question_shows_it():
     kind = SALES.fields["weight"].kind
     asked = question(indicators=("weight",))
     for value in (0, 5, -5, 310, -310, 99_999):
-        assert Figures(asked).of([value, 1], [], "18.72", 0)["weight"]["count"] == kind.show(value)
+        (figures,) = Figures(asked).of([([value, 1], [], "18.72", 0)])
+        assert figures["weight"]["count"] == kind.show(value)
 
 
 def test_nothing_counted_is_zero_and_its_rate_is_not_available():
-    assert Figures(question()).nothing("18.72", 0)["stall_sales"] == {"count": 0, "among": 0, "rate": None}
+    nothing = [0] * len(question().columns)
+    (figures,) = Figures(question()).of([(nothing, nothing, "18.72", 0)])
+    assert figures["stall_sales"] == {"count": 0, "among": 0, "rate": None}
+
+
+def test_more_figures_than_are_kept_are_each_their_own():
+    asked = question(indicators=("stall_sales",))
+    count, among = (asked.columns.index(key) for key in ("stall_sales", "sales"))
+    pairs = [(part, whole) for whole in range(1, 60) for part in range(whole)] * 2
+    assert len(pairs) > 2 * MOST_KNOWN
+    rows = [
+        [part if at == count else whole if at == among else 0 for at in range(len(asked.columns))]
+        for part, whole in pairs
+    ]
+    figures = Figures(asked).of([(row, row, "18.72", 0) for row in rows])
+    told = [
+        (each["stall_sales"]["count"], each["stall_sales"]["among"], each["stall_sales"]["rate"]) for each in figures
+    ]
+    assert told == [(part, whole, rate_text(part, whole)) for part, whole in pairs]
 
 
 def test_csv_says_what_json_says(town):
