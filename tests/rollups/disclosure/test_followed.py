@@ -6,10 +6,15 @@ from typing import Any
 
 import pytest
 
+from app.areas.tree import Tree
 from app.core.memory import Memory
 from app.rollups.disclosure import sheets
+from app.rollups.disclosure.blocks import year_block
+from app.rollups.disclosure.sheets import Sheet, Stand
+from app.rollups.routes import versions
+from app.themes.catalog import theme
 from tests.cast import BANJARSARI, BAPPEDA, CAMAT, CITY, METRO, RT1, RT2, RT3, RT_BANJARSARI, SITI, TUTI, YANTI
-from tests.house import House
+from tests.house import NOON, House
 from tests.rollups.disclosure.test_readers import weigh
 
 ASKED = [
@@ -78,6 +83,54 @@ def test_after_a_record_only_its_own_areas_are_read(house: House, monkeypatch: p
     weigh(house, YANTI, RT_BANJARSARI, 1, date(2025, 3, 4))
     list(answers(house))
     assert set(areas) == {BANJARSARI}
+
+
+def sheet(house: House, memory: Memory, tree: Tree) -> Sheet:
+    """Return what counts in a kelurahan now, as a request would read it."""
+    with house.app.state.database.picture() as session:
+        changes, figures = versions(session, "stunting")
+        stand = Stand(changes, figures, tree.version)
+        read = sheets.Sheets(session, tree, theme("stunting"), (), NOON.date(), memory, stand, None)
+        return read.sheet(METRO, year_block(2026, NOON.date()), "all")
+
+
+def figures_of(sheet: Sheet) -> Any:
+    return sheet.town.codes, {key: [step.values for step in steps] for key, steps in sheet.by.items()}
+
+
+def test_an_area_that_only_its_figures_tell_of_goes_when_they_do(house: House) -> None:
+    whole = house.app.state.areas.tree()
+    tree = Tree([node for node in whole.nodes if node.code not in (RT2, RT1)], version=whole.version)
+    weigh(house, SITI, RT1, 2)
+    weigh(house, SITI, RT2, 1, date(2025, 3, 3))
+    memory = Memory(64)
+    assert {RT1, RT2} <= set(sheet(house, memory, tree).town.codes)
+    (record,) = house.get(TUTI, "/v1/records/stunting", params={"area": RT2}).json()["items"]
+    said = {"decision": "void", "reason": "salah orang"}
+    assert house.post(TUTI, f"/v1/records/stunting/{record['id']}/review", said).status_code == 200
+    followed = sheet(house, memory, tree)
+    assert RT2 not in followed.town.codes
+    assert figures_of(followed) == figures_of(sheet(house, Memory(64), tree))
+
+
+def test_a_reader_whom_another_overtakes_keeps_what_she_read_for_her_own_state(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, tree, read = Memory(64), house.app.state.areas.tree(), sheets.sums_of
+    weigh(house, SITI, RT1, 9)
+    sheet(house, memory, tree)
+    weigh(house, SITI, RT2, 1, date(2025, 3, 3))
+
+    def overtaken(*asked: Any) -> Any:
+        monkeypatch.setattr(sheets, "sums_of", read)
+        weigh(house, TUTI, RT3, 2, date(2025, 4, 4))
+        sheet(house, memory, tree)
+        return read(*asked)
+
+    monkeypatch.setattr(sheets, "sums_of", overtaken)
+    sheet(house, memory, tree)
+    weigh(house, SITI, RT2, 1, date(2025, 5, 5))
+    assert figures_of(sheet(house, memory, tree)) == figures_of(sheet(house, Memory(64), tree))
 
 
 def test_before_the_first_record_nothing_stands_and_nothing_is_hidden(house: House) -> None:
