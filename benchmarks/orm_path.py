@@ -1,6 +1,6 @@
 """The reference path as a textbook has it: a FastAPI model body, a SQLModel session a request, rows added, commit.
 
-It reads and writes what the service does (typed row, revision, mentions, outbox, cell) and leaves out sign-in, scope,
+It reads and writes what the service does (typed row, revision, mentions, outbox, cells) and leaves out sign-in, scope,
 looking up what is known, and the theme's counter: all of that would make it slower still.
 """
 
@@ -30,7 +30,7 @@ from app.records.drafts import Draft, Item
 from app.records.known import Outcome
 from app.records.models import Mention, Revision
 from app.records.receipts import Receipt, Receipts, receipt_of
-from app.records.statements import CELL_KEY
+from app.records.statements import CELL_KEY, cell_rows
 from app.records.subjects import BlindIndex
 from app.records.tables import TABLES, sum_columns
 from benchmarks.documents import THEME
@@ -116,9 +116,8 @@ def service() -> FastAPI:
 
 def _upsert(engine: Engine, cells: Cells) -> Any:
     insert = (postgresql if engine.dialect.name == "postgresql" else sqlite).insert(CELL)
-    names = sum_columns(STUNTING)
-    rows = [{**key._asdict(), **dict(zip(names, cells[key], strict=True))} for key in sorted(cells)]
-    added = {name: CELL.c[name] + insert.excluded[name] for name in names}
+    added = {name: CELL.c[name] + insert.excluded[name] for name in sum_columns(STUNTING)}
+    rows = cell_rows(STUNTING, cells)
     return insert.values(rows).on_conflict_do_update(index_elements=list(CELL_KEY), set_=added)
 
 
