@@ -103,15 +103,19 @@ def _split(total: int, weights: list[float], bounds: list[tuple[int, int]]) -> l
     return parts
 
 
+_TRIES = 10_000
+"""Numberings drawn before uneven ones are taken too; one seed in two thousand needs more."""
+
+
 def _number(code: str, plan: _Plan, chance: random.Random) -> Iterator[tuple[str, str, str]]:
     """Give each RW a run of RT numbers, going on through the kelurahan, so that every RT seen is in its RW."""
     suffixed = [label for label in plan.seen if not label.isdigit()]
     numbers = [f"{number:03d}" for number in range(1, plan.rt - len(suffixed) + 1)]
-    for _ in range(10_000):
+    for attempt in range(2 * _TRIES):
         cuts = sorted(chance.sample(range(1, len(numbers)), plan.rw - 1))
         sizes = [high - low for low, high in zip([0, *cuts], [*cuts, len(numbers)], strict=True)]
-        if max(sizes) > min(sizes) + 3 + len(numbers) // plan.rw // 2:
-            continue
+        if attempt < _TRIES and max(sizes) > min(sizes) + 3 + len(numbers) // plan.rw // 2:
+            continue  # the RW of a kelurahan are about as large, if chance lets them
         where = {label: f"{rw:03d}" for label, rw in zip(numbers, _spread(sizes), strict=True)}
         where |= {label: plan.seen[label] for label in suffixed}
         if all(where.get(label) == rw for label, rw in plan.seen.items()):

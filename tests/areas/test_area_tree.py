@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
@@ -153,6 +153,8 @@ def test_invented_rt_follow_what_was_published(seed_folder: Path) -> None:
 
 @settings(deadline=None, max_examples=20)
 @given(st.integers(0, 10_000))
+@example(2347)
+@example(5328)
 def test_invented_rt_numbers_run_through_the_kelurahan(seed: int) -> None:
     rows = invent_rtrw(Path(__file__).parents[2] / "seed" / "areas", seed)
     labels = [(row.kelurahan, row.rt) for row in rows if row.rt]
