@@ -99,4 +99,5 @@ def test_the_keeper_of_the_server_sees_what_is_late(run: Run, engine_url: str, t
     (first, second) = found.output.strip().splitlines()
     assert sorted(each.split()[0] for each in (first, second)) == sorted(each.split("/")[-1] for each in (late, calm))
     assert ["OVERDUE" in each for each in sorted((first, second), key=lambda line: "correct" in line)] == [False, True]
-    assert "4777" not in found.output
+    said = found.output.replace(first.split()[0], "").replace(second.split()[0], "")  # an id may hold any digits
+    assert "4777" not in said
