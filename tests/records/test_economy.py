@@ -77,7 +77,7 @@ def test_licences_come_back_as_they_were_told_with_their_numbers_masked(house: H
     ]
     (first,) = house.get(TUTI, f"/v1/records/umkm/{id_}/history").json()["revisions"]
     assert first["answers"]["licences"][0]["number"].endswith("60 7")
-    assert "9120" not in str(first)
+    assert "9120" not in str(first["answers"])
     issued = [lines[0], {"scheme": "SPP_IRT", "licence_status": "TERBIT", "number": "2" * 15}]
     answers = said("umkm", pirt=None, licences=issued)
     receipt = house.send(SITI, RT1, "umkm", id=id_, replaces=1, answers=answers).json()
