@@ -145,7 +145,7 @@ ROUTES = compiled(
 
 
 def warm_up() -> None:
-    """Work out routes and mapped classes once, so that the first who asks does not wait half a second for them."""
+    """Work out routes and mapped classes once, so that the first who asks does not wait for them."""
     configure_mappers()
     for route in ROUTES:
         route.matches({"type": "http", "method": "GET", "path": "/-", "root_path": "", "headers": []})

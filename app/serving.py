@@ -13,6 +13,9 @@ from app.core.logs import configure_logs
 from app.core.settings import Settings, share_counters
 from app.main import create_app, warm_up
 
+WIRE = "app.core.wire:InOnePiece"
+"""How replies are written."""
+
 DRAIN_SECONDS = 30
 """How long a stopping server finishes what it has taken."""
 
@@ -65,6 +68,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int = 1) -> None
     uvicorn.run(
         "app.serving:service",
         factory=True,
+        http=WIRE,
         host=host,
         port=port,
         workers=workers,

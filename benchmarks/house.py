@@ -24,6 +24,7 @@ from app.demo.city import lay_out
 from app.identity.scope import Action
 from app.records.subjects import BlindIndex
 from app.records.upkeep import themes_to_rebuild
+from app.serving import WIRE
 from benchmarks import accounts, cpu
 from benchmarks.documents import THEME
 from benchmarks.press import DATA_KEY, VAULT
@@ -140,7 +141,7 @@ def running(house: House, what: str, url: str, *, reckoning: bool = False) -> It
     """Run an application, named `module:factory`, under uvicorn exactly as `wakuncar serve` does, on one worker."""
     port = _free_port()
     command = [sys.executable, "-m", "uvicorn", what, "--factory", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--no-server-header"]
+    command += ["--loop", "uvloop", "--http", WIRE, "--no-access-log", "--no-server-header"]
     command += ["--no-proxy-headers", "--backlog", "2048", "--log-level", "info"]
     log = house.folder / f"{what.replace(':', '.')}-{port}.log"
     with log.open("wb") as out:

@@ -11,13 +11,17 @@ from typing import Any
 import orjson
 import pytest
 import structlog
+from fastapi import FastAPI, routing
 from starlette.testclient import TestClient
 
+from app import main
 from app.core import http
 from app.core.logs import configure_logs
+from app.core.openapi import compiled
 from app.core.settings import demo_settings
 from app.records import door, intake
 from app.themes.catalog import CATALOG, theme
+from app.web import operations
 from tests.cast import RT1, SITI, TUTI
 from tests.house import House
 
@@ -27,6 +31,18 @@ def test_health_and_readiness(house: House) -> None:
     found = house.client.get("/readyz").json()
     assert found["status"] == "ok"
     assert found["areas"] > 28
+
+
+def test_the_first_request_finds_its_route_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(**_: Any) -> None:
+        raise AssertionError("a route is worked out while somebody waits for the answer")
+
+    monkeypatch.setattr(main, "ROUTES", compiled(operations))
+    main.warm_up()
+    monkeypatch.setattr(routing, "get_dependant", late)
+    app = FastAPI()
+    app.router.routes.extend(main.ROUTES)
+    assert TestClient(app).get("/healthz").json() == {"status": "ok"}
 
 
 def test_readiness_says_when_the_database_is_not_ready(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,6 +56,7 @@ def test_readiness_says_when_the_database_is_not_ready(house: House, monkeypatch
 
 
 def test_counters_know_every_route_by_its_template(house: House) -> None:
+    house.sign_in(SITI)
     house.send(SITI, RT1, "stunting")
     house.post(SITI, "/v1/submissions", {"items": []})
     house.get(TUTI, "/v1/records/stunting")

@@ -9,6 +9,7 @@ import uvicorn
 
 from app.core.logs import configure_logs
 from app.main import create_app, warm_up
+from app.serving import WIRE
 from tests.house import settings_for
 
 
@@ -16,7 +17,9 @@ def serve(url: str, folder: Path, port: int, **more: str) -> None:
     """Run one server in this process until it ends."""
     configure_logs("error")
     app = create_app(settings_for(url, folder, **more))
-    uvicorn.run(app, host="127.0.0.1", port=port, access_log=False, log_level="error", timeout_graceful_shutdown=10)
+    uvicorn.run(
+        app, http=WIRE, host="127.0.0.1", port=port, access_log=False, log_level="error", timeout_graceful_shutdown=10
+    )
 
 
 def main() -> None:

@@ -140,7 +140,7 @@ def compiled(*rooms: ModuleType) -> list[BaseRoute]:
     """Gather the routes of modules that have a `router`, for any number of apps.
 
     FastAPI works out parameters and replies of a route when it is first asked for, and once for each time that it was
-    included: 0.2 s for all of ours. So they are included once in a process.
+    included: 0.3 s for all of ours. So they are included once in a process.
     """
     router = APIRouter(generate_unique_id_function=attrgetter("name"))
     for each in rooms:

@@ -47,4 +47,6 @@ def words_of(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """Return a text in small letters of ASCII, so that no edition of Unicode tells it from what it is alike to."""
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return text.lower()

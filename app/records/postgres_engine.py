@@ -1,7 +1,7 @@
 """Settles groups on PostgreSQL: as a rule two round trips a theme, with arrays for rows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
@@ -29,12 +29,14 @@ from app.records.statements import (
     MENTION,
     OUTBOX,
     REVISION,
-    cell_rows,
+    cell_columns,
+    cell_lines,
     follow_columns,
     names,
     postgres_write,
 )
 from app.records.tables import TABLES
+from app.themes import catalog
 from app.themes.language import Theme
 
 _AWAY = (
@@ -60,12 +62,12 @@ SERVER_SETTINGS = {
     "enable_seqscan": "off",
 }
 
-Ordered = Callable[[Mapping[str, Any]], tuple[Any, ...]]
+Ordered = Callable[[Any], tuple[Any, ...]]
 
 
 @dataclass(slots=True)
 class _Lines:
-    """A connection, how its tables' row types order their columns, the keys, and what it has prepared."""
+    """A connection, how its tables' row types order the columns of a row or of a cell's line, and what it prepared."""
 
     connection: asyncpg.Connection
     order: dict[str, Ordered]
@@ -89,7 +91,11 @@ async def _physical_order(connection: asyncpg.Connection) -> dict[str, Ordered]:
         "GROUP BY attrelid",
         [REVISION.name, MENTION.name, *(table.name for pair in TABLES.values() for table in pair)],
     )
-    return {row["name"]: itemgetter(*row["columns"]) for row in rows}
+    order: dict[str, Ordered] = {row["name"]: itemgetter(*row["columns"]) for row in rows}
+    for theme, (_, cell) in TABLES.items():
+        places = {name: place for place, name in enumerate(cell_columns(catalog.theme(theme)))}
+        order[cell.name] = itemgetter(*order[cell.name](places))
+    return order
 
 
 class PostgresEngine:
@@ -333,7 +339,7 @@ async def _write(lines: "_Lines", theme: Theme, writes: Writes, at: datetime, *,
         [row(each) for each in writes.rows],
         [revision(each) for each in writes.revisions],
         *(fact[name] for name in names(OUTBOX)),
-        [cell(each) for each in cell_rows(theme, writes.cells)],
+        [cell(each) for each in cell_lines(writes.cells)],
         [mention(each) for each in writes.mentions],
         theme.key,
         counted,

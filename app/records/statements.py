@@ -182,7 +182,18 @@ def _plain(column: "Column[Any]") -> Plain | None:
             return None
 
 
+def cell_columns(theme: Theme) -> tuple[str, ...]:
+    """Return the columns of a cell as `cell_lines` gives them."""
+    return (*CELL_KEY, *sum_columns(theme))
+
+
+def cell_lines(cells: Cells) -> list[tuple[Any, ...]]:
+    """Return cells, and the wide ones above them, in key order, the order in which every writer takes them."""
+    kept = with_wide(cells)
+    return [(*key, *kept[key]) for key in sorted(kept)]
+
+
 def cell_rows(theme: Theme, cells: Cells) -> list[dict[str, Any]]:
-    """Return cells, and the wide ones above them, as rows in key order, the order in which every writer takes them."""
-    columns, kept = (*CELL_KEY, *sum_columns(theme)), with_wide(cells)
-    return [dict(zip(columns, (*key, *kept[key]), strict=True)) for key in sorted(kept)]
+    """Return `cell_lines` with the names of their columns."""
+    columns = cell_columns(theme)
+    return [dict(zip(columns, line, strict=True)) for line in cell_lines(cells)]

@@ -2,7 +2,7 @@
 
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -41,10 +41,9 @@ class BlindIndex:
 
         A NIK or KK gives the same subject in every theme, so that one person's records meet.
         """
-        for keys in theme.subject.keys:
-            answers = _answers(keys, area, values)
-            if all(answer is not None for answer in answers):
-                return self.of(_family(theme, keys), *(_plain(answer) for answer in answers))
+        for way in _linked(theme).subjects:
+            if (told := way.told(area, values)) is not None:
+                return self.of(way.family, *told)
         return None
 
     def slot(self, theme: Theme, subject: UUID, period: date) -> UUID:
@@ -78,24 +77,14 @@ class BlindIndex:
         """Return everyone these answers name besides their subject, and what they are like (`Subject.alike`)."""
         linked = _linked(theme)
         found = {
-            (self.of(scheme, str(values[key])), key) for key, scheme in linked.plain if values.get(key) is not None
+            (self.of(scheme, str(said)), key) for key, scheme in linked.plain if (said := values.get(key)) is not None
         }
         for key, kind, items in linked.lines:
             for line in kind.open(values.get(key)):
                 found |= {(self.of(scheme, str(line[item])), f"{key}.{item}") for item, scheme in items if item in line}
-        for keys in theme.subject.alike:
-            answers = _answers(keys, area, values)
-            if all(answer is not None for answer in answers):
-                plain = [
-                    house_number(str(a)) if k in linked.houses else _plain(a)
-                    for k, a in zip(keys, answers, strict=True)
-                ]
-                found.add(
-                    (
-                        self.of("alike", theme.key, rt_of(area) if linked.houses.intersection(keys) else "", *plain),
-                        ",".join(keys),
-                    )
-                )
+        for way in linked.alike:
+            if (told := way.told(area, values)) is not None:
+                found.add((self.of("alike", theme.key, rt_of(area) if way.in_rt else "", *told), way.family))
         return sorted(each for each in found if each[0] != subject)
 
 
@@ -109,11 +98,33 @@ def house_number(answer: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Way:
+    """Answers by which somebody is known or alike to another, each with what takes away how it may be written."""
+
+    family: str
+    asked: tuple[tuple[str, Callable[[Stored], str]], ...]
+    in_rt: bool = False
+    """Whether they say something only within an RT, as a house does."""
+
+    def told(self, area: str, values: Mapping[str, Stored]) -> list[str] | None:
+        """Return them as they are compared, the kelurahan of the record where it is one of them; None without all."""
+        told = []
+        for key, plain in self.asked:
+            answer = ancestor(area, "kelurahan") if key == KELURAHAN else values.get(key)
+            if answer is None:
+                return None
+            told.append(plain(answer))
+        return told
+
+
+@dataclass(frozen=True, slots=True)
 class _Linked:
     """Which answers of a theme name somebody or somewhere."""
 
+    subjects: tuple[_Way, ...]
     plain: tuple[tuple[str, str], ...]
     lines: tuple[tuple[str, Lines, tuple[tuple[str, str], ...]], ...]
+    alike: tuple[_Way, ...]
     houses: frozenset[str]
 
 
@@ -124,22 +135,35 @@ def _linked(theme: Theme) -> _Linked:
     """Return a theme's links, found once; the theme is kept beside them so that its id stays its own."""
     found = _LINKED.get(id(theme))
     if found is None:
-        asked = theme.live_questions
-        links = _Linked(
-            tuple((each.key, scheme) for each in asked if (scheme := _scheme(each.kind))),
-            tuple(
-                (
-                    each.key,
-                    each.kind,
-                    tuple((item.key, scheme) for item in each.kind.items if (scheme := _scheme(item.kind))),
-                )
-                for each in asked
-                if isinstance(each.kind, Lines)
-            ),
-            frozenset(each.key for each in asked if isinstance(each.kind, House)),
-        )
-        found = _LINKED[id(theme)] = (theme, links)
+        found = _LINKED[id(theme)] = (theme, _links(theme))
     return found[1]
+
+
+def _links(theme: Theme) -> _Linked:
+    asked = theme.live_questions
+    houses = frozenset(each.key for each in asked if isinstance(each.kind, House))
+    return _Linked(
+        subjects=tuple(_Way(_family(theme, keys), tuple((key, _plain) for key in keys)) for keys in theme.subject.keys),
+        plain=tuple((each.key, scheme) for each in asked if (scheme := _scheme(each.kind))),
+        lines=tuple(
+            (
+                each.key,
+                each.kind,
+                tuple((item.key, scheme) for item in each.kind.items if (scheme := _scheme(item.kind))),
+            )
+            for each in asked
+            if isinstance(each.kind, Lines)
+        ),
+        alike=tuple(
+            _Way(
+                ",".join(keys),
+                tuple((key, _house if key in houses else _plain) for key in keys),
+                in_rt=bool(houses.intersection(keys)),
+            )
+            for keys in theme.subject.alike
+        ),
+        houses=houses,
+    )
 
 
 def _scheme(kind: Kind) -> str | None:
@@ -157,10 +181,9 @@ def _family(theme: Theme, keys: tuple[str, ...]) -> str:
     return scheme or f"{theme.subject.kind}:{','.join(keys)}"
 
 
-def _answers(keys: tuple[str, ...], area: str, values: Mapping[str, Stored]) -> list[Stored]:
-    """Return the answers by which a subject is known, and the kelurahan of its record where that is one of them."""
-    return [ancestor(area, "kelurahan") if key == KELURAHAN else values.get(key) for key in keys]
-
-
 def _plain(answer: Stored) -> str:
     return fold(answer) or answer if isinstance(answer, str) else str(answer)
+
+
+def _house(answer: Stored) -> str:
+    return house_number(str(answer))

@@ -11,6 +11,7 @@ from app.rollups.query import Question
 from app.rollups.rates import LEVEL, rate_text, wilson
 from app.themes.language import Denominator, Indicator, Sum, Theme
 from app.themes.language.kinds import Decimal as DecimalKind
+from app.themes.language.kinds import fixed
 
 Sums = list[int]
 Figure = dict[str, Any]
@@ -70,50 +71,49 @@ MOST_KNOWN = 512
 """Figures of one indicator that are kept for the next reply: most are of small numbers, and come again and again."""
 
 
-class _Counts(dict[int, Figure]):
-    """The figure of each sum of one indicator."""
+class _Known(dict[Any, Figure]):
+    """The figures of one indicator by what they are made of: a sum, or a sum and what it is among."""
 
-    def __init__(self, places: int) -> None:
-        self._places = places
+    def __init__(self, make: Callable[[Any], Figure]) -> None:
+        self._make = make
 
-    def __missing__(self, value: int) -> Figure:
+    def __missing__(self, of: Any) -> Figure:
         if len(self) >= MOST_KNOWN:
             self.clear()
-        figure = self[value] = {"count": shown(value, self._places)}
+        figure = self[of] = self._make(of)
         return figure
 
 
-class _Ratios(dict[tuple[int, int], Figure]):
-    """The figure of each sum of one indicator and what it is among."""
-
-    def __init__(self, places: int, below: int, indicator: Indicator) -> None:
-        self._places, self._below, self._indicator = places, below, indicator
-
-    def __missing__(self, both: tuple[int, int]) -> Figure:
-        if len(self) >= MOST_KNOWN:
-            self.clear()
-        count, whole = both
-        figure = self[both] = {
-            "count": shown(count, self._places),
-            "among": shown(whole, self._below),
-            "rate": rate_text(count, whole, self._indicator.per, shift=self._below - self._places),
-        }
-        if self._indicator.interval:
-            figure["interval"] = _interval(count, whole, self._indicator.interval)
-        return figure
+_KNOWN: dict[tuple[int, str], tuple[Theme, _Known]] = {}
 
 
-_KNOWN: dict[tuple[int, str], tuple[Theme, _Counts | _Ratios]] = {}
-
-
-def _known(theme: Theme, indicator: Indicator) -> _Counts | _Ratios:
+def _known(theme: Theme, indicator: Indicator) -> _Known:
     """Return the figures known of an indicator; the theme is kept beside them so that its id stays its own."""
     found = _KNOWN.get((id(theme), indicator.key))
     if found is None:
-        places, whole = places_of(theme, indicator), indicator.whole
-        made = _Ratios(places, places_of(theme, theme.indicator[whole]), indicator) if whole else _Counts(places)
-        found = _KNOWN[id(theme), indicator.key] = (theme, made)
+        found = _KNOWN[id(theme), indicator.key] = (theme, _Known(_figure_of(theme, indicator)))
     return found[1]
+
+
+def _figure_of(theme: Theme, indicator: Indicator) -> Callable[[Any], Figure]:
+    """Return what makes the figure of a sum, or of (a sum, what it is among)."""
+    places = places_of(theme, indicator)
+    if not indicator.whole:
+        return lambda count: {"count": shown(count, places)}
+    below = places_of(theme, theme.indicator[indicator.whole])
+
+    def ratio(both: tuple[int, int]) -> Figure:
+        count, whole = both
+        figure: Figure = {
+            "count": shown(count, places),
+            "among": shown(whole, below),
+            "rate": rate_text(count, whole, indicator.per, shift=below - places),
+        }
+        if indicator.interval:
+            figure["interval"] = _interval(count, whole, indicator.interval)
+        return figure
+
+    return ratio
 
 
 def _looked_up(at: Sequence[int], known: Mapping[Any, Figure]) -> Column:
@@ -150,11 +150,8 @@ def _interval(count: int, among: int, method: str) -> Figure | None:
 
 
 def shown(value: int, places: int) -> int | str:
-    """Show a sum: an integer as it is, a decimal as text with its places, as `Decimal.show` does."""
-    if not places:
-        return value
-    digits = f"{abs(value):0{places + 1}d}"
-    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    """Show a sum: an integer as it is, a decimal as text with its places."""
+    return fixed(value, places) if places else value
 
 
 def headings(indicator: Indicator) -> list[str]:

@@ -12,8 +12,11 @@ LEVEL = 95
 _Z = 1.959963984540054
 """The 0.975 quantile of the normal distribution."""
 
+MOST_RATES = 100_000
+"""Rates that are kept: an answer for all RT holds more of one indicator than `figures` keeps, and comes again."""
 
-@lru_cache(100_000)
+
+@lru_cache(MOST_RATES)
 def rate_text(count: int, among: int, per: int = 100, *, shift: int = 0) -> str | None:
     """Return `count * per / among * 10**shift` with two places, half up; None, "not available", among nothing."""
     if among == 0:
@@ -27,7 +30,7 @@ def rate_text(count: int, among: int, per: int = 100, *, shift: int = 0) -> str 
     return f"{sign}{whole // 100}.{whole % 100:02d}"
 
 
-@lru_cache(100_000)
+@lru_cache(MOST_RATES)
 def wilson(count: int, among: int) -> tuple[str, str] | None:
     """Return the 95 % score interval of `count / among` in per cent with two places; None among nothing.
 

@@ -9,6 +9,7 @@ import pytest
 import uvicorn
 
 from app.main import create_app
+from app.serving import WIRE
 from tests.house import settings_for
 
 ONE_ENGINE = pytest.mark.parametrize("served", ["sqlite"], indirect=True, scope="module")
@@ -20,7 +21,9 @@ def serving(url: str, folder: Path, **settings: str) -> Iterator[int]:
     """Serve a database for as long as the block lasts; give the port."""
     app = create_app(settings_for(url, folder, **settings))
     server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False, timeout_graceful_shutdown=10)
+        uvicorn.Config(
+            app, http=WIRE, host="127.0.0.1", port=0, log_config=None, access_log=False, timeout_graceful_shutdown=10
+        )
     )
     begun = threading.Event()
     started = server.startup

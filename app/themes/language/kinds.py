@@ -193,7 +193,7 @@ class Decimal(Kind):
         return int(number.scaleb(self.places))
 
     def show(self, stored: Stored) -> str | None:
-        return None if stored is None else f"{Exact(int(str(stored))).scaleb(-self.places):f}"
+        return None if stored is None else fixed(int(str(stored)), self.places)
 
     def schema(self) -> dict[str, Any]:
         return {
@@ -205,6 +205,14 @@ class Decimal(Kind):
 
     def facts(self) -> dict[str, Any]:
         return {"places": self.places, "low": self.low, "high": self.high}
+
+
+def fixed(value: int, places: int) -> str:
+    """Return an integer of the last place as the number that it stands for, with all its places."""
+    if not places:
+        return str(value)
+    digits = f"{abs(value):0{places + 1}d}"
+    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
 _PLAIN = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,9}))?")
