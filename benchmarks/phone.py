@@ -14,7 +14,7 @@ from tests.cast import RT1
 from tests.house import furnish
 from tests.records.test_kill import zygote
 from tests.web.bad_network import Network
-from tests.web.handset import Desk, Handset, children, chromium, opened
+from tests.web.handset import CHROMIUM, Desk, Handset, children, chromium, opened
 
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 """400 ms and 400 kbit/s, as WebPageTest and Lighthouse call slow 3G."""
@@ -52,7 +52,7 @@ def main() -> None:
     url = f"sqlite:///{folder / 'wakuncar.db'}"
     try:
         furnish(url)
-        with zygote(url, folder, "pins=bound") as service, chromium() as browser:
+        with zygote(url, folder, "pins=bound") as service, chromium(CHROMIUM) as browser:
             service.start()
             network = Network(service.port)
             desk = Desk(f"http://127.0.0.1:{service.port}")

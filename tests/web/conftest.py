@@ -34,15 +34,9 @@ def pages(furnished_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture(scope="module")
-def camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the film lies that the browser's camera shows."""
-    return tmp_path_factory.mktemp("camera") / "film.y4m"
-
-
-@pytest.fixture(scope="module")
-def browser(camera: Path) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """One browser for all tests of a module."""
-    with chromium(camera) as running:
+    with chromium() as running:
         yield running
 
 

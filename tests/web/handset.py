@@ -16,9 +16,12 @@ from tests import wire
 from tests.cast import RT1, TUTI, Person
 
 CHROMIUM = "/usr/bin/chromium"
+SHELL = "/usr/bin/chromium-headless-shell"
+"""The same engine without the windows around it, which nobody sees and which cost a quarter; it has no camera."""
+
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--use-fake-device-for-media-stream"),
+    *("--disable-component-update", "--disable-sync"),
 )
 PICTURES = os.environ.get("WAKUNCAR_PICTURES")
 """Folder for pictures of what is seen, for who looks at them."""
@@ -36,13 +39,21 @@ EASY = """if (globalThis.SubtleCrypto) {
 
 
 @contextmanager
-def chromium(film: Path | None = None) -> Iterator[Browser]:
-    """Run one browser for as long as the block lasts; its camera shows `film`, which may be written later."""
-    camera = [f"--use-file-for-fake-video-capture={film}"] if film else []
+def chromium(executable: str = SHELL if Path(SHELL).exists() else CHROMIUM) -> Iterator[Browser]:
+    """Run one browser for as long as the block lasts."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *camera])
+        browser = playwright.chromium.launch(executable_path=executable, args=[*QUIET])
         yield browser
         browser.close()
+
+
+@contextmanager
+def with_camera(browser: Browser, film: Path) -> Iterator[Browser]:
+    """Run another browser beside this one, whose camera shows a film that may be written later."""
+    camera = ("--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}")
+    found = browser.browser_type.launch(executable_path=CHROMIUM, args=[*QUIET, *camera])
+    yield found
+    found.close()
 
 
 @contextmanager

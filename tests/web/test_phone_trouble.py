@@ -8,7 +8,7 @@ from app.web.phone_files import HERE, read_release
 from tests.cast import RT3
 from tests.web.bad_network import Network
 from tests.web.camera import film, reader
-from tests.web.handset import PIN, Desk, children, opened
+from tests.web.handset import PIN, Desk, children, opened, with_camera
 from tests.web.kader import WARUNG, Kader, looked_at
 from tests.web.serving import ONE_ENGINE
 
@@ -142,11 +142,12 @@ def test_a_card_is_typed_where_the_browser_reads_no_pictures(browser: Browser, s
 
 @ONE_ENGINE
 def test_a_card_is_scanned_by_the_camera_and_typed_when_she_does_not_let_it(
-    browser: Browser, served: int, desk: Desk, camera: Path
+    browser: Browser, served: int, desk: Desk, tmp_path: Path
 ) -> None:
-    with opened(browser, f"http://127.0.0.1:{served}") as phone:
+    shown = tmp_path / "film.y4m"
+    with with_camera(browser, shown) as eyes, opened(eyes, f"http://127.0.0.1:{served}") as phone:
         code = desk.code(area=RT3)
-        film(camera, f"{phone.base}/masuk#{code}")
+        film(shown, f"{phone.base}/masuk#{code}")
         phone.context.add_init_script(reader())
         phone.context.add_init_script(TRACKS)
         phone.page.goto(phone.base)
