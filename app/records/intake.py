@@ -5,6 +5,7 @@ fail, it is tried once more and then item by item, so that a poisoned item never
 """
 
 import asyncio
+from collections import Counter as Tally
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -155,8 +156,8 @@ class Intake:
         except Exception as error:
             log.warning("group_replayed", error=type(error).__name__, items=len(drafts))
             outcomes = [await self._alone(draft) for draft in drafts]
-        for outcome in outcomes:
-            OUTCOMES.labels(outcome.draft.theme.key, outcome.result).inc()
+        for (theme, result), count in Tally((each.draft.theme.key, each.result) for each in outcomes).items():
+            OUTCOMES.labels(theme, result).inc(count)
         return outcomes
 
     async def _try(self, drafts: Sequence[Draft]) -> list[Outcome]:
