@@ -10,8 +10,8 @@ from app.core.text import Text
 from app.rollups.query import Question
 from app.rollups.rates import LEVEL, rate_text, wilson
 from app.themes.language import Denominator, Indicator, Sum, Theme
+from app.themes.language.decimals import fixed
 from app.themes.language.kinds import Decimal as DecimalKind
-from app.themes.language.kinds import fixed
 
 Sums = list[int]
 Figure = dict[str, Any]

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal as Exact
 from functools import cached_property
-from math import ceil, floor, isfinite
+from math import ceil, floor
 from typing import Any, ClassVar, Literal
 
 from app.core.text import Text
 from app.themes.language.codes import CodeList, listed
+from app.themes.language.decimals import PLAIN, exact, fixed, places_of
 from app.themes.language.expr import Stored
 
 Storage = Literal["integer", "text", "date"]
@@ -160,7 +161,7 @@ class Decimal(Kind):
     def read(self, value: Any) -> int:
         if (
             isinstance(value, str)
-            and (plain := _PLAIN.fullmatch(value))
+            and (plain := PLAIN.fullmatch(value))
             and len(behind := plain[2] or "") <= self.places
         ):
             scaled = int(plain[1] + behind.ljust(self.places, "0"))
@@ -176,7 +177,9 @@ class Decimal(Kind):
 
     def _read_slowly(self, value: Any) -> int:
         """Read what is written otherwise, and say what is wrong with the rest."""
-        number = _exact(value)
+        number = exact(value)
+        if number is None:
+            raise _wrong_kind("Isi dengan angka.", "Give a number.")
         if not Exact(self.low) <= number <= Exact(self.high):
             low, high = self.low.replace(".", ","), self.high.replace(".", ",")
             raise Unfit(
@@ -184,7 +187,7 @@ class Decimal(Kind):
                 f"Harus antara {low} dan {high}.",
                 f"Must be between {self.low} and {self.high}.",
             )
-        if _places(number) > self.places:
+        if places_of(number) > self.places:
             raise Unfit(
                 "answer.places",
                 f"Paling banyak {self.places} angka di belakang koma." if self.places else "Isi tanpa koma.",
@@ -205,35 +208,6 @@ class Decimal(Kind):
 
     def facts(self) -> dict[str, Any]:
         return {"places": self.places, "low": self.low, "high": self.high}
-
-
-def fixed(value: int, places: int) -> str:
-    """Return an integer of the last place as the number that it stands for, with all its places."""
-    if not places:
-        return str(value)
-    digits = f"{abs(value):0{places + 1}d}"
-    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
-
-
-_PLAIN = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,9}))?")
-"""A number as phones write it."""
-
-
-def _exact(value: Any) -> Exact:
-    """Return the number that was meant, digit for digit; raises Unfit when it is none."""
-    if isinstance(value, float) and isfinite(value):
-        return Exact(repr(value)) if value % 1 else Exact(int(value))
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Exact(value)
-    text = value.strip() if isinstance(value, str) else ""
-    if not re.fullmatch(r"-?[0-9]{1,15}([.,][0-9]{1,15})?", text):
-        raise _wrong_kind("Isi dengan angka.", "Give a number.")
-    return Exact(text.replace(",", "."))
-
-
-def _places(number: Exact) -> int:
-    exponent = number.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0
 
 
 LATEST = "2199-12-31"
