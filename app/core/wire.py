@@ -1,7 +1,7 @@
 """Sends each reply in one piece, where uvicorn hands its head and its body to the system apart."""
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -46,6 +46,7 @@ class InOnePiece(HttpToolsProtocol):
     Two of each cost a twelfth of a submission, and a phone with a bad signal may wait for the second.
     """
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a connection."""
-        super().connection_made(_Gathering(transport, self.loop))  # type: ignore[arg-type]
+        gathering = _Gathering(cast("asyncio.Transport", transport), self.loop)
+        super().connection_made(cast("asyncio.Transport", gathering))  # it hands on whatever it does not do itself

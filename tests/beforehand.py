@@ -1,9 +1,9 @@
-"""What Python compiles is kept for the run's other processes, also where the tree must hold none of it.
+"""What is settled before pytest imports anything: what Python compiles is kept, and nobody looks for garbage yet.
 
 A run starts some fifty processes that each import the whole service. Where `PYTHONDONTWRITEBYTECODE` is set, as images
-of containers do, every one of them would compile every module anew. pytest loads this first.
+of containers do, every one of them would compile every module anew; so what is compiled lies outside the tree.
 
-Until the tests are collected nothing is garbage, and to look for it took a quarter of that time.
+Until the tests are collected nothing is garbage, and to look for it took a fifth of that time.
 """
 
 import gc
